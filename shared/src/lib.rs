@@ -1,1 +1,2 @@
 //! The rules of Linli.
+pub mod category;
