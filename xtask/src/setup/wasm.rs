@@ -1,0 +1,151 @@
+//! The compiler for the browser's program, found in one of three ways.
+//!
+//! 1. The active rustc has the target's libraries. 2. rustup adds them. 3. Debian's newer
+//! toolchain with the standard library's source (`-Z build-std`). The third also makes the
+//! program smaller and lowers the oldest browser that can run it.
+
+use crate::{setup::apt, shell};
+use anyhow::{Result, bail};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Debian's toolchain: compiler, cargo, library source, `rust-lld` and the linker it points to.
+pub(crate) const DEBIAN_PACKAGES: [&str; 5] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+
+/// Relocations tell the splitter which function needs which.
+const SPLIT_FLAGS: &str = "-Clink-args=--emit-relocs";
+
+/// Without these proposals older phones can run the program; the splitter needs reference types.
+const OLD_PHONE_FLAGS: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ext,\
++reference-types,-multivalue,-bulk-memory,-nontrapping-fptoint";
+
+/// A panic stops the program at once: no message is kept that nobody can read on a phone.
+const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
+/// Which compiler builds the browser's program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Toolchain {
+    /// The active toolchain, which has the target's libraries.
+    Active,
+    /// Debian's, which builds the libraries itself.
+    Debian,
+}
+
+/// Finds a compiler without installing anything.
+pub(crate) fn find() -> Option<Toolchain> {
+    if active_has_target() {
+        Some(Toolchain::Active)
+    } else if DEBIAN_PACKAGES.iter().all(|package| apt::is_installed(package)) {
+        Some(Toolchain::Debian)
+    } else {
+        None
+    }
+}
+
+/// Asks rustup for the target. A machine that cannot reach rustup's server answers no.
+pub(crate) fn add_target() -> bool {
+    shell::which("rustup").is_some()
+        && shell::succeeds(shell::program("rustup").args(["target", "add", TARGET]))
+        && active_has_target()
+}
+
+fn active_has_target() -> bool {
+    let Ok(printed) = shell::capture(clean(&mut shell::program("rustc")).args([
+        "--print",
+        "target-libdir",
+        "--target",
+        TARGET,
+    ])) else {
+        return false;
+    };
+    let Ok(files) = Path::new(printed.trim()).read_dir() else { return false };
+    files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
+}
+
+impl Toolchain {
+    /// The command that builds the front end, and the file it leaves.
+    pub(crate) fn build(self) -> Result<(Command, PathBuf)> {
+        let target_dir = shell::root().join("target/wasm");
+        let file = target_dir.join(TARGET).join("wasm/linli-frontend.wasm");
+        let mut command = match self {
+            Self::Active => {
+                let mut command = shell::program("cargo");
+                clean(&mut command).env("RUSTFLAGS", SPLIT_FLAGS);
+                command.arg("build");
+                command
+            }
+            Self::Debian => {
+                let cargo = Path::new("/usr/bin/cargo");
+                if !cargo.is_file() {
+                    bail!("Debian's cargo is gone: run `cargo xtask setup`");
+                }
+                let mut command = shell::program(cargo);
+                clean(&mut command)
+                    .env("RUSTC", "/usr/bin/rustc")
+                    .env("RUSTC_BOOTSTRAP", "1")
+                    .env("RUSTFLAGS", format!("{OLD_PHONE_FLAGS} {SPLIT_FLAGS} {SMALL_FLAGS}"));
+                command.args(["build", "-Zbuild-std=std,panic_abort"]);
+                command.arg("-Zbuild-std-features=optimize_for_size");
+                command
+            }
+        };
+        command
+            .args(["--package", "linli-frontend", "--profile", "wasm", "--target", TARGET])
+            .arg("--target-dir")
+            .arg(&target_dir);
+        Ok((command, file))
+    }
+
+    /// The features the finished chunks may use, for `wasm-opt`.
+    pub(crate) const fn opt_features(self) -> &'static [&'static str] {
+        match self {
+            Self::Active => &[
+                "--mvp-features",
+                "--enable-sign-ext",
+                "--enable-mutable-globals",
+                "--enable-reference-types",
+                "--enable-multivalue",
+                "--enable-bulk-memory",
+                "--enable-nontrapping-float-to-int",
+            ],
+            Self::Debian => &[
+                "--mvp-features",
+                "--enable-sign-ext",
+                "--enable-mutable-globals",
+                "--enable-reference-types",
+            ],
+        }
+    }
+
+    /// The proposals the gate forbids in the finished chunks, for `wasm-validate`.
+    pub(crate) const fn forbidden(self) -> &'static [&'static str] {
+        match self {
+            Self::Active => &["--disable-simd"],
+            Self::Debian => {
+                &["--disable-simd", "--disable-multi-value", "--disable-saturating-float-to-int"]
+            }
+        }
+    }
+}
+
+/// Forgets what the cargo that started this task set for itself: the other one would obey it.
+fn clean(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        let Some(text) = name.to_str() else { continue };
+        if text == "RUSTUP_TOOLCHAIN" || text == "RUSTFLAGS" || text.starts_with("RUSTC") {
+            command.env_remove(name);
+        } else if text.starts_with("CARGO")
+            && !matches!(text, "CARGO_HOME" | "CARGO_NET_OFFLINE" | "CARGO_BUILD_JOBS")
+            && !text.starts_with("CARGO_HTTP_")
+            && !text.starts_with("CARGO_REGISTRIES_")
+        {
+            command.env_remove(name);
+        }
+    }
+    command
+}
