@@ -1,2 +1,54 @@
-//! The rules of Linli.
+//! The rules of Linli 邻里: what residents, grid workers and departments may do, and what follows.
+//!
+//! Invariants: no I/O, no clock, no randomness, no environment, no SQL types. `now`, random bytes
+//! and settings are arguments, so that the phone and the server reach the same answer.
+//!
+//! # Glossary
+//! | code | 中文 | meaning |
+//! |---|---|---|
+//! | community | 社区 | the estate that runs one Linli |
+//! | grid | 网格 | a part of it, looked after by one grid worker |
+//! | building, unit, household | 楼栋、单元、户 | where people live |
+//! | spot | 点位 | a lamp-post, gate, lift: where a poster hangs |
+//! | resident | 居民 | a person who lives here, owner or tenant |
+//! | household representative | 户代表 | speaks for the household, confirms its members |
+//! | grid worker, grid lead | 网格员、网格长 | first contact of a grid; answers for the grid |
+//! | dispatcher | 调度员 | community centre: sorts, routes, merges |
+//! | party | 承办单位 | a department or firm that tickets are dispatched to |
+//! | need | 诉求 | what a resident says |
+//! | category, class | 类别、类型 | one of 20 subjects; urgent, general, enquiry or complex |
+//! | ticket, ticket number | 工单、工单号 | the work that a need opens |
+//! | entry | 流转记录 | one row of a ticket's history |
+//! | dispatch, accept, return | 派单、接单、退回 | to a party; by it; back with a reason |
+//! | refer | 转办 | to a body outside Linli |
+//! | escalate | 上报 | grid → community → street → district |
+//! | whistle, report in | 吹哨、报到 | a grid calls departments; they answer |
+//! | pause | 挂起 | the clocks stand, with a reason and an end |
+//! | finish, check, close | 办结、核实、结案 | by the handler; on site by another; fed back |
+//! | rating, follow-up rating | 评价、追评 | one to five stars, once, and once more after a call-back |
+//! | reopen | 重新办理 | the resident says it is not solved |
+//! | join | 我也有 | one more reporter of the same matter |
+//! | nudge | 催办 | a reporter asks where it stands |
+//! | sample | 抽查 | a supervisor's random check |
+//! | notice | 通知 | what people are told, in the app |
+//! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
+//! | invite | 邀请码 | a one-use slip that binds a phone to a household |
+#![deny(missing_docs, clippy::float_arithmetic)]
+
+pub mod access;
+pub mod amount;
+pub mod api;
+pub mod board;
 pub mod category;
+pub mod i18n;
+pub mod id;
+pub mod need;
+pub mod place;
+pub mod qr;
+pub mod rating;
+pub mod refusal;
+pub mod resident;
+pub mod text;
+pub mod ticket;
+pub mod time;
+pub mod workday;

@@ -1,0 +1,132 @@
+//! What people are told (通知): one text in two languages for every kind of notice.
+
+use super::{Lang, label};
+use crate::{
+    ticket::{ClockKind, TicketStatus},
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+/// A notice with what it needs to be said (通知内容).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// To reporters: the ticket moved on.
+    Moved {
+        /// `T261121-0042`
+        number: String,
+        /// Where it stands now.
+        status: TicketStatus,
+    },
+    /// To reporters or staff: somebody wrote.
+    Message {
+        /// Which ticket.
+        number: String,
+        /// The beginning of the message.
+        words: String,
+    },
+    /// To reporters: please rate.
+    PleaseRate {
+        /// Which ticket.
+        number: String,
+    },
+    /// To the owner: this is now yours.
+    Assigned {
+        /// Which ticket.
+        number: String,
+    },
+    /// To a party's people: a ticket came in.
+    Received {
+        /// Which ticket.
+        number: String,
+    },
+    /// To a called department: report in.
+    Whistled {
+        /// Which ticket.
+        number: String,
+    },
+    /// To owner and lead: a clock ran out.
+    Overdue {
+        /// Which ticket.
+        number: String,
+        /// Which clock.
+        clock: ClockKind,
+    },
+    /// To the owner: the resident asks where it stands.
+    Nudged {
+        /// Which ticket.
+        number: String,
+    },
+    /// To the owner: the resident says it is not solved.
+    Reopened {
+        /// Which ticket.
+        number: String,
+    },
+    /// To the person: somebody said a need for you.
+    SaidForYou {
+        /// Which ticket.
+        number: String,
+        /// Who said it.
+        by: String,
+    },
+    /// To the representative: somebody wants to join your household.
+    MemberWaiting {
+        /// Who.
+        name: String,
+    },
+    /// To the member: you belong to the household now.
+    MemberConfirmed {
+        /// `第3微网格 · 3栋 · 302`
+        address: String,
+    },
+    /// To the former representative: somebody else speaks for the household now.
+    RepresentativeChanged {
+        /// Who.
+        name: String,
+    },
+    /// To the person: somebody saw your masked fields.
+    Unmasked {
+        /// Who.
+        by: String,
+        /// Why.
+        purpose: crate::resident::Purpose,
+    },
+}
+
+words! {
+    moved(number, status) = "工单 {number}：{status}" / "Ticket {number}: {status}";
+    message(number, words) = "工单 {number} 有新留言：{words}" / "New message on {number}: {words}";
+    please_rate(number) = "工单 {number} 已核实，请您评价" / "Ticket {number} was checked. Please rate it";
+    assigned(number) = "工单 {number} 由您负责" / "Ticket {number} is yours";
+    received(number) = "收到工单 {number}，请接单" / "Ticket {number} came in. Please take it on";
+    whistled(number) = "工单 {number} 吹哨，请报到" / "You are called to ticket {number}. Please report in";
+    overdue(number, clock) = "工单 {number}「{clock}」已超时" / "Ticket {number}: “{clock}” is overdue";
+    nudged(number) = "居民催办工单 {number}" / "The resident asks about ticket {number}";
+    reopened(number) = "居民说没解决：工单 {number}" / "Not solved, says the resident: {number}";
+    said_for_you(number, by) = "{by} 为您提交了工单 {number}" / "{by} said a need for you: {number}";
+    member_waiting(name) = "{name} 申请加入您家，请确认" / "{name} asks to join your household";
+    member_confirmed(address) = "您已加入 {address}" / "You now belong to {address}";
+    representative_changed(name) = "户代表已换为 {name}" / "{name} now speaks for your household";
+    unmasked(by, purpose) = "{by} 查看了您的资料，目的：{purpose}" / "{by} saw your details. Purpose: {purpose}";
+}
+
+/// The notice in words.
+#[must_use]
+pub fn text(lang: Lang, notice: &Notice) -> String {
+    match notice {
+        Notice::Moved { number, status } => moved(lang, number, label::status(lang, *status)),
+        Notice::Message { number, words } => message(lang, number, words),
+        Notice::PleaseRate { number } => please_rate(lang, number),
+        Notice::Assigned { number } => assigned(lang, number),
+        Notice::Received { number } => received(lang, number),
+        Notice::Whistled { number } => whistled(lang, number),
+        Notice::Overdue { number, clock } => overdue(lang, number, label::clock(lang, *clock)),
+        Notice::Nudged { number } => nudged(lang, number),
+        Notice::Reopened { number } => reopened(lang, number),
+        Notice::SaidForYou { number, by } => said_for_you(lang, number, by),
+        Notice::MemberWaiting { name } => member_waiting(lang, name),
+        Notice::MemberConfirmed { address } => member_confirmed(lang, address),
+        Notice::RepresentativeChanged { name } => representative_changed(lang, name),
+        Notice::Unmasked { by, purpose } => unmasked(lang, by, label::purpose(lang, *purpose)),
+    }
+}

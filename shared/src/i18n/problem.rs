@@ -1,0 +1,247 @@
+//! What went wrong, in words that say what to do next (问题提示).
+
+use super::Lang;
+
+/// The words for a stable code; codes nobody knows get the general sentence (错误文案).
+#[must_use]
+pub fn text(lang: Lang, code: &str) -> &'static str {
+    let (zh, en) = words_for(code);
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn words_for(code: &str) -> (&'static str, &'static str) {
+    let area = code.split_once('.').map_or(code, |(area, _)| area);
+    match area {
+        "ticket" | "rating" => about_tickets(code),
+        "qr" | "resident" | "sign_in" => about_people(code),
+        "text" | "need" | "upload" | "import" => about_input(code),
+        _ => about_the_rest(code),
+    }
+}
+
+fn about_tickets(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "ticket.not_allowed" => {
+            ("这一步由别人来办，请找负责人", "Somebody else does this step. Ask the owner")
+        }
+        "ticket.wrong_status" => {
+            ("工单已变化，请刷新后再看", "The ticket has moved on. Load it again")
+        }
+        "ticket.too_many_photos" => {
+            ("最多 6 张照片，请去掉几张", "Six photos at most. Take some out")
+        }
+        "ticket.checker_is_handler" => (
+            "办理人不能自己核实，请另一位来看",
+            "Who did the work cannot check it. Ask a colleague",
+        ),
+        "ticket.pause_out_of_range" => {
+            ("暂停最多 30 天，请改日期", "A pause lasts 30 days at most. Change the date")
+        }
+        "ticket.top_level" => ("已到最高层级", "It is at the highest level already"),
+        "ticket.too_late_to_reopen" => {
+            ("已过 15 天，请重新说一件事", "15 days are over. Please say it as a new need")
+        }
+        "ticket.already_rated" => ("您已评价过，谢谢", "You have rated this already. Thank you"),
+        "ticket.whistle_parties" => {
+            ("请选 1 个牵头和不重复的配合单位", "Choose one lead and different supporting parties")
+        }
+        "ticket.not_called" => {
+            ("没有叫您的单位，或已报到", "Your party was not called, or has reported in")
+        }
+        "rating.stars" => ("请点 1 到 5 颗星", "Choose one to five stars"),
+        "rating.tags" => ("最多选 3 个标签", "Three tags at most"),
+        "rating.reason_missing" => ("请选一个原因或写一句话", "Choose a reason or write a line"),
+        "rating.too_long" => ("文字太长，请少于 200 字", "Too long. Keep it under 200 characters"),
+        _ => about_the_rest(code),
+    }
+}
+
+fn about_people(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "qr.malformed" => (
+            "码不对，请再扫一次或核对 8 位码",
+            "That code is not right. Scan again or check the 8 characters",
+        ),
+        "qr.unknown" => ("没有这个码，请联系网格员", "There is no such code. Ask your grid worker"),
+        "qr.revoked" => {
+            ("这个码已停用，请联系网格员", "This code was called back. Ask your grid worker")
+        }
+        "qr.expired" => (
+            "这个码已过期，请向网格员要新的",
+            "This code has expired. Ask your grid worker for a new one",
+        ),
+        "qr.used" => (
+            "这个码已用过，请向网格员要新的",
+            "This code was used. Ask your grid worker for a new one",
+        ),
+        "qr.staff_only" => {
+            ("这是居民个人码，工作人员才能扫", "A resident's own code: only staff can scan it")
+        }
+        "resident.not_representative" => {
+            ("请户代表或网格员来确认", "The representative or grid worker must do this")
+        }
+        "resident.wrong_state" => {
+            ("已处理过，请刷新", "This was done already. Load the page again")
+        }
+        "resident.last_representative" => {
+            ("请先指定另一位户代表", "Appoint another representative first")
+        }
+        "resident.already_member" => ("您已在这一户", "You belong to this household already"),
+        "resident.household_full" => {
+            ("这一户人数已满，请联系网格员", "This household is full. Ask your grid worker")
+        }
+        "sign_in.wrong_code" => ("验证码不对，请再看一眼", "That code is wrong. Look again"),
+        "sign_in.expired_code" => {
+            ("验证码已过期，请重新获取", "That code has expired. Ask for a new one")
+        }
+        "sign_in.unknown_phone" => (
+            "这个手机号还没登记，请扫入户邀请码",
+            "This number is not on file. Scan your household invite",
+        ),
+        _ => about_the_rest(code),
+    }
+}
+
+fn about_input(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "text.empty" => ("请写几个字", "Please write a few words"),
+        "text.too_long" => ("文字太长，请写短一些", "Too long. Please shorten it"),
+        "text.malformed" => ("格式不对，请核对", "That does not look right. Please check"),
+        "need.too_many_photos" => {
+            ("最多 6 张照片，请去掉几张", "Six photos at most. Take some out")
+        }
+        "need.id_reused" => (
+            "这件事已提交过，内容不同。请刷新后再说",
+            "This was sent before with other words. Load again and say it anew",
+        ),
+        "need.upload_missing" => {
+            ("照片没传上来，请再点一次发送", "A photo did not arrive. Send once more")
+        }
+        "need.place_unknown" => {
+            ("找不到这个地点，请重新选择", "That place is unknown. Choose another")
+        }
+        "need.not_staff" => ("这一项由工作人员填写", "Only staff fill this in"),
+        "upload.too_large" => ("文件太大，请换一张小些的", "Too large. Choose a smaller one"),
+        "upload.unreadable" => (
+            "打不开这张照片，请换 JPEG 或截图",
+            "This photo cannot be read. Use JPEG or a screenshot",
+        ),
+        "upload.wrong_type" => {
+            ("只收照片或录音，请换一个文件", "Only photos and recordings. Choose another file")
+        }
+        "upload.too_many_pixels" => {
+            ("照片尺寸太大，请缩小后再传", "Too many pixels. Make it smaller and try again")
+        }
+        "import.bad_lines" => (
+            "有几行不对，改好后再导入，没有写入任何数据",
+            "Some lines are wrong. Mend them and import again; nothing was saved",
+        ),
+        _ => about_the_rest(code),
+    }
+}
+
+fn about_the_rest(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "not_found" => ("没有找到，可能已移走或无权查看", "Not found, or not yours to see"),
+        "unauthenticated" => ("请先登录", "Please sign in first"),
+        "forbidden" => ("您没有这项权限，请找管理员", "You may not do this. Ask the administrator"),
+        "stale" => (
+            "别人刚改过，请看看最新内容再提交",
+            "Somebody changed it first. Look at the latest and try again",
+        ),
+        "precondition_required" => ("请刷新后再提交", "Load the page again, then send"),
+        "too_many" => ("操作太频繁，请过一会儿再试", "Too many tries. Wait a little and try again"),
+        "busy" => (
+            "现在人多，已为您保存，稍后自动重发",
+            "It is busy. Your words are kept and sent again by themselves",
+        ),
+        "unavailable" => {
+            ("暂时连不上数据库，请稍后再试", "The database cannot be reached. Try again shortly")
+        }
+        "storage_full" => (
+            "服务器空间已满，请联系社区，内容仍在手机里",
+            "The server is full. Your words are still on the phone; call the community",
+        ),
+        "invalid" => ("有几处要改，请看红字", "Some fields need a change. See the red lines"),
+        "malformed" => {
+            ("请求格式不对，请刷新后再试", "The request could not be read. Load the page again")
+        }
+        "too_large" => ("内容太大，请缩小后再试", "Too large. Make it smaller and try again"),
+        "offline" => {
+            ("没有网络，已保存，连上后自动发送", "No network. Saved, and sent when you are back")
+        }
+        "timeout" => ("等太久了，请再试一次", "That took too long. Try again"),
+        "no_font" => {
+            ("服务器没装中文字体，请先下载 SVG", "The server has no Chinese font. Download the SVG")
+        }
+        _ => ("出了点问题，请稍后再试", "Something went wrong. Try again shortly"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        need::NeedRefusal,
+        qr::QrRefusal,
+        rating::RatingRefusal,
+        refusal::Refusal,
+        resident::ResidentRefusal,
+        text::TextRefusal,
+        ticket::{TicketRefusal, TicketStatus},
+    };
+
+    #[track_caller]
+    fn check(refusals: &[Refusal]) {
+        for refusal in refusals {
+            assert_ne!(
+                text(Lang::Zh, refusal.code()),
+                text(Lang::Zh, "nobody knows"),
+                "{}",
+                refusal.code()
+            );
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_words_of_its_own() {
+        use TicketRefusal as T;
+        check(&[
+            T::NotAllowed.into(),
+            T::WrongStatus(TicketStatus::Closed).into(),
+            T::Words(TextRefusal::Empty).into(),
+            T::TooManyPhotos.into(),
+            T::CheckerIsHandler.into(),
+            T::PauseOutOfRange.into(),
+            T::TopLevel.into(),
+            T::TooLateToReopen.into(),
+            T::AlreadyRated.into(),
+            T::Rating(RatingRefusal::Tags).into(),
+            T::WhistleParties.into(),
+            T::NotCalled.into(),
+            RatingRefusal::Stars.into(),
+            RatingRefusal::ReasonMissing.into(),
+            RatingRefusal::TooLong.into(),
+            QrRefusal::Malformed.into(),
+            QrRefusal::Unknown.into(),
+            QrRefusal::Revoked.into(),
+            QrRefusal::Expired.into(),
+            QrRefusal::Used.into(),
+            QrRefusal::StaffOnly.into(),
+            ResidentRefusal::NotRepresentative.into(),
+            ResidentRefusal::WrongState.into(),
+            ResidentRefusal::LastRepresentative.into(),
+            ResidentRefusal::AlreadyMember.into(),
+            ResidentRefusal::HouseholdFull.into(),
+            NeedRefusal::IdReused.into(),
+            NeedRefusal::UploadMissing.into(),
+            NeedRefusal::PlaceUnknown.into(),
+            NeedRefusal::NotStaff.into(),
+            TextRefusal::TooLong.into(),
+            TextRefusal::Malformed.into(),
+        ]);
+    }
+}

@@ -1,0 +1,96 @@
+//! Typed identifiers (编号): made by whoever creates the thing, so that every create can be repeated.
+//!
+//! Invariant: ids are UUIDv7, so that they sort by the millisecond they were made in; people never see them.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// Makes an id from the present instant and ten random bytes.
+            #[must_use]
+            pub fn new(now: Timestamp, random: [u8; 10]) -> Self {
+                Self(uuid_v7(now, random))
+            }
+            /// The sixteen bytes as they are stored.
+            #[must_use]
+            pub const fn bytes(&self) -> &[u8] {
+                self.0.as_bytes()
+            }
+            /// Reads stored bytes; anything but sixteen of them is no id.
+            #[must_use]
+            pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                Uuid::from_slice(bytes).ok().map(Self)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A community that runs Linli (社区编号).
+    CommunityId,
+    /// A node of the place tree (地点编号).
+    PlaceId,
+    /// A household (户编号).
+    HouseholdId,
+    /// A person (居民编号).
+    ResidentId,
+    /// A department or firm that handles tickets (承办单位编号).
+    PartyId,
+    /// A QR code (码编号).
+    CodeId,
+    /// A need as said by a resident (诉求编号).
+    NeedId,
+    /// A ticket (工单编号); equal to the id of the need that opened it.
+    TicketId,
+    /// One row of a ticket's history (流转记录编号).
+    EntryId,
+    /// A photo or recording (附件编号).
+    UploadId,
+    /// What a person was told (通知编号).
+    NoticeId,
+    /// A signed-in phone (登录设备编号).
+    SessionId,
+    /// One look at masked fields (查看记录编号).
+    UnmaskId,
+}
+
+fn uuid_v7(now: Timestamp, random: [u8; 10]) -> Uuid {
+    let millis = u64::try_from(now.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_ids_sort_later_and_survive_text() {
+        let early = NeedId::new(Timestamp(1_000), [9; 10]);
+        let late = NeedId::new(Timestamp(2_000), [0; 10]);
+        assert!(early < late);
+        assert_eq!(late.to_string().parse(), Ok(late));
+        assert_eq!(NeedId::from_bytes(early.bytes()), Some(early));
+        assert_eq!(NeedId::from_bytes(&[1, 2]), None);
+    }
+}
