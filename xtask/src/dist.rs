@@ -10,8 +10,10 @@ use std::{env, path::PathBuf};
 
 /// `cargo xtask dist`.
 pub(crate) fn dist(progress: &mut Progress) -> Result<()> {
-    let binary = release(Scope::Build, progress)?;
+    let toolchain = setup::setup(Scope::Build, progress)?;
+    let web = web::build(toolchain, progress)?;
     web::size::report(&web::folder())?;
+    let binary = server(&web, progress)?;
     let megabytes = std::fs::metadata(&binary)?.len() / 1024 / 1024;
     println!("{} ({megabytes} MB)", binary.display());
     Ok(())
@@ -21,12 +23,16 @@ pub(crate) fn dist(progress: &mut Progress) -> Result<()> {
 pub(crate) fn release(scope: Scope, progress: &mut Progress) -> Result<PathBuf> {
     let toolchain = setup::setup(scope, progress)?;
     let web = web::build(toolchain, progress)?;
+    server(&web, progress)
+}
+
+fn server(web: &web::Web, progress: &mut Progress) -> Result<PathBuf> {
     progress.step("Compile the server (release)");
     shell::run(
         shell::cargo()
             .args(["build", "--release", "--package", "linli"])
             // The embedding module reads this name, so a changed front end is embedded anew.
-            .env("LINLI_WEB_VERSION", web.version),
+            .env("LINLI_WEB_VERSION", &web.version),
     )?;
     Ok(target_dir().join("release/linli"))
 }

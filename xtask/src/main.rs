@@ -3,10 +3,14 @@
 //! Invariant: depends on no other crate of the workspace; it only runs them.
 #![expect(clippy::print_stdout, reason = "commands talk to the person at the terminal")]
 
+mod ci;
 mod dist;
 mod progress;
+mod run;
 mod setup;
 mod shell;
+mod test;
+mod tidy;
 mod web;
 
 use anyhow::Result;
@@ -34,12 +38,16 @@ fn main() -> ExitCode {
 
 fn command(arguments: &[String]) -> Result<ExitCode> {
     let mut progress = Progress::start();
-    let Some((name, _rest)) = arguments.split_first() else {
+    let Some((name, rest)) = arguments.split_first() else {
         println!("{USAGE}");
         return Ok(ExitCode::FAILURE);
     };
     match name.as_str() {
         "setup" => setup::setup(setup::Scope::All, &mut progress).map(|_| ExitCode::SUCCESS),
+        "run" => run::run(rest, &mut progress),
+        "test" => Ok(test::test(&mut progress)),
+        "ci" => Ok(ci::ci(&mut progress)),
+        "tidy" => tidy::tidy().map(|()| ExitCode::SUCCESS),
         "dist" => dist::dist(&mut progress).map(|()| ExitCode::SUCCESS),
         other => {
             println!("there is no command {other}\n\n{USAGE}");

@@ -1,8 +1,8 @@
 //! The compiler for the browser's program, found in one of three ways.
 //!
-//! 1. The active rustc has the target's libraries. 2. rustup adds them. 3. Debian's newer
-//! toolchain with the standard library's source (`-Z build-std`). The third also makes the
-//! program smaller and lowers the oldest browser that can run it.
+//! First the active rustc, when it has the target's libraries; then rustup, when it can add them;
+//! then Debian's newer toolchain with the standard library's source (`-Z build-std`). The last
+//! also makes the program smaller and lowers the oldest browser that can run it.
 
 use crate::{setup::apt, shell};
 use anyhow::{Result, bail};
@@ -137,13 +137,14 @@ impl Toolchain {
 fn clean(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {
         let Some(text) = name.to_str() else { continue };
-        if text == "RUSTUP_TOOLCHAIN" || text == "RUSTFLAGS" || text.starts_with("RUSTC") {
-            command.env_remove(name);
-        } else if text.starts_with("CARGO")
-            && !matches!(text, "CARGO_HOME" | "CARGO_NET_OFFLINE" | "CARGO_BUILD_JOBS")
-            && !text.starts_with("CARGO_HTTP_")
-            && !text.starts_with("CARGO_REGISTRIES_")
-        {
+        let network = matches!(text, "CARGO_HOME" | "CARGO_BUILD_JOBS")
+            || ["CARGO_NET_", "CARGO_HTTP_", "CARGO_REGISTRIES_", "CARGO_SOURCE_"]
+                .iter()
+                .any(|kept| text.starts_with(kept));
+        let of_cargo = ["CARGO", "RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        if of_cargo && !network {
             command.env_remove(name);
         }
     }

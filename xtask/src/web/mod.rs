@@ -31,6 +31,11 @@ pub(crate) fn folder() -> PathBuf {
     shell::root().join("target/web")
 }
 
+/// The finished chunks of the browser's program.
+pub(crate) fn chunk_files() -> Result<Vec<PathBuf>> {
+    wasm::wasm_files(&folder().join("assets"))
+}
+
 /// Builds the front end, skipping what has not changed.
 pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web> {
     let chunks = wasm::chunks(toolchain, progress)?;

@@ -1,0 +1,115 @@
+// The real server on a database of its own, started once for each worker and always stopped.
+
+import { test as base } from "@playwright/test";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export type Engine = "sqlite" | "postgres";
+
+/** One way to be signed in: the demo has at least one for each role. */
+export interface Login {
+  role: string;
+  name: string;
+  grid: string;
+  login_url: string;
+}
+
+/** A running server with the demo community in it. */
+export interface Server {
+  url: string;
+  logins: Login[];
+  /** The login of a role; fails when the demo has none. */
+  login(role: string): Login;
+}
+
+const START_MAX_MS = 60_000;
+
+/** Tests get `server` beside Playwright's own fixtures; relative addresses go to it. */
+export const test = base.extend<object, { engine: Engine; server: Server }>({
+  engine: ["sqlite", { option: true, scope: "worker" }],
+  server: [
+    async ({ engine }, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "linli-e2e-"));
+      const port = await freePort();
+      const url = `http://localhost:${port}`;
+      const database = engine === "sqlite" ? `sqlite:${join(folder, "linli.db")}` : newDatabase();
+      const log = openSync(join(folder, "log"), "w");
+      const child = spawn(
+        required("LINLI_BIN"),
+        ["serve", "--demo", "--addr", `127.0.0.1:${port}`, "--database", database, "--public-url", url],
+        { cwd: folder, stdio: ["ignore", log, log] },
+      );
+      try {
+        await ready(url, child, join(folder, "log"));
+        const logins = JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Login[];
+        await use({
+          url,
+          logins,
+          login(role) {
+            const found = logins.find((login) => login.role === role);
+            if (!found) throw new Error(`the demo has no login for ${role}`);
+            return found;
+          },
+        });
+      } finally {
+        await stop(child);
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: "worker", timeout: START_MAX_MS + 10_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+});
+
+export { expect } from "@playwright/test";
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start the journeys with cargo xtask test`);
+  return value;
+}
+
+/** An empty database in the PostgreSQL that the tests were given. */
+function newDatabase(): string {
+  const server = required("LINLI_TEST_POSTGRES");
+  const name = `journey_${randomBytes(6).toString("hex")}`;
+  execFileSync(join(required("LINLI_TEST_POSTGRES_BIN"), "createdb"), [`--maintenance-db=${server}`, name]);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function ready(url: string, child: ChildProcess, log: string): Promise<void> {
+  const end = Date.now() + START_MAX_MS;
+  while (Date.now() < end && child.exitCode === null) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the server did not start:\n${readFileSync(log, "utf8")}`);
+}
+
+/** Asks the server to drain and end; kills it when it does not. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await ended;
+  clearTimeout(patience);
+}
