@@ -3,6 +3,8 @@
 pub mod label;
 pub mod notice;
 pub mod problem;
+pub mod resident;
+pub mod staff;
 
 use serde::{Deserialize, Serialize};
 
