@@ -1,48 +1,16 @@
-//! The app in the phone: mounts the shell and the routes.
+//! The app in the phone: takes the first paint away and mounts the shell.
 
-use leptos::prelude::*;
-use leptos_router::{
-    Lazy, LazyRoute, StaticSegment,
-    components::{A, Route, Router, Routes},
-    lazy_route,
-};
+mod api;
+mod app;
+mod pages;
+mod queue;
+mod session;
+mod staff;
+mod text;
+mod ui;
 
 fn main() {
-    leptos::mount::mount_to_body(App);
-}
-
-#[component]
-fn App() -> impl IntoView {
-    view! {
-        <Router>
-            <nav>
-                <A href="/">"首页"</A>
-                <A href="/staff">"工作台"</A>
-            </nav>
-            <main>
-                <Routes fallback=|| view! { <p>"没有这个页面，请回到首页。"</p> }>
-                    <Route path=StaticSegment("") view=Home/>
-                    <Route path=StaticSegment("staff") view={Lazy::<Staff>::new()}/>
-                </Routes>
-            </main>
-        </Router>
-    }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    view! { <h1>"邻里"</h1> }
-}
-
-struct Staff;
-
-#[lazy_route]
-impl LazyRoute for Staff {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <h1>"工作台"</h1> }.into_any()
-    }
+    session::device::start();
+    leptos::mount::mount_to_body(app::App);
+    session::device::remove_first_paint();
 }

@@ -1,0 +1,181 @@
+//! What the phone itself knows and keeps: language, look, clock, randomness, small notes.
+//!
+//! Invariant: a phone that keeps nothing (private mode, full) still works; it only forgets.
+
+use crate::text;
+use js_sys::Date;
+use leptos::prelude::{document, window};
+use linli_shared::{i18n::Lang, time::Timestamp};
+use std::cell::Cell;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, Storage};
+
+thread_local! {
+    static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Milliseconds since 1970 as this phone believes.
+fn own_clock() -> i64 {
+    // A date in milliseconds is a whole number far below 2^53.
+    format!("{:.0}", Date::now()).parse().unwrap_or(0)
+}
+
+/// The present instant by the server's clock, as far as it is known.
+pub(crate) fn now() -> Timestamp {
+    Timestamp(own_clock().saturating_add(AHEAD_MS.get()))
+}
+
+/// Learns from the server what time it is.
+pub(super) fn set_clock(server: Timestamp) {
+    AHEAD_MS.set(server.0.saturating_sub(own_clock()));
+}
+
+/// Ten bytes nobody can guess, for a new id.
+pub(crate) fn random() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    // Where the phone has no randomness, the millisecond in the id must do.
+    drop(window().crypto().map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)));
+    bytes
+}
+
+fn store() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A note kept on this phone.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    store()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a note on this phone; none forgets it.
+pub(crate) fn keep(key: &str, value: Option<&str>) {
+    note(store(), key, value);
+}
+
+/// A note kept until this tab closes.
+pub(crate) fn kept_here(key: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a note until this tab closes; none forgets it.
+pub(crate) fn keep_here(key: &str, value: Option<&str>) {
+    note(window().session_storage().ok().flatten(), key, value);
+}
+
+fn note(store: Option<Storage>, key: &str, value: Option<&str>) {
+    let done = store.map(|store| match value {
+        Some(value) => store.set_item(key, value),
+        None => store.remove_item(key),
+    });
+    // A full store only forgets.
+    drop(done);
+}
+
+/// How the app looks: with the system, or always one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+}
+
+pub(super) fn kept_theme() -> Theme {
+    let kept = kept("linli.theme");
+    Theme::ALL.into_iter().find(|theme| theme.code() == kept.as_deref()).unwrap_or(Theme::System)
+}
+
+pub(super) fn kept_elder() -> bool {
+    kept("linli.elder").is_some()
+}
+
+pub(super) fn show_theme(theme: Theme) {
+    keep("linli.theme", theme.code());
+    mark_page("data-theme", theme.code());
+}
+
+pub(super) fn show_elder(elder: bool) {
+    keep("linli.elder", elder.then_some("1"));
+    mark_page("data-elder", elder.then_some(""));
+}
+
+fn mark_page(name: &str, value: Option<&str>) {
+    let Some(page) = document().document_element() else { return };
+    let done = match value {
+        Some(value) => page.set_attribute(name, value),
+        None => page.remove_attribute(name),
+    };
+    // These two names are always valid.
+    drop(done);
+}
+
+/// Fixes the language before anything is shown.
+pub(crate) fn start() {
+    let lang = if kept("linli.lang").as_deref() == Some("en") { Lang::En } else { Lang::Zh };
+    text::start_in(lang);
+    mark_page("lang", Some(lang.tag()));
+}
+
+/// Changes the language: everything is said anew.
+pub(crate) fn change_language(lang: Lang) {
+    keep("linli.lang", (lang == Lang::En).then_some("en"));
+    reload();
+}
+
+/// Loads the app again where it is.
+pub(crate) fn reload() {
+    drop(window().location().reload());
+}
+
+/// Leaves the app for an address of the server, such as a download.
+pub(crate) fn leave_for(address: &str) {
+    drop(window().location().set_href(address));
+}
+
+/// Takes away what was shown while the program was coming.
+pub(crate) fn remove_first_paint() {
+    if let Some(first) = document().get_element_by_id("boot") {
+        first.remove();
+    }
+}
+
+/// What stands behind `#` in the address; it never reached a server.
+pub(crate) fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Whether the phone believes it has a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Names the page for the tab and for screen readers, and moves the focus to its heading.
+pub(crate) fn enter_page(title: &str, move_focus: bool) {
+    document().set_title(title);
+    if !move_focus {
+        return;
+    }
+    let Ok(Some(heading)) = document().query_selector("h1") else { return };
+    // A heading takes the focus only with this mark.
+    drop(heading.set_attribute("tabindex", "-1"));
+    if let Some(heading) = heading.dyn_ref::<HtmlElement>() {
+        drop(heading.focus());
+    }
+}
+
+/// A property of the browser that old engines may not have.
+pub(crate) fn has(object: &JsValue, name: &str) -> bool {
+    js_sys::Reflect::has(object, &JsValue::from_str(name)).unwrap_or(false)
+}

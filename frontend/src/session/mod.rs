@@ -1,0 +1,144 @@
+//! Who is asking on this phone, and what just changed: the one context of the app.
+//!
+//! Invariant: the last known session is shown at once and replaced when the server answers.
+
+pub(crate) mod device;
+mod feed;
+
+pub(crate) use device::{Theme, now, random};
+
+use crate::api::{self, Failure};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    access::Role,
+    api::{FeedEvent, Me, SessionView},
+    time::Timestamp,
+};
+use std::time::Duration;
+
+const KEPT_SESSION: &str = "linli.session";
+/// How often clocks on the page move.
+const CLOCK_STEP: Duration = Duration::from_secs(15);
+
+/// The session of this phone; found with `expect_context::<Session>()`.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// The server's last answer, or the one kept from the last visit; none on the very first.
+    pub(crate) view: RwSignal<Option<SessionView>>,
+    /// Why the last question failed.
+    pub(crate) failure: RwSignal<Option<Failure>>,
+    /// Moves every few seconds, for clocks on the page.
+    pub(crate) now: RwSignal<Timestamp>,
+    /// Whether the phone has a network.
+    pub(crate) online: RwSignal<bool>,
+    /// The changes that arrived last, in one batch.
+    pub(crate) feed: RwSignal<Vec<FeedEvent>>,
+    theme: RwSignal<Theme>,
+    elder: RwSignal<bool>,
+}
+
+impl Session {
+    /// Makes the session, gives it to everything below and asks the server.
+    pub(crate) fn provide() -> Self {
+        let kept = device::kept(KEPT_SESSION).and_then(|text| api::json::read(&text).ok());
+        let session = Self {
+            view: RwSignal::new(kept),
+            failure: RwSignal::new(None),
+            now: RwSignal::new(now()),
+            online: RwSignal::new(device::is_online()),
+            feed: RwSignal::new(Vec::new()),
+            theme: RwSignal::new(device::kept_theme()),
+            elder: RwSignal::new(device::kept_elder()),
+        };
+        provide_context(session);
+        set_interval(move || session.now.set(now()), CLOCK_STEP);
+        window_event_listener(leptos::ev::online, move |_| session.online.set(true));
+        window_event_listener(leptos::ev::offline, move |_| session.online.set(false));
+        spawn_local(async move {
+            session.refresh().await;
+            feed::follow(session);
+        });
+        session
+    }
+
+    /// Asks the server again who this is.
+    pub(crate) async fn refresh(self) {
+        match api::people::session().await {
+            Ok(view) => self.replace(view),
+            Err(failure) => self.failure.set(Some(failure)),
+        }
+    }
+
+    /// Takes the server's answer, as after signing in.
+    pub(crate) fn replace(self, view: SessionView) {
+        device::set_clock(view.now);
+        self.now.set(now());
+        device::keep(KEPT_SESSION, api::json::write(&view).ok().as_deref());
+        let grid = view.grid.as_ref().map(|card| card.grid.name.clone()).unwrap_or_default();
+        device::keep("linli.place", Some(format!("{} {grid}", view.community).trim()));
+        self.failure.set(None);
+        self.view.set(Some(view));
+    }
+
+    /// Forgets the person after signing out.
+    pub(crate) async fn forget(self) {
+        device::keep(KEPT_SESSION, None);
+        self.view.set(None);
+        self.refresh().await;
+    }
+
+    /// The signed-in person.
+    pub(crate) fn me(self) -> Option<Me> {
+        self.view.with(|view| view.as_ref().and_then(|view| view.me.clone()))
+    }
+
+    /// Whether somebody is signed in; none until it is known.
+    pub(crate) fn signed_in(self) -> Option<bool> {
+        self.view.with(|view| view.as_ref().map(|view| view.me.is_some()))
+    }
+
+    /// Whether the person works here and has a desk.
+    pub(crate) fn is_staff(self) -> bool {
+        self.me().is_some_and(|me| {
+            me.posts
+                .iter()
+                .any(|held| !matches!(held.post.role, Role::Resident | Role::BuildingLeader))
+        })
+    }
+
+    /// The grid centre's phone number; empty until it is known.
+    pub(crate) fn centre_phone(self) -> String {
+        self.view.with(|view| view.as_ref().map(|view| view.phone.clone()).unwrap_or_default())
+    }
+
+    /// Counts up whenever something about this subject changed.
+    pub(crate) fn changes_of(self, subject: String) -> Memo<u32> {
+        Memo::new(move |count| {
+            let concerned =
+                self.feed.with(|batch| batch.iter().any(|event| event.subject == subject));
+            count.copied().unwrap_or(0_u32).wrapping_add(u32::from(concerned))
+        })
+    }
+
+    /// How the app looks.
+    pub(crate) fn theme(self) -> Theme {
+        self.theme.get()
+    }
+
+    /// Changes how the app looks, for good.
+    pub(crate) fn set_theme(self, theme: Theme) {
+        device::show_theme(theme);
+        self.theme.set(theme);
+    }
+
+    /// Whether everything is larger (长辈版).
+    pub(crate) fn elder(self) -> bool {
+        self.elder.get()
+    }
+
+    /// Makes everything larger, or not, for good.
+    pub(crate) fn set_elder(self, elder: bool) {
+        device::show_elder(elder);
+        self.elder.set(elder);
+    }
+}

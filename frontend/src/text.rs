@@ -1,0 +1,78 @@
+//! The language of this phone, and times in its words.
+//!
+//! Invariant: the language is fixed when the app starts; changing it loads the app again.
+
+use crate::session;
+use linli_shared::{
+    i18n::{Lang, problem, resident as words},
+    time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp},
+};
+use std::cell::Cell;
+
+thread_local! {
+    static LANG: Cell<Lang> = const { Cell::new(Lang::Zh) };
+}
+
+/// The language everything is said in.
+pub(crate) fn lang() -> Lang {
+    LANG.get()
+}
+
+/// Fixes the language; called once, before anything is shown.
+pub(crate) fn start_in(lang: Lang) {
+    LANG.set(lang);
+}
+
+/// One message of the residents' catalogue in the language of this phone: `t!(home_title)`, `t!(left, 3)`.
+macro_rules! t {
+    ($name:ident) => {
+        ::linli_shared::i18n::resident::$name($crate::text::lang())
+    };
+    ($name:ident, $($arg:expr),+) => {
+        ::linli_shared::i18n::resident::$name($crate::text::lang(), $($arg),+)
+    };
+}
+pub(crate) use t;
+
+/// What happened and what to do next, for a failed call.
+pub(crate) fn failure(failure: &crate::api::Failure) -> String {
+    let said = problem::text(lang(), &failure.code);
+    match (&failure.detail, &failure.trace_id) {
+        (Some(detail), _) if failure.status < 500 => t!(with_detail, said, detail),
+        (_, Some(trace)) if failure.status >= 500 => {
+            t!(with_trace, said, trace.get(..8).unwrap_or(trace))
+        }
+        _ => said.to_owned(),
+    }
+}
+
+/// A length of time, coarse as people say it: `19 分`, `2 小时 5 分`, `3 天`.
+pub(crate) fn span(ms: i64) -> String {
+    let lang = lang();
+    let minutes = (ms / MINUTE_MS).max(0);
+    let (days, hours) = (ms / DAY_MS, ms / HOUR_MS);
+    if hours < 1 {
+        return words::minutes(lang, minutes);
+    }
+    let (n, rest, larger, smaller): (i64, i64, _, _) = if days < 3 {
+        (hours, minutes % 60, words::hours(lang, hours), words::minutes(lang, minutes % 60))
+    } else {
+        (days, hours % 24, words::days(lang, days), words::hours(lang, hours % 24))
+    };
+    // From ten on the smaller unit says nothing anybody acts on.
+    if rest == 0 || n >= 10 { larger } else { format!("{larger} {smaller}") }
+}
+
+/// An instant near today: `今天 15:20`, `明天 09:00`, `10-03 15:20`, `2025-10-03 15:20`.
+pub(crate) fn moment(at: Timestamp) -> String {
+    let (hour, minute) = at.clock();
+    let clock = format!("{hour:02}:{minute:02}");
+    let today = session::now().date();
+    match at.date().0 - today.0 {
+        0 => t!(today_at, clock),
+        1 => t!(tomorrow_at, clock),
+        -1 => t!(yesterday_at, clock),
+        _ if at.date().ymd().0 == today.ymd().0 => at.display_short(),
+        _ => at.display(),
+    }
+}
