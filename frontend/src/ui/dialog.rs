@@ -103,7 +103,7 @@ fn Frame(
 /// Stops the page behind from scrolling, or lets it scroll again.
 fn hold_page(hold: bool) {
     let Some(body) = document().body() else { return };
-    let style = leptos::web_sys::HtmlElement::style(&body);
+    let style = web_sys::HtmlElement::style(&body);
     let done = if hold {
         style.set_property("overflow", "hidden")
     } else {

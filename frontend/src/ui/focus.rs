@@ -1,6 +1,7 @@
 //! Where the keyboard is: remembering it, keeping it inside a dialog, giving it back.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 const REACHABLE: &str = "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), \

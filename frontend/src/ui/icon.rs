@@ -43,9 +43,10 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap();
-                for name in text.split("<Icon name=\"").skip(1).filter_map(|t| t.split('"').next())
-                {
-                    if !name.is_empty() && !sprite.contains(&format!("id=\"{name}\"")) {
+                let marks = ["<Icon name=\"", " icon=\"", " icon: \""];
+                let names = marks.iter().flat_map(|mark| text.split(mark).skip(1));
+                for name in names.filter_map(|rest| rest.split('"').next()) {
+                    if !sprite.contains(&format!("id=\"{name}\"")) {
                         missing.push((path.clone(), name.to_owned()));
                     }
                 }

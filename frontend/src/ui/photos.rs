@@ -1,7 +1,8 @@
 //! Photos in a row: what is chosen, what is still being made small, and one more.
 
 use super::icon::Icon;
-use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{ev::Event, prelude::*};
+use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 
 /// A photo as the row shows it.
