@@ -1,0 +1,189 @@
+//! The database (数据库): one SQL text for SQLite and PostgreSQL, a read pool, and a queue for writes.
+//!
+//! Invariants: every write goes through [`Db::write`]; a closure may run more than once, so it does
+//! nothing but SQL; what was answered has been committed. On SQLite one writer takes all that waits
+//! and commits it together; on PostgreSQL each closure is its own transaction.
+
+mod fault;
+mod migrate;
+mod queue;
+
+pub use fault::Fault;
+
+use crate::error::AppError;
+use futures_util::future::BoxFuture;
+use sqlx::{
+    AnyConnection, AnyPool, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions},
+};
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// Which engine stands below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// What a closure given to [`Db::write`] returns.
+pub type Writing<'c, T> = BoxFuture<'c, Result<T, AppError>>;
+
+/// Writes that may wait; one more is refused with 503.
+const WAITING_MAX: usize = 4096;
+const READERS: u32 = 6;
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+
+type Run =
+    Box<dyn for<'c> Fn(&'c mut AnyConnection) -> BoxFuture<'c, Result<(), AppError>> + Send + Sync>;
+
+struct Job {
+    run: Run,
+    answer: oneshot::Sender<Result<(), AppError>>,
+}
+
+/// Handles to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    readers: AnyPool,
+    queue: mpsc::Sender<Job>,
+    faults: Arc<fault::Faults>,
+    drained: Arc<tokio_util::task::TaskTracker>,
+    url: Arc<str>,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…`, brings the schema up to date and starts the writer.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or a migration fails.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+        let url = connect_url(url, engine);
+        migrate::run(&url, engine).await?;
+        let readers = pool(&url, engine, READERS, true).await?;
+        let (queue, waiting) = mpsc::channel(WAITING_MAX);
+        let faults = Arc::new(fault::Faults::default());
+        let drained = Arc::new(tokio_util::task::TaskTracker::new());
+        match engine {
+            Engine::Sqlite => {
+                let writer = pool(&url, engine, 1, false).await?;
+                drained.spawn(queue::write_in_groups(writer, waiting, faults.clone()));
+            }
+            Engine::Postgres => {
+                let writers = pool(&url, engine, 12, false).await?;
+                drained.spawn(queue::write_side_by_side(writers, waiting, faults.clone()));
+            }
+        }
+        drained.close();
+        Ok(Self { engine, readers, queue, faults, drained, url: url.into() })
+    }
+
+    /// Which engine stands below: only the migrations and the search ask.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The address it was opened with.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pool for reading.
+    #[must_use]
+    pub const fn read(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Runs `f` in a transaction and answers after the commit. `f` may run several times.
+    ///
+    /// # Errors
+    /// What `f` returns; [`AppError::Busy`] when too many wait; a fault when the commit fails.
+    pub async fn write<T, F>(&self, f: F) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        F: for<'c> Fn(&'c mut AnyConnection) -> Writing<'c, T> + Send + Sync + 'static,
+    {
+        let slot = Arc::new(Mutex::new(None));
+        let fill = slot.clone();
+        let f = Arc::new(f);
+        let run: Run = Box::new(move |conn| {
+            let (fill, f) = (fill.clone(), f.clone());
+            Box::pin(async move {
+                let value = f(conn).await?;
+                *fill.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(value);
+                Ok(())
+            })
+        });
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Job { run, answer }).map_err(|_| AppError::Busy)?;
+        answered.await.map_err(|_| AppError::Busy)??;
+        let value = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        value.ok_or(AppError::Busy)
+    }
+
+    /// Makes the next `n` commits fail as the engine would: for tests of the retries.
+    pub fn fail_next(&self, fault: Fault, n: u32) {
+        self.faults.set(fault, n);
+    }
+
+    /// Whether a read gets through.
+    pub async fn is_reachable(&self) -> bool {
+        self.readers.execute("SELECT 1").await.is_ok()
+    }
+
+    /// Waits until everything accepted is committed. No clone may write afterwards.
+    pub async fn drain(self) {
+        let Self { queue, drained, readers, .. } = self;
+        drop(queue);
+        drained.wait().await;
+        readers.close().await;
+    }
+}
+
+/// SQLite makes the file when it is missing; PostgreSQL gets the address as it is.
+fn connect_url(url: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+        Engine::Sqlite | Engine::Postgres => url.to_owned(),
+    }
+}
+
+async fn pool(
+    url: &str,
+    engine: Engine,
+    connections: u32,
+    reads_only: bool,
+) -> anyhow::Result<AnyPool> {
+    let options = AnyConnectOptions::from_str(url)?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(move |conn, _| {
+            Box::pin(async move {
+                if engine == Engine::Sqlite {
+                    conn.execute(
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                         PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4000;",
+                    )
+                    .await?;
+                    if reads_only {
+                        conn.execute("PRAGMA query_only = ON").await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}

@@ -1,0 +1,120 @@
+//! The write queue: group commit on SQLite, transactions side by side on PostgreSQL.
+
+use super::{
+    Job,
+    fault::{Faults, is_passing},
+};
+use crate::error::AppError;
+use rand::Rng;
+use sqlx::{AnyPool, Connection};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::mpsc;
+
+/// Most closures of one commit: enough to hide the fsync, few enough to keep the last one's wait short.
+const GROUP_MAX: usize = 256;
+/// How often a closure is tried before its failure is believed.
+const TRIES_MAX: u32 = 8;
+
+/// One writer: everything that waits goes into one transaction.
+pub(super) async fn write_in_groups(
+    writer: AnyPool,
+    mut waiting: mpsc::Receiver<Job>,
+    faults: Arc<Faults>,
+) {
+    let mut group = Vec::with_capacity(GROUP_MAX);
+    while waiting.recv_many(&mut group, GROUP_MAX).await > 0 {
+        match commit_together(&writer, &group, &faults).await {
+            Ok(()) => {
+                for job in group.drain(..) {
+                    answer(job, Ok(()));
+                }
+            }
+            // One closure was refused or failed: nothing is kept, each is run by itself.
+            Err(_) => {
+                for job in group.drain(..) {
+                    let outcome = commit_alone(&writer, &job, &faults, "BEGIN IMMEDIATE").await;
+                    answer(job, outcome);
+                }
+            }
+        }
+    }
+    writer.close().await;
+}
+
+/// Many writers: as many transactions as there are connections.
+pub(super) async fn write_side_by_side(
+    writers: AnyPool,
+    mut waiting: mpsc::Receiver<Job>,
+    faults: Arc<Faults>,
+) {
+    let running = tokio_util::task::TaskTracker::new();
+    let places = Arc::new(tokio::sync::Semaphore::new(12));
+    while let Some(job) = waiting.recv().await {
+        let Ok(place) = places.clone().acquire_owned().await else { break };
+        let (writers, faults) = (writers.clone(), faults.clone());
+        running.spawn(async move {
+            let outcome = commit_alone(&writers, &job, &faults, "BEGIN").await;
+            drop(place);
+            answer(job, outcome);
+        });
+    }
+    running.close();
+    running.wait().await;
+    writers.close().await;
+}
+
+/// Who asked may have gone away meanwhile; what was committed stays so.
+fn answer(job: Job, outcome: Result<(), AppError>) {
+    drop(job.answer.send(outcome));
+}
+
+async fn commit_together(writer: &AnyPool, group: &[Job], faults: &Faults) -> Result<(), AppError> {
+    let mut conn = writer.acquire().await?;
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
+    for job in group {
+        (job.run)(&mut tx).await?;
+    }
+    faults.strike()?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn commit_alone(
+    pool: &AnyPool,
+    job: &Job,
+    faults: &Faults,
+    begin: &'static str,
+) -> Result<(), AppError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match try_alone(pool, job, faults, begin).await {
+            Err(error) if tries < TRIES_MAX && is_passing(&error) => {
+                let jitter = rand::rng().random_range(1..=10 * u64::from(tries));
+                tokio::time::sleep(Duration::from_millis(jitter)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn try_alone(
+    pool: &AnyPool,
+    job: &Job,
+    faults: &Faults,
+    begin: &'static str,
+) -> Result<(), AppError> {
+    let mut conn = pool.acquire().await?;
+    let mut tx = conn.begin_with(begin).await?;
+    let outcome = match (job.run)(&mut tx).await {
+        Ok(()) => faults.strike(),
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => tx.commit().await.map_err(AppError::from),
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The server of Linli: it stores what `linli_shared` decides.
+//!
+//! Invariants: SQL stands beside the feature that owns the tables; every write goes through
+//! [`db::Db::write`]; a handler's signature is its policy; one file for each noun.
+
+pub mod book;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod extract;
+pub mod feed;
+pub mod layers;
+pub mod notice;
+pub mod router;
+pub mod secret;
+pub mod session;
+pub mod sms;
+pub mod sql;
+pub mod state;

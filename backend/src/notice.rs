@@ -1,0 +1,148 @@
+//! What people are told (通知): an inbox in the app for residents, visitors and staff.
+//!
+//! Invariant: a notice is written in the transaction that causes it, so none is lost and none is false.
+
+use crate::{
+    error::AppError,
+    extract::{AppState, Json, Query, Visitor},
+    sql::{self, Cursor},
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::{NoticeView, PAGE_MAX, Page},
+    i18n::notice::Notice,
+    id::{CommunityId, NoticeId, TicketId},
+    time::Timestamp,
+};
+use serde::Deserialize;
+use sqlx::{AnyConnection, Row};
+
+/// Where a page of notices begins.
+#[derive(Debug, Deserialize)]
+pub struct After {
+    after: Option<String>,
+}
+
+/// The inbox, newest first.
+pub async fn list(
+    State(app): State<AppState>,
+    who: Visitor,
+    Query(query): Query<After>,
+) -> Result<Json<Page<NoticeView>>, AppError> {
+    let Some(recipient) = who.recipient() else {
+        return Ok(Json(Page { rows: Vec::new(), next: None }));
+    };
+    // Ids sort by the millisecond they were made in, so they serve as the cursor.
+    let before = match query.after.as_deref().map(Cursor::parse).transpose()? {
+        Some(cursor) => cursor.id.as_bytes().to_vec(),
+        None => vec![0xff; 16],
+    };
+    let rows = sqlx::query(
+        "SELECT id, body, ticket_id, at, read_at FROM notice
+         WHERE community_id = $1 AND recipient = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+    )
+    .bind(who.community.bytes())
+    .bind(recipient)
+    .bind(before)
+    .bind(PAGE_MAX)
+    .fetch_all(app.db.read())
+    .await?;
+    let rows: Vec<NoticeView> = rows
+        .iter()
+        .map(|row| {
+            Ok(NoticeView {
+                id: sql::id(row, 0, NoticeId::from_bytes)?,
+                notice: serde_json::from_str(row.try_get(1)?)?,
+                ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
+                at: Timestamp(row.try_get(3)?),
+                read: row.try_get::<Option<i64>, _>(4)?.is_some(),
+            })
+        })
+        .collect::<Result<_, AppError>>()?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE_MAX);
+    let next = rows
+        .last()
+        .filter(|_| is_full)
+        .map(|last| Cursor { key: last.at.0, id: last.id.0 }.to_string());
+    Ok(Json(Page { rows, next }))
+}
+
+/// Marks everything in the inbox as read.
+pub async fn read(State(app): State<AppState>, who: Visitor) -> Result<StatusCode, AppError> {
+    let Some(recipient) = who.recipient() else { return Ok(StatusCode::NO_CONTENT) };
+    app.db
+        .write(move |conn| {
+            let recipient = recipient.clone();
+            Box::pin(async move {
+                sqlx::query("UPDATE notice SET read_at = $1 WHERE community_id = $2 AND recipient = $3 AND read_at IS NULL")
+                    .bind(who.now.0)
+                    .bind(who.community.bytes())
+                    .bind(recipient)
+                    .execute(conn)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How many notices wait unread.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_unread(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    recipient: &[u8],
+) -> Result<i64, AppError> {
+    let row = sqlx::query("SELECT count(*) FROM notice WHERE community_id = $1 AND recipient = $2 AND read_at IS NULL")
+        .bind(community.bytes())
+        .bind(recipient)
+        .fetch_one(conn)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// Tells one person or visitor, inside the transaction that causes it.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn insert_notice(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    recipient: &[u8],
+    notice: &Notice,
+    ticket: Option<TicketId>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(community.bytes())
+        .bind(NoticeId::new(now, rand::random()).bytes())
+        .bind(recipient)
+        .bind(serde_json::to_string(notice)?)
+        .bind(ticket.map(|id| id.bytes().to_vec()))
+        .bind(now.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A visitor's notices become the resident's when the visitor signs in.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn adopt(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    visitor: &[u8],
+    resident: &[u8],
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE notice SET recipient = $1 WHERE community_id = $2 AND recipient = $3")
+        .bind(resident)
+        .bind(community.bytes())
+        .bind(visitor)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Signed-in phones (登录): tokens in cookies, hashes in the database.
+//!
+//! Invariants: a token is 128 random bits and stands nowhere but in the phone; signing out works at
+//! once, everywhere.
+
+use crate::{book::read_post, error::AppError, extract::Signed, secret, state::App};
+use axum::http::{HeaderMap, HeaderValue, header};
+use linli_shared::{
+    id::{ResidentId, SessionId},
+    time::Timestamp,
+};
+use sqlx::{AnyConnection, Row};
+
+/// Names the visitor's key; it grants nothing but one's own needs.
+pub const VISITOR_COOKIE: &str = "linli_visitor";
+/// How long a phone stays signed in, in days.
+pub const SESSION_DAYS: i64 = 180;
+
+/// Who holds this token, with their roles; none when it is unknown or over.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load_signed(
+    app: &App,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<Signed>, AppError> {
+    let rows = sqlx::query(
+        "SELECT s.id, s.resident_id, r.name, p.role, p.place_id, p.party_id FROM session s
+         JOIN resident r ON r.community_id = s.community_id AND r.id = s.resident_id
+         LEFT JOIN post p ON p.community_id = s.community_id AND p.resident_id = s.resident_id
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND r.erased_at IS NULL",
+    )
+    .bind(secret::hash(token.as_bytes()).to_vec())
+    .bind(now.0)
+    .fetch_all(app.db.read())
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut posts = Vec::new();
+    for row in &rows {
+        if row.try_get::<Option<String>, _>(3)?.is_some() {
+            posts.push(read_post(row, 3)?);
+        }
+    }
+    Ok(Some(Signed {
+        session: crate::sql::id(first, 0, SessionId::from_bytes)?,
+        id: crate::sql::id(first, 1, ResidentId::from_bytes)?,
+        name: first.try_get(2)?,
+        posts,
+    }))
+}
+
+/// A new session on this connection; gives the token for the cookie.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn insert_session(
+    conn: &mut AnyConnection,
+    community: linli_shared::id::CommunityId,
+    resident: ResidentId,
+    device: &str,
+    now: Timestamp,
+    token: &str,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO session (id, community_id, resident_id, token_hash, device, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+    )
+    .bind(SessionId::new(now, rand::random()).bytes())
+    .bind(community.bytes())
+    .bind(resident.bytes())
+    .bind(secret::hash(token.as_bytes()).to_vec())
+    .bind(device)
+    .bind(now.0)
+    .bind(now.plus_days(SESSION_DAYS).0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// 128 random bits as text.
+#[must_use]
+pub fn new_token() -> String {
+    secret::hex(&rand::random::<[u8; 16]>())
+}
+
+/// Adds the cookie that keeps a phone signed in.
+pub fn set_cookie(app: &App, headers: &mut HeaderMap, token: &str) {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let age = SESSION_DAYS * 24 * 3600;
+    let name = app.session_cookie();
+    append(
+        headers,
+        &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"),
+    );
+}
+
+/// Adds the cookie that takes a phone out.
+pub fn clear_cookie(app: &App, headers: &mut HeaderMap) {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let name = app.session_cookie();
+    append(headers, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"));
+}
+
+/// Adds a visitor's key; the answer is its hash.
+pub fn set_visitor_cookie(app: &App, headers: &mut HeaderMap) -> [u8; 32] {
+    let key = new_token();
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    append(
+        headers,
+        &format!(
+            "{VISITOR_COOKIE}={key}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"
+        ),
+    );
+    secret::hash(key.as_bytes())
+}
+
+fn append(headers: &mut HeaderMap, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// `Android · 微信`: what a person recognises their phone by.
+#[must_use]
+pub fn device(headers: &HeaderMap) -> String {
+    let agent =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let system = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("HarmonyOS", "鸿蒙"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]
+    .into_iter()
+    .find_map(|(mark, name)| agent.contains(mark).then_some(name))
+    .unwrap_or("?");
+    let program = [
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("Chrome", "Chrome"),
+        ("Firefox", "Firefox"),
+        ("Safari", "Safari"),
+    ]
+    .into_iter()
+    .find_map(|(mark, name)| agent.contains(mark).then_some(name))
+    .unwrap_or("?");
+    format!("{system} · {program}")
+}
