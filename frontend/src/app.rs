@@ -5,7 +5,8 @@
 
 use crate::{
     api::Failure,
-    pages::home::HomePage,
+    pages::{home::HomePage, lost::LostPage, say::SayPage},
+    queue::Queue,
     session::Session,
     staff::StaffConsole,
     text::{self, t},
@@ -21,8 +22,8 @@ use leptos_router::{
 /// The whole app.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    Session::provide();
-    Toaster::provide();
+    let session = Session::provide();
+    Queue::provide(session, Toaster::provide());
     provide_context(LoadedWords {
         waiting: Signal::stored(t!(loading).to_owned()),
         retry: Signal::stored(t!(retry).to_owned()),
@@ -30,8 +31,9 @@ pub(crate) fn App() -> impl IntoView {
     });
     view! {
         <Router>
-            <Routes fallback=|| view! { <crate::pages::lost::LostPage/> }>
+            <Routes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=HomePage/>
+                <Route path=path!("/say") view=SayPage/>
                 <Route path=path!("/staff/*any") view={Lazy::<StaffRoute>::new()}/>
             </Routes>
         </Router>

@@ -1,4 +1,5 @@
 //! The app in the phone: takes the first paint away and mounts the shell.
+#![expect(unreachable_pub, reason = "the component macro writes `pub` on what it makes")]
 
 mod api;
 mod app;

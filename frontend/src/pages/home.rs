@@ -1,8 +1,24 @@
 //! Home: the place, the person who looks after it, one large action, and what is under way.
+//!
+//! Invariant: everything above the fold has its height from the start; only the cards come later.
 
-use super::page::{Bar, OfflineStrip, Skip, enter};
-use crate::text::t;
+use super::{
+    page::{Bar, OfflineStrip, Skip, enter},
+    rows::TicketCard,
+};
+use crate::{
+    api,
+    queue::{Outgoing, Queue, Stage},
+    session::Session,
+    text::{self, lang, t},
+    ui::{Badge, Button, Empty, Icon, IconSize, Keeper, Loaded, Tone},
+};
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use linli_shared::i18n::label;
+
+/// How many tickets home shows; the rest is one tap away.
+const SHOWN: usize = 3;
 
 /// The first page.
 #[component]
@@ -14,8 +30,215 @@ pub(crate) fn HomePage() -> impl IntoView {
             <OfflineStrip/>
             <main class="page" id="main" tabindex="-1">
                 <h1 class="sr-only">{t!(brand)}</h1>
+                <Place/>
+                <Say/>
+                <Tiles/>
+                <Unsent/>
+                <Progress/>
             </main>
             <Bar/>
         </div>
+    }
+    .into_any()
+}
+
+/// Where this is, who looks after it, and what is new.
+#[component]
+fn Place() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let place = move || {
+        session.view.with(|view| {
+            let community = view.as_ref().map_or(t!(brand), |view| &view.community).to_owned();
+            let grid = view.as_ref().and_then(|view| view.grid.as_ref());
+            (community, grid.map(|card| card.grid.name.clone()))
+        })
+    };
+    let bell = move || {
+        let n = session.view.with(|view| view.as_ref().map_or(0, |view| view.n_unread));
+        let label = if n > 0 { t!(n_unread, n) } else { t!(notices_title).to_owned() };
+        view! {
+            <a class="icon-button" class:icon-button-dot={n > 0} href="/notices" aria-label=label>
+                <Icon name="bell"/>
+            </a>
+        }
+    };
+    let plate = move || {
+        let (community, grid) = place();
+        view! {
+            <p class="plate">
+                <span class="plate-name">{community}</span>
+                {grid.map(|grid| view! { <span class="plate-grid">{grid}</span> })}
+            </p>
+        }
+    };
+    view! {
+        <div class="stack stack-s">
+            <div class="plate-row">{plate}{bell}</div>
+            {move || keeper(session)}
+        </div>
+    }
+}
+
+fn keeper(session: Session) -> AnyView {
+    let (worker, phone) = session.view.with(|view| {
+        let card = view.as_ref().and_then(|view| view.grid.as_ref());
+        let worker = card.and_then(|card| card.worker.clone().or_else(|| card.lead.clone()));
+        (worker, view.as_ref().map(|view| view.phone.clone()).unwrap_or_default())
+    });
+    let (name, note, phone) = match worker {
+        Some(worker) => {
+            let note = t!(your_keeper, label::role(lang(), worker.role));
+            (worker.name, note, worker.phone.unwrap_or(phone))
+        }
+        None => (t!(grid_centre).to_owned(), t!(grid_centre_note).to_owned(), phone),
+    };
+    let call_label = t!(call_name, &name);
+    view! { <Keeper name note phone call_label/> }.into_any()
+}
+
+#[component]
+fn Say() -> impl IntoView {
+    view! {
+        <section class="say">
+            <a class="say-main" href="/say">
+                <span class="say-title">
+                    {t!(say_title)}
+                    <Icon name="chevron" size=IconSize::Large/>
+                </span>
+                <span class="say-hint">{t!(say_hint)}</span>
+            </a>
+            <div class="say-tools">
+                <a class="say-tool" href="/say?voice"><Icon name="mic"/>{t!(say_voice)}</a>
+                <a class="say-tool" href="/say?photo"><Icon name="camera"/>{t!(say_photo)}</a>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Tiles() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let tile = |href: &'static str, icon, name: &'static str, note: &'static str| {
+        view! {
+            <a class="tile" href=href>
+                <Icon name=icon size=IconSize::Large/>
+                <span class="tile-name">{name}</span>
+                <span class="tile-note">{note}</span>
+            </a>
+        }
+    };
+    let desk = move || {
+        session.is_staff().then(|| {
+            view! {
+                <div class="list">
+                    <a class="row" href="/staff">
+                        <Icon name="grid"/>
+                        <span class="row-text">{t!(desk)}<span class="row-note">{t!(desk_note)}</span></span>
+                        <Icon name="chevron" size=IconSize::Small/>
+                    </a>
+                </div>
+            }
+        })
+    };
+    view! {
+        <nav class="tiles" aria-label=t!(tiles_label)>
+            {tile("/board", "list", t!(bar_board), t!(tile_board_note))}
+            {tile("/scan", "scan", t!(tile_scan), t!(tile_scan_note))}
+            {tile("/me/home", "building", t!(tile_household), t!(tile_household_note))}
+        </nav>
+        {desk}
+    }
+}
+
+/// What was written and not acknowledged yet.
+#[component]
+fn Unsent() -> impl IntoView {
+    let queue = expect_context::<Queue>();
+    move || {
+        let waiting = queue.waiting.get();
+        (!waiting.is_empty()).then(|| {
+            view! {
+                <section class="section" aria-live="polite">
+                    <div class="section-head"><h2>{t!(unsent_title)}</h2></div>
+                    <div class="cards">
+                        {waiting.into_iter().map(|out| unsent_card(queue, out)).collect_view()}
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+fn unsent_card(queue: Queue, out: Outgoing) -> AnyView {
+    let id = out.parcel.id;
+    let navigate = use_navigate();
+    let (tone, icon, state) = match &out.stage {
+        Stage::Waiting => (Tone::Wait, "offline", t!(stage_waiting)),
+        Stage::Sending => (Tone::Plain, "send", t!(stage_sending)),
+        Stage::Refused(_) => (Tone::Urgent, "warn", t!(stage_refused)),
+    };
+    let actions = match out.stage {
+        Stage::Refused(failure) => view! {
+            <p class="card-note">{text::failure(&failure)}</p>
+            <div class="buttons">
+                <Button icon="edit" on_press=move |()| navigate(&format!("/say?change={id}"), Default::default())>
+                    {t!(change)}
+                </Button>
+                <Button icon="refresh" on_press=move |()| queue.again(id)>{t!(send_again)}</Button>
+            </div>
+        }
+        .into_any(),
+        Stage::Waiting => view! {
+            <div class="buttons">
+                <Button icon="refresh" on_press=move |()| queue.again(id)>{t!(send_now)}</Button>
+            </div>
+        }
+        .into_any(),
+        Stage::Sending => ().into_any(),
+    };
+    let title = if out.parcel.draft.text.is_empty() {
+        t!(a_recording).to_owned()
+    } else {
+        out.parcel.draft.text.chars().take(60).collect()
+    };
+    view! {
+        <div class="card">
+            <p class="card-head"><span>{out.parcel.place_name}</span><Badge tone icon text=state/></p>
+            <p class="card-title">{title}</p>
+            {actions}
+        </div>
+    }
+    .into_any()
+}
+
+/// My tickets that move, newest first.
+#[component]
+fn Progress() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let queue = expect_context::<Queue>();
+    let tickets = LocalResource::new(move || {
+        session.feed.track();
+        queue.receipts.track();
+        session.signed_in();
+        api::ticket::mine(None)
+    });
+    let show = move |page: linli_shared::api::Page<linli_shared::api::TicketRow>| {
+        if page.rows.is_empty() {
+            return view! {
+                <Empty icon="hand" title=t!(progress_empty) words=t!(progress_empty_words)/>
+            }
+            .into_any();
+        }
+        let cards = page.rows.into_iter().take(SHOWN).map(|row| view! { <TicketCard row/> });
+        view! { <div class="cards">{cards.collect_view()}</div> }.into_any()
+    };
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>{t!(progress_title)}</h2>
+                <a href="/mine">{t!(see_all)}</a>
+            </div>
+            <Loaded data=tickets children=show/>
+        </section>
     }
 }

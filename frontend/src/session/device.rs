@@ -52,6 +52,16 @@ pub(crate) fn keep(key: &str, value: Option<&str>) {
     note(store(), key, value);
 }
 
+/// All notes whose key begins with `prefix`.
+pub fn kept_under(prefix: &str) -> Vec<String> {
+    let Some(store) = store() else { return Vec::new() };
+    (0..store.length().unwrap_or(0))
+        .filter_map(|index| store.key(index).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .filter_map(|key| store.get_item(&key).ok().flatten())
+        .collect()
+}
+
 /// A note kept until this tab closes.
 pub(crate) fn kept_here(key: &str) -> Option<String> {
     window().session_storage().ok().flatten()?.get_item(key).ok().flatten()

@@ -174,6 +174,10 @@ fn about_the_rest(code: &str) -> (&'static str, &'static str) {
             ("没有网络，已保存，连上后自动发送", "No network. Saved, and sent when you are back")
         }
         "timeout" => ("等太久了，请再试一次", "That took too long. Try again"),
+        "no_microphone" => (
+            "麦克风打不开，请允许使用，或直接打字",
+            "The microphone cannot be used. Allow it, or type instead",
+        ),
         "no_font" => {
             ("服务器没装中文字体，请先下载 SVG", "The server has no Chinese font. Download the SVG")
         }
