@@ -3,6 +3,7 @@
 //! Invariants: SQL stands beside the feature that owns the tables; every write goes through
 //! [`db::Db::write`]; a handler's signature is its policy; one file for each noun.
 
+pub mod admin;
 pub mod book;
 pub mod clock;
 pub mod config;
@@ -10,11 +11,17 @@ pub mod db;
 pub mod error;
 pub mod extract;
 pub mod feed;
+pub mod household;
 pub mod layers;
 pub mod notice;
+pub mod place;
+pub mod qr;
+pub mod rate;
+pub mod resident;
 pub mod router;
 pub mod secret;
 pub mod session;
+pub mod settings;
 pub mod sms;
 pub mod sql;
 pub mod state;

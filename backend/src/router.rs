@@ -1,6 +1,6 @@
 //! Every route of the server on one page.
 
-use crate::{extract::AppState, layers, notice};
+use crate::{admin, extract::AppState, layers, notice};
 use axum::{
     Router,
     routing::{MethodRouter, get, post},
@@ -31,5 +31,6 @@ pub fn app(state: AppState) -> Router {
     for (_, path, methods) in routes() {
         router = router.route(&format!("{BASE}{path}"), methods);
     }
+    router = router.route("/livez", get(admin::livez)).route("/readyz", get(admin::readyz));
     layers::wrap(router, &state).with_state(state)
 }

@@ -1,0 +1,185 @@
+//! `linli serve`: opens everything, listens, and stops without losing what was accepted.
+
+use super::{fault, say};
+use anyhow::{Context, bail};
+use linli::{
+    admin, book::Shelf, clock::Clock, config::Config, db::Db, feed::Feed, router, secret::Secret,
+    sms::SmsGateway, state::App,
+};
+use linli_shared::{id::CommunityId, time::Timestamp};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use object_store::local::LocalFileSystem;
+use qrcode::{QrCode, render::unicode::Dense1x2};
+use std::{io::IsTerminal, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long requests in flight may take after the server was told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves until told to stop.
+pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(&config.addr)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.addr))?;
+    let admin = match &config.admin_addr {
+        Some(addr) => Some(
+            TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}"))?,
+        ),
+        None => None,
+    };
+    let figures = PrometheusBuilder::new().install_recorder()?;
+    let app = open(config).await?;
+    greet(&app)?;
+
+    let tasks = TaskTracker::new();
+    tasks.spawn(app.feed.clone().follow(app.db.clone(), app.community, app.stopping.clone()));
+    tasks.spawn(keep_figures(figures.clone(), app.stopping.clone()));
+    if let Some(admin) = admin {
+        let service = admin::router(app.clone(), figures);
+        let stopping = app.stopping.clone();
+        tasks.spawn(async move {
+            let served =
+                axum::serve(admin, service).with_graceful_shutdown(stopping.cancelled_owned());
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the admin address stopped");
+            }
+        });
+    }
+    tasks.close();
+
+    let stopping = app.stopping.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        tracing::info!("stopping");
+        stopping.cancel();
+    });
+    let service = router::app(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(app.stopping.clone().cancelled_owned());
+    let late = async {
+        app.stopping.cancelled().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        outcome = served => outcome?,
+        () = late => tracing::warn!("some requests did not end in time"),
+    }
+    finish(app, tasks).await;
+    Ok(())
+}
+
+/// Everything accepted is committed before the program ends.
+async fn finish(app: Arc<App>, tasks: TaskTracker) {
+    let ended = async {
+        tasks.wait().await;
+        match Arc::try_unwrap(app) {
+            Ok(app) => app.db.drain().await,
+            Err(_) => tracing::warn!("a request is still running"),
+        }
+    };
+    if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+        tracing::warn!("the write queue did not drain in time");
+    }
+    tracing::info!("stopped");
+}
+
+async fn told_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return interrupt.await };
+        tokio::select! {
+            () = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+/// Histograms are folded now and then, or they grow.
+async fn keep_figures(figures: PrometheusHandle, stopping: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(5)) => figures.run_upkeep(),
+        }
+    }
+}
+
+/// The state of the running server, with its community found or, in the demonstration, made.
+async fn open(config: Config) -> anyhow::Result<Arc<App>> {
+    // A second call finds the provider set, which is what is wanted.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let folder = config.folder();
+    if !folder.as_os_str().is_empty() {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let db = Db::open(&config.database).await?;
+    let secret =
+        Secret::load(&config.key_file.clone().unwrap_or_else(|| folder.join("linli.key")))?;
+    let clock = config.test_clock.map_or(Clock::Machine, |now| Clock::at(Timestamp(now)));
+    let found = linli::settings::load_community(&db).await?;
+    let is_new = found.is_none();
+    if is_new && !config.demo {
+        db.drain().await;
+        bail!(
+            "this database has no community yet. Open one with `linli init --name 名称 --phone 电话 \
+             --admin-name 姓名 --admin-phone 手机号`, or look around with `linli serve --demo`"
+        );
+    }
+    let community = found.unwrap_or_else(|| CommunityId::new(clock.now(), rand::random()));
+    let sms = SmsGateway::new(config.sms_url.clone(), config.sms_secret.clone())?;
+    let uploads = open_uploads(&config.uploads.clone().unwrap_or_else(|| folder.join("uploads")))?;
+    let app = Arc::new(App {
+        db,
+        clock,
+        secret,
+        community,
+        feed: Feed::default(),
+        sms,
+        uploads: Arc::new(uploads),
+        stopping: CancellationToken::new(),
+        shelf: Shelf::default(),
+        config,
+    });
+    if is_new {
+        fill(&app).await?;
+    }
+    Ok(app)
+}
+
+async fn fill(app: &App) -> anyhow::Result<()> {
+    let (community, now) = (app.community, app.clock.now());
+    let filled = app.db.write(move |conn| {
+        Box::pin(async move {
+            linli::settings::insert_community(conn, community, "幸福里社区", "0571-8800-1234", now)
+                .await?;
+            Ok(())
+        })
+    });
+    filled.await.map_err(fault)
+}
+
+fn open_uploads(folder: &Path) -> anyhow::Result<LocalFileSystem> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(LocalFileSystem::new_with_prefix(folder)?)
+}
+
+/// The address, in a terminal also as a QR code.
+fn greet(app: &App) -> anyhow::Result<()> {
+    let url = app.config.public_url();
+    if std::io::stdout().is_terminal() {
+        let code = QrCode::new(&url)?;
+        let picture = code
+            .render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build();
+        say(&picture)?;
+    }
+    say(&format!("Linli 邻里  {url}  (listening on {})", app.config.addr))
+}

@@ -1,0 +1,27 @@
+//! What a community sets itself (设置): name and clocks, routing, categories, parties.
+//!
+//! Invariant: each of the four carries a version; who saw an older one is told what stands now.
+
+mod first;
+
+pub use first::{default_categories, insert_community, insert_party};
+
+use crate::db::Db;
+use anyhow::Context;
+use linli_shared::id::CommunityId;
+use sqlx::Row;
+
+/// The community this database belongs to; none when it is new.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load_community(db: &Db) -> anyhow::Result<Option<CommunityId>> {
+    let row = sqlx::query("SELECT id FROM community ORDER BY created_at, id LIMIT 1")
+        .fetch_optional(db.read())
+        .await?;
+    row.map(|row| {
+        let bytes: Vec<u8> = row.try_get(0)?;
+        CommunityId::from_bytes(&bytes).context("the community's id is not sixteen bytes")
+    })
+    .transpose()
+}
