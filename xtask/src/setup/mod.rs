@@ -50,11 +50,7 @@ pub(crate) fn setup(scope: Scope, progress: &mut Progress) -> Result<Toolchain> 
     if scope >= Scope::Ci && !shell::succeeds(shell::cargo().args(["deny", "--version"])) {
         progress.step("Install cargo-deny (once, some minutes)");
         // Built without optimisation: it runs for seconds, and this way it builds in half the time.
-        shell::run(
-            shell::cargo()
-                .args(["install", "cargo-deny", "--locked", "--debug", "--version", "0.20.2"])
-                .env("CARGO_TARGET_DIR", shell::root().join("target/tools")),
-        )?;
+        shell::run(shell::cargo().args(["install", "cargo-deny", "--locked", "--debug"]))?;
     }
     Ok(toolchain)
 }
