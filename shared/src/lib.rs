@@ -40,6 +40,7 @@ pub mod amount;
 pub mod api;
 pub mod board;
 pub mod category;
+pub mod classify;
 pub mod i18n;
 pub mod id;
 pub mod need;
