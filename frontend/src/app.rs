@@ -5,7 +5,7 @@
 
 use crate::{
     api::Failure,
-    pages::{home::HomePage, lost::LostPage, say::SayPage},
+    pages::{home::HomePage, lost::LostPage, say::SayPage, ticket::TicketPage},
     queue::Queue,
     session::Session,
     staff::StaffConsole,
@@ -34,6 +34,7 @@ pub(crate) fn App() -> impl IntoView {
             <Routes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=HomePage/>
                 <Route path=path!("/say") view=SayPage/>
+                <Route path=path!("/t/:id") view=TicketPage/>
                 <Route path=path!("/staff/*any") view={Lazy::<StaffRoute>::new()}/>
             </Routes>
         </Router>

@@ -6,3 +6,4 @@ pub(crate) mod lost;
 mod page;
 pub(crate) mod rows;
 pub(crate) mod say;
+pub(crate) mod ticket;

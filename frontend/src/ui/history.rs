@@ -10,14 +10,14 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Step(
     #[prop(into)] what: String,
-    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional_no_strip, into)] name: Option<String>,
     /// Name and role in words.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     who: Option<String>,
     /// The time in words, and for machines.
     #[prop(optional)]
     at: Option<(String, String)>,
-    #[prop(optional, into)] words: Option<String>,
+    #[prop(optional_no_strip, into)] words: Option<String>,
     #[prop(optional)] mine: bool,
     #[prop(optional)] next: bool,
     #[prop(optional)] children: Option<Children>,
