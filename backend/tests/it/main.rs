@@ -1,1 +1,4 @@
+//! The server as its callers see it: the real router on a fresh database, on both engines.
 
+mod harness;
+mod session;
