@@ -5,18 +5,21 @@
 
 use super::icon::Icon;
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// Most toasts shown at once; the oldest gives way.
 const SHOWN_MAX: usize = 3;
 /// How long one without an action stays.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 
+/// What a toast's button does. Not a `Callback`: that would die with the page that offered it.
+type OnTap = Arc<dyn Fn() + Send + Sync>;
+
 #[derive(Clone)]
 struct Toast {
     number: u64,
     text: String,
-    offer: Option<(String, Callback<()>)>,
+    offer: Option<(String, OnTap)>,
 }
 
 /// Says something short to the person. Made once by the app, found with `expect_context`.
@@ -45,12 +48,12 @@ impl Toaster {
         self,
         text: impl Into<String>,
         label: impl Into<String>,
-        on_tap: impl Into<Callback<()>>,
+        on_tap: impl Fn() + Send + Sync + 'static,
     ) {
-        self.show(text.into(), Some((label.into(), on_tap.into())));
+        self.show(text.into(), Some((label.into(), Arc::new(on_tap))));
     }
 
-    fn show(self, text: String, offer: Option<(String, Callback<()>)>) -> u64 {
+    fn show(self, text: String, offer: Option<(String, OnTap)>) -> u64 {
         let number = self.last_number.get_value().wrapping_add(1);
         self.last_number.set_value(number);
         self.shown.update(|shown| {
@@ -82,7 +85,7 @@ pub(crate) fn Toasts(#[prop(into)] close_label: Signal<String>) -> impl IntoView
                     class="button"
                     on:click=move |_| {
                         toaster.drop_one(number);
-                        on_tap.run(());
+                        on_tap();
                     }
                 >
                     {label}
