@@ -4,6 +4,7 @@
 //! [`db::Db::write`]; a handler's signature is its policy; one file for each noun.
 
 pub mod admin;
+pub mod board;
 pub mod book;
 pub mod clock;
 pub mod config;
@@ -12,16 +13,22 @@ pub mod error;
 pub mod extract;
 pub mod feed;
 pub mod household;
+pub mod jobs;
 pub mod layers;
+pub mod need;
 pub mod notice;
 pub mod place;
 pub mod qr;
 pub mod rate;
 pub mod resident;
 pub mod router;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod sms;
 pub mod sql;
 pub mod state;
+pub mod stream;
+pub mod ticket;
+pub mod upload;

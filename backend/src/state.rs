@@ -1,6 +1,7 @@
 //! What every handler can reach: the database, the clock, the keys, and a book of what rarely changes.
 
 use crate::{
+    board::Boards,
     book::{Book, Shelf},
     clock::Clock,
     config::Config,
@@ -10,7 +11,7 @@ use crate::{
     secret::Secret,
     sms::SmsGateway,
 };
-use linli_shared::id::CommunityId;
+use linli_shared::{classify::Model, id::CommunityId};
 use object_store::ObjectStore;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,10 @@ pub struct App {
     pub sms: SmsGateway,
     /// Stores photos and recordings.
     pub uploads: Arc<dyn ObjectStore>,
+    /// Suggests categories.
+    pub model: Model,
+    /// The public boards as they were made last.
+    pub boards: Boards,
     /// Is cancelled when the server stops.
     pub stopping: CancellationToken,
     /// What rarely changes, read again every few seconds.

@@ -34,6 +34,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     let tasks = TaskTracker::new();
     tasks.spawn(app.feed.clone().follow(app.db.clone(), app.community, app.stopping.clone()));
+    tasks.spawn(linli::jobs::run(app.clone()));
     tasks.spawn(keep_figures(figures.clone(), app.stopping.clone()));
     if let Some(admin) = admin {
         let service = admin::router(app.clone(), figures);
@@ -142,6 +143,9 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         feed: Feed::default(),
         sms,
         uploads: Arc::new(uploads),
+        model: linli_shared::classify::Model::parse(linli_shared::classify::MODEL)
+            .map_err(|refusal| anyhow::anyhow!("the classifier cannot be read: {refusal:?}"))?,
+        boards: linli::board::Boards::default(),
         stopping: CancellationToken::new(),
         shelf: Shelf::default(),
         config,

@@ -5,4 +5,4 @@
 
 mod store;
 
-pub use store::insert_membership;
+pub use store::{insert_membership, list_housemates, live_together};

@@ -1,0 +1,14 @@
+//! Tickets (工单): loading, acting, joining, listing.
+//!
+//! Invariants: a version equals the number of history rows; every change goes through
+//! `linli_shared::ticket::step` or the clockwork and appends exactly one row; two writers make one
+//! winner and one who is told who was first.
+
+pub mod act;
+pub mod list;
+pub mod store;
+pub mod view;
+
+pub use act::{act, act_on_many, join};
+pub use list::{desk, inbox, mine, similar};
+pub use view::show;
