@@ -225,3 +225,9 @@ words! {
     do_it_again = "请重新办" / "Do it again";
     reopened = "已重新办理" / "It was opened again";
 }
+
+words! {
+    comma = "、" / ", ";
+    because_of(words) = "因为说到：{words}" / "Because of: {words}";
+    another_category = "不是这个" / "Something else";
+}

@@ -20,6 +20,9 @@ use std::{
 /// Pages whose placeholders are filled after everything else has its name.
 const PAGES: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
 
+/// What the phone fetches to classify needs; trained from `shared`.
+const MODEL: &str = "shared/model/needs.model";
+
 /// The finished front end.
 pub(crate) struct Web {
     /// Changes whenever a file of the front end does.
@@ -40,7 +43,9 @@ pub(crate) fn chunk_files() -> Result<Vec<PathBuf>> {
 pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web> {
     let chunks = wasm::chunks(toolchain, progress)?;
     let public = shell::root().join("public");
-    let version = pack::fingerprint(&[chunks.key.as_bytes(), pack::tree(&public)?.as_bytes()]);
+    let model = fs::read(shell::root().join(MODEL)).with_context(|| format!("read {MODEL}"))?;
+    let version =
+        pack::fingerprint(&[chunks.key.as_bytes(), pack::tree(&public)?.as_bytes(), &model]);
     let key_file = shell::root().join("target/web.key");
     if folder().is_dir() && fs::read_to_string(&key_file).is_ok_and(|before| before == version) {
         progress.note("unchanged: target/web is kept");
@@ -53,6 +58,7 @@ pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web
     assembly.program(&chunks.folder)?;
     assembly.style(&public.join("app.css"))?;
     assembly.others(&public)?;
+    assembly.asset("needs.model", &model)?;
     assembly.pages(&public)?;
     if folder().exists() {
         fs::remove_dir_all(folder())?;
@@ -131,14 +137,19 @@ impl Assembly<'_> {
             }
             let content = fs::read(public.join(&file))?;
             if let Some(name) = file.strip_prefix("assets-hashed/") {
-                let hashed = pack::hashed_name(name, &content);
-                self.names.insert(&format!("ASSET:{name}"), format!("/assets/{hashed}"));
-                self.write(&format!("assets/{hashed}"), &content)?;
+                self.asset(name, &content)?;
             } else {
                 self.write(&file, &content)?;
             }
         }
         Ok(())
+    }
+
+    /// A file that pages name as `%ASSET:…%`.
+    fn asset(&mut self, name: &str, content: &[u8]) -> Result<()> {
+        let hashed = pack::hashed_name(name, content);
+        self.names.insert(&format!("ASSET:{name}"), format!("/assets/{hashed}"));
+        self.write(&format!("assets/{hashed}"), content)
     }
 
     /// The pages, in an order in which each needs only names already known.

@@ -12,7 +12,8 @@ use std::{
 };
 
 /// Kinds of file that become smaller; pictures are small already.
-const COMPRESSIBLE: [&str; 8] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt"];
+const COMPRESSIBLE: [&str; 9] =
+    ["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "model"];
 
 /// SHA-256 over several parts, in hexadecimal. The lengths are part of it.
 pub(crate) fn fingerprint(parts: &[&[u8]]) -> String {

@@ -10,6 +10,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     category::Category,
+    classify::Suggestion,
     id::{NeedId, PlaceId, UploadId},
     need::{ForPerson, NeedDraft},
     place::Place,
@@ -60,6 +61,8 @@ pub(super) struct Form {
     pub(super) place_words: RwSignal<String>,
     /// What the person tapped; the suggestion stands while this is none.
     pub(super) category: RwSignal<Option<Category>>,
+    /// What the words on the page are taken for.
+    pub(super) suggestion: RwSignal<Option<Suggestion>>,
     /// The answer to the danger question; none while it was not answered.
     pub(super) danger: RwSignal<Option<bool>>,
     pub(super) confidential: RwSignal<bool>,
@@ -86,6 +89,7 @@ impl Form {
             place: RwSignal::new(None),
             place_words: empty(),
             category: RwSignal::new(None),
+            suggestion: RwSignal::new(None),
             danger: RwSignal::new(None),
             confidential: RwSignal::new(false),
             for_other: RwSignal::new(false),
@@ -226,6 +230,12 @@ impl Form {
         self.recording.set(None);
         self.failure.set(None);
         self.sent.set(None);
+    }
+
+    /// What it is about: as tapped, else as it is taken for.
+    pub(super) fn subject(self) -> Option<Category> {
+        let suggested = || self.suggestion.with(|found| found.as_ref().map(|found| found.category));
+        self.category.get().or_else(suggested)
     }
 
     /// Whether a photo is still being made small.

@@ -3,12 +3,12 @@
 //! Invariants: what is typed survives closing the page; sending goes through the queue, so that it
 //! also works without a network.
 
-mod danger;
 mod form;
 mod person;
 mod place;
 mod receipt;
 mod similar;
+mod suggest;
 mod voice;
 
 pub(crate) use form::{Spot, keep_scanned};
@@ -35,6 +35,7 @@ pub(crate) fn SayPage() -> impl IntoView {
     let to_change =
         query.get("change").and_then(|id| id.parse().ok()).and_then(|id| queue.take(id));
     let form = Form::open(session, to_change);
+    suggest::watch(form);
     let start_voice = query.get("voice").is_some();
     let place =
         Signal::derive(move || form.place.with(|spot| spot.as_ref().map(|spot| spot.path.clone())));
@@ -93,8 +94,8 @@ fn Fields(form: Form, start_voice: bool) -> impl IntoView {
     view! {
         {problem}
         <voice::Compose form start_voice/>
-        <danger::Danger form/>
-        <danger::Categories form/>
+        <suggest::Danger form/>
+        <suggest::Categories form/>
         <div class="field">
             <p class="field-label">{t!(photos)}</p>
             <PhotoRow

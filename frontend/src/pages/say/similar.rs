@@ -16,7 +16,7 @@ use linli_shared::api::SimilarTicket;
 pub(super) fn Similar(form: Form) -> impl IntoView {
     let subject = Memo::new(move |_| {
         let place = form.place.with(|spot| spot.as_ref().map(|spot| spot.id));
-        place.zip(form.category.get())
+        place.zip(form.subject())
     });
     let found = LocalResource::new(move || {
         let subject = subject.get();
