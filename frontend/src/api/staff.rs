@@ -1,6 +1,7 @@
 //! Calls of the staff console.
 
 use super::{Ask, Failure, delete, escape, get, post, post_seen, put, read, send};
+use crate::queue::photo;
 use linli_shared::{
     api::{
         ActOnMany, ActOnTicket, BASE, CategoryTable, CodeDraft, CodeView, DeskView, HouseholdRow,
@@ -8,10 +9,11 @@ use linli_shared::{
         PostsDraft, RoutingTable, SettingsView, StaffDraft, TicketRow, TicketView, Unmask,
         Unmasked,
     },
-    id::{CodeId, HouseholdId, PartyId, PlaceId, ResidentId, TicketId},
+    id::{CodeId, HouseholdId, PartyId, PlaceId, ResidentId, TicketId, UploadId},
     qr::CodeKind,
 };
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// A query string in the making; empty values are left out.
 #[derive(Default)]
@@ -65,7 +67,11 @@ pub(crate) fn export_address(query: &InboxQuery, form: &str) -> String {
 }
 
 /// Acts on a ticket as it was seen at `version`.
-pub(crate) async fn act(id: TicketId, body: &ActOnTicket, version: i64) -> Result<TicketView, Failure> {
+pub(crate) async fn act(
+    id: TicketId,
+    body: &ActOnTicket,
+    version: i64,
+) -> Result<TicketView, Failure> {
     post_seen(&format!("/tickets/{id}/actions"), body, version).await
 }
 
@@ -179,7 +185,10 @@ pub(crate) async fn import(csv: &str, dry_run: bool) -> Result<ImportReport, Fai
 }
 
 /// Printed codes of one kind.
-pub(crate) async fn codes(kind: CodeKind, after: Option<String>) -> Result<Page<CodeView>, Failure> {
+pub(crate) async fn codes(
+    kind: CodeKind,
+    after: Option<String>,
+) -> Result<Page<CodeView>, Failure> {
     let query = Query::default().with("kind", Some(kind.code().to_owned())).with("after", after);
     get(&format!("/staff/codes{}", query.0)).await
 }
@@ -203,4 +212,27 @@ pub(crate) fn poster_address(id: CodeId, form: &str) -> String {
 pub(crate) fn sheet_address(ids: &[CodeId]) -> String {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     format!("{BASE}/staff/codes/sheet.pdf?ids={}", ids.join(","))
+}
+
+/// A photo as the camera or the gallery gave it.
+pub type Picture = web_sys::File;
+
+/// An address under which the page shows a photo that is still on the phone.
+pub fn preview(picture: &Picture) -> String {
+    photo::address_of(picture)
+}
+
+/// Makes a photo small and sends it.
+pub async fn send_photo(id: UploadId, picture: Picture) -> Result<(), Failure> {
+    // What the phone cannot read is left to the server, which says why.
+    let (bytes, kind) = match photo::shrink(&picture).await {
+        Some(small) => (JsValue::from(small), photo::PHOTO_TYPE.to_owned()),
+        None => (JsValue::from(picture.clone()), picture.type_()),
+    };
+    super::need::upload(id, bytes, &kind).await.map(drop)
+}
+
+/// The text of a file that was chosen; none when it cannot be read.
+pub async fn read_text(file: &Picture) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
 }

@@ -1,9 +1,182 @@
 //! The staff console: a part of the app that residents never load.
+//!
+//! Invariants: what a page offers is what `shared::access` and `shared::ticket` allow the viewer;
+//! the server asks again. Every page has one heading, which takes the focus when it is entered.
 
+/// One message of the staff catalogue in the language of this phone: `w!(inbox::title)`, `w!(left, span)`.
+macro_rules! w {
+    ($($path:ident)::+) => {
+        ::linli_shared::i18n::staff::$($path)::+($crate::text::lang())
+    };
+    ($($path:ident)::+, $($arg:expr),+) => {
+        ::linli_shared::i18n::staff::$($path)::+($crate::text::lang(), $($arg),+)
+    };
+}
+
+mod choice;
+mod clock;
+mod codes;
+mod desk;
+mod entry;
+mod households;
+mod import;
+mod inbox;
+mod listing;
+mod nav;
+mod people;
+mod photos;
+mod places;
+mod rules;
+mod slip;
+mod ticket;
+mod unmask;
+
+use crate::{
+    session::{Session, device},
+    ui::{Banner, Empty, Tone},
+};
+use desk::Desk;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use linli_shared::access::Duty;
+use nav::{DeskNav, Section};
+use std::cell::Cell;
+
+thread_local! {
+    static ENTERED_BEFORE: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Everything below `/staff`.
 #[component]
-pub(crate) fn StaffConsole() -> impl IntoView {
-    view! { <div class="desk"><main class="desk-main" id="main"></main></div> }
+pub fn StaffConsole() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let path = use_location().pathname;
+    let section = Memo::new(move |_| path.with(|path| Section::parse(path)));
+    let may_enter = Memo::new(move |_| {
+        session.view.with(Option::is_some).then(|| desk::may(session, Duty::Desk))
+    });
+    let desk = Desk::provide();
+    Effect::new(move |_| {
+        if may_enter.get() == Some(true) {
+            desk.load();
+        }
+    });
+    let content = move || match may_enter.get() {
+        None => ().into_any(),
+        Some(false) => view! { <NotStaff/> }.into_any(),
+        Some(true) => section_view(section.get(), session),
+    };
+    // A ticket stands in two columns of its own; everything else is one.
+    let is_split = Memo::new(move |_| {
+        may_enter.get() == Some(true) && matches!(section.get(), Section::Ticket(_))
+    });
+    let body = move || {
+        if is_split.get() {
+            content().into_any()
+        } else {
+            view! { <main class="desk-main" id="main" tabindex="-1"><Offline/>{content}</main> }
+                .into_any()
+        }
+    };
+    view! {
+        <a class="skip" href="#main">{w!(skip)}</a>
+        <div class="desk" class:desk-split=is_split>
+            <DeskNav section/>
+            {body}
+        </div>
+    }
+}
+
+fn section_view(section: Section, session: Session) -> AnyView {
+    let is_mine = section.duties().is_empty()
+        || section.duties().iter().any(|duty| desk::may(session, *duty));
+    if !is_mine {
+        return view! { <NotYours/> }.into_any();
+    }
+    match section {
+        Section::Inbox => view! { <inbox::InboxPage/> }.into_any(),
+        Section::Ticket(id) => view! { <ticket::TicketPage id/> }.into_any(),
+        Section::New => view! { <entry::EntryPage/> }.into_any(),
+        Section::People => view! { <people::PeoplePage/> }.into_any(),
+        Section::Households => view! { <households::HouseholdsPage/> }.into_any(),
+        Section::Codes => view! { <codes::CodesPage/> }.into_any(),
+        Section::Routing => view! { <rules::RoutingPage/> }.into_any(),
+        Section::Categories => view! { <rules::CategoriesPage/> }.into_any(),
+        Section::Parties => view! { <rules::PartiesPage/> }.into_any(),
+        Section::Settings => view! { <rules::SettingsPage/> }.into_any(),
+        Section::Import => view! { <import::ImportPage/> }.into_any(),
+        Section::Lost => view! { <Lost/> }.into_any(),
+    }
+}
+
+/// Names the page and moves the focus to its heading, except when the app has just been opened.
+fn enter(title: &str) {
+    let again = ENTERED_BEFORE.replace(true);
+    let full = format!("{title} · {}", w!(brand));
+    Effect::new(move |_| device::enter_page(&full, again));
+}
+
+/// The heading of a page, with what stands at the end of its line.
+#[component]
+fn Heading(
+    #[prop(into)] title: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    enter(&title);
+    view! {
+        <div class="line-apart">
+            <h1>{title}</h1>
+            {children.map(|children| view! { <div class="line">{children()}</div> })}
+        </div>
+    }
+}
+
+#[component]
+fn Offline() -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || {
+        (!session.online.get()).then(|| {
+            view! {
+                <Banner tone=Tone::Wait icon="offline" strip=true>
+                    <p>{linli_shared::i18n::problem::text(crate::text::lang(), "offline")}</p>
+                </Banner>
+            }
+        })
+    }
+}
+
+#[component]
+fn NotStaff() -> impl IntoView {
+    enter(w!(not_staff));
+    view! {
+        <h1 class="sr-only">{w!(nav)}</h1>
+        <Empty icon="lock" title=w!(not_staff) words=w!(not_staff_next)>
+            <div class="buttons">
+                <a class="button button-primary" href="/sign-in">{w!(sign_in)}</a>
+                <a class="button" href="/">{w!(home)}</a>
+            </div>
+        </Empty>
+    }
+}
+
+#[component]
+fn NotYours() -> impl IntoView {
+    enter(w!(not_yours));
+    view! {
+        <h1 class="sr-only">{w!(nav)}</h1>
+        <Empty icon="lock" title=w!(not_yours) words=w!(not_yours_next)>
+            <a class="button" href="/staff">{w!(to_inbox)}</a>
+        </Empty>
+    }
+}
+
+#[component]
+fn Lost() -> impl IntoView {
+    enter(w!(no_page));
+    view! {
+        <h1 class="sr-only">{w!(nav)}</h1>
+        <Empty icon="search" title=w!(no_page)>
+            <a class="button" href="/staff">{w!(to_inbox)}</a>
+        </Empty>
+    }
 }

@@ -31,7 +31,6 @@ words! {
 }
 
 words! {
-    words_resident = "给居民的话" / "Words for the resident";
     words_party = "给承办单位的话" / "Words for the party";
     words_done = "办了什么" / "What was done";
     words_seen = "看到了什么" / "What you saw";
@@ -48,6 +47,7 @@ words! {
     until = "暂停到" / "Until";
     until_hint = "最多 30 天，到时自动恢复" / "30 days at most; it resumes by itself";
     photos = "照片" / "Photos";
+    sending = "上传中" / "Sending";
     add_photo = "加照片" / "Add a photo";
     remove_photo = "去掉" / "Take out";
     result = "结果" / "Result";
@@ -58,7 +58,6 @@ words! {
     merge_find = "找到要并入的那张：编号或几个字" / "Find the ticket that goes on: number or words";
     merge_into = "并入哪一张" / "Merge into";
     merge_none = "没有找到，换个词" / "None found. Try another word";
-    merge_first = "先输编号或几个字" / "Type a number or some words first";
     lead = "牵头单位" / "Lead";
     supporting = "配合单位" / "Supporting";
     audience = "给谁看" / "Who reads it";
@@ -69,6 +68,7 @@ words! {
     choose_party = "请选一个单位" / "Choose a party";
     choose_person = "请选一个人" / "Choose a person";
     choose_ticket = "请选一张工单" / "Choose a ticket";
+    choose_result = "请选结果" / "Choose a result";
     choose_date = "请选日期" / "Choose a date";
     wait_photos = "照片还在上传，请稍等" / "Photos are still being sent";
 }

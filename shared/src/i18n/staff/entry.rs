@@ -4,6 +4,7 @@ use crate::words;
 
 words! {
     title = "代录诉求" / "Enter a need";
+    source_missing = "请选从哪里来" / "Choose how it came in";
     source = "从哪里来" / "How it came in";
     text = "什么事" / "What is it";
     text_hint = "照居民的原话写" / "In the resident's own words";

@@ -49,8 +49,7 @@ words! {
     complex_plan = "复杂：方案，工作日" / "Complex: plan, working days";
     complex_finish = "复杂：处置，工作日" / "Complex: solved, working days";
     check = "办结后核实，分钟" / "Check after the finish, minutes";
-    minutes_bad(max) = "请填 1 到 {max} 的整数" / "A whole number from 1 to {max}";
-    days_bad(max) = "请填 1 到 {max} 的整数" / "A whole number from 1 to {max}";
+    number_bad(max) = "请填 1 到 {max} 的整数" / "a whole number from 1 to {max}";
     settings_note = "改动只影响以后的节点" / "Changes count from the next step on";
 }
 

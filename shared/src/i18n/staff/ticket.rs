@@ -54,6 +54,7 @@ words! {
     unmask_title = "为什么要看" / "Why do you need it";
     unmask_note = "会记下您的名字、时间和目的，并告诉本人" / "Your name, the time and the purpose are logged, and the person is told";
     unmask_words = "补充说明" / "More words";
+    unmask_choose = "请先选目的" / "Choose a purpose first";
     unmask_do = "查看" / "Show";
     unmask_purpose = "目的" / "Purpose";
 }

@@ -1,0 +1,159 @@
+//! The pages of the console and the links to them: only those the viewer's roles have a use for.
+
+use super::{desk, desk::Desk};
+use crate::{session::Session, ui::Icon};
+use leptos::prelude::*;
+use linli_shared::{access::Duty, id::TicketId};
+
+/// One page of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    Inbox,
+    Ticket(TicketId),
+    New,
+    People,
+    Households,
+    Codes,
+    Routing,
+    Categories,
+    Parties,
+    Settings,
+    Import,
+    Lost,
+}
+
+impl Section {
+    /// The page at an address.
+    pub(super) fn parse(path: &str) -> Self {
+        let rest = path.trim_end_matches('/').strip_prefix("/staff").unwrap_or_default();
+        match rest {
+            "" => Self::Inbox,
+            "/new" => Self::New,
+            "/people" => Self::People,
+            "/households" => Self::Households,
+            "/codes" => Self::Codes,
+            "/routing" => Self::Routing,
+            "/categories" => Self::Categories,
+            "/parties" => Self::Parties,
+            "/settings" => Self::Settings,
+            "/import" => Self::Import,
+            other => other
+                .strip_prefix("/t/")
+                .and_then(|id| id.parse().ok())
+                .map_or(Self::Lost, Self::Ticket),
+        }
+    }
+
+    /// Any of these opens the page; none means everybody with a desk.
+    pub(super) const fn duties(self) -> &'static [Duty] {
+        match self {
+            Self::Inbox | Self::Ticket(_) | Self::Lost => &[],
+            Self::New => &[Duty::EnterNeed],
+            Self::People => &[Duty::SeePeople, Duty::Administer],
+            Self::Households => &[Duty::SeePeople],
+            Self::Codes => &[Duty::MakeCodes],
+            Self::Routing | Self::Categories => &[Duty::Route],
+            Self::Parties => &[Duty::Route, Duty::Administer],
+            Self::Settings | Self::Import => &[Duty::Administer],
+        }
+    }
+}
+
+const LINKS: [(Section, &str, &str); 10] = [
+    (Section::Inbox, "/staff", "list"),
+    (Section::New, "/staff/new", "edit"),
+    (Section::People, "/staff/people", "users"),
+    (Section::Households, "/staff/households", "building"),
+    (Section::Codes, "/staff/codes", "qr"),
+    (Section::Routing, "/staff/routing", "swap"),
+    (Section::Categories, "/staff/categories", "grid"),
+    (Section::Parties, "/staff/parties", "hand"),
+    (Section::Settings, "/staff/settings", "settings"),
+    (Section::Import, "/staff/import", "up"),
+];
+
+fn words(section: Section) -> &'static str {
+    match section {
+        Section::Inbox | Section::Ticket(_) | Section::Lost => w!(nav_inbox),
+        Section::New => w!(nav_new),
+        Section::People => w!(nav_people),
+        Section::Households => w!(nav_households),
+        Section::Codes => w!(nav_codes),
+        Section::Routing => w!(nav_routing),
+        Section::Categories => w!(nav_categories),
+        Section::Parties => w!(nav_parties),
+        Section::Settings => w!(nav_settings),
+        Section::Import => w!(nav_import),
+    }
+}
+
+/// The links of the console; on a phone one line that scrolls sideways.
+#[component]
+pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let desk = expect_context::<Desk>();
+    let link = move |(target, href, icon): (Section, &'static str, &'static str)| {
+        let is_here = move || match section.get() {
+            Section::Ticket(_) => target == Section::Inbox,
+            now => now == target,
+        };
+        let count = move || {
+            (target == Section::Inbox)
+                .then(|| desk.view.with(|view| view.as_ref().map(|view| view.n_open)))
+                .flatten()
+                .map(|n| view! { <span class="num">{n}</span> })
+        };
+        view! {
+            <a class="desk-link" href=href aria-current=move || is_here().then_some("page")>
+                <Icon name=icon/>
+                {words(target)}
+                {count}
+            </a>
+        }
+    };
+    let links = move || {
+        LINKS
+            .into_iter()
+            .filter(|(target, _, _)| {
+                let duties = target.duties();
+                desk::may(session, Duty::Desk)
+                    && (duties.is_empty() || duties.iter().any(|duty| desk::may(session, *duty)))
+            })
+            .map(link)
+            .collect_view()
+    };
+    view! {
+        <nav class="desk-nav" aria-label=w!(nav)>
+            <span class="desk-brand">
+                <img src="/logo.svg" width="28" height="28" alt=""/>
+                {w!(brand)}
+            </span>
+            {links}
+            <a class="desk-link" href="/">
+                <Icon name="home"/>
+                {w!(nav_resident)}
+            </a>
+        </nav>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: Section) {
+        assert_eq!(Section::parse(path), expected, "{path}");
+    }
+
+    #[test]
+    fn addresses_lead_to_their_pages() {
+        let id = "0193f2aa-0000-7000-8000-000000000001";
+        check("/staff", Section::Inbox);
+        check("/staff/", Section::Inbox);
+        check("/staff/codes", Section::Codes);
+        check(&format!("/staff/t/{id}"), Section::Ticket(id.parse().unwrap()));
+        check("/staff/t/42", Section::Lost);
+        check("/staff/nowhere", Section::Lost);
+    }
+}

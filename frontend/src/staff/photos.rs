@@ -1,0 +1,99 @@
+//! Photos that go up while the rest of a form is written.
+
+use crate::{
+    api,
+    session::{now, random},
+    text,
+    ui::{Photo, PhotoRow, PhotoWords},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{id::UploadId, ticket::PHOTOS_MAX};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Way {
+    Sending,
+    Sent,
+    Failed(String),
+}
+
+#[derive(Debug, Clone)]
+struct Shot {
+    id: UploadId,
+    address: String,
+    way: Way,
+}
+
+/// The photos of one form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shots(RwSignal<Vec<Shot>>);
+
+impl Shots {
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new(Vec::new()))
+    }
+
+    /// Those that arrived.
+    pub(super) fn sent(self) -> Vec<UploadId> {
+        self.0.with_untracked(|shots| {
+            shots.iter().filter(|shot| shot.way == Way::Sent).map(|shot| shot.id).collect()
+        })
+    }
+
+    /// Whether one is still on its way.
+    pub(super) fn is_sending(self) -> bool {
+        self.0.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
+    }
+
+    pub(super) fn clear(self) {
+        self.0.set(Vec::new());
+    }
+
+    fn add(self, picture: api::staff::Picture) {
+        if self.0.with_untracked(Vec::len) >= PHOTOS_MAX {
+            return;
+        }
+        let id = UploadId::new(now(), random());
+        let address = api::staff::preview(&picture);
+        self.0.update(|shots| shots.push(Shot { id, address, way: Way::Sending }));
+        spawn_local(async move {
+            let way = match api::staff::send_photo(id, picture).await {
+                Ok(()) => Way::Sent,
+                Err(failure) => Way::Failed(text::failure(&failure)),
+            };
+            self.0.try_update(|shots| {
+                if let Some(shot) = shots.iter_mut().find(|shot| shot.id == id) {
+                    shot.way = way;
+                }
+            });
+        });
+    }
+}
+
+/// The row of photos with the tile to add more.
+#[component]
+pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
+    let shown = Signal::derive(move || {
+        let shown = |(number, shot): (usize, Shot)| Photo {
+            key: shot.id.to_string(),
+            address: shot.address,
+            alt: w!(ticket::photo, number),
+            state: match shot.way {
+                Way::Sending => Some(w!(act::sending).to_owned()),
+                Way::Sent => None,
+                Way::Failed(why) => Some(why),
+            },
+        };
+        (1..).zip(shots.0.get()).map(shown).collect::<Vec<_>>()
+    });
+    let words =
+        PhotoWords { add: w!(act::add_photo).to_owned(), remove: w!(act::remove_photo).to_owned() };
+    let on_add = UnsyncCallback::new(move |pictures: Vec<_>| {
+        for picture in pictures {
+            shots.add(picture);
+        }
+    });
+    let on_remove = UnsyncCallback::new(move |key: String| {
+        shots.0.update(|all| all.retain(|shot| shot.id.to_string() != key));
+    });
+    view! { <PhotoRow photos=shown words count_max=PHOTOS_MAX on_add on_remove/> }
+}
