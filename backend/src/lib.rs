@@ -4,12 +4,16 @@
 //! [`db::Db::write`]; a handler's signature is its policy; one file for each noun.
 
 pub mod admin;
+pub mod assets;
+pub mod audit;
+pub mod backup;
 pub mod board;
 pub mod book;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod feed;
 pub mod household;
@@ -18,12 +22,15 @@ pub mod layers;
 pub mod need;
 pub mod notice;
 pub mod place;
+pub mod plain;
+pub mod poster;
 pub mod qr;
 pub mod rate;
 pub mod resident;
 pub mod router;
 pub mod search;
 pub mod secret;
+pub mod seed;
 pub mod session;
 pub mod settings;
 pub mod sms;

@@ -1,12 +1,12 @@
 //! Every route of the server on one page.
 
-use crate::{admin, board, extract::AppState, layers, need, notice, stream, ticket, upload};
+use crate::{admin, board, export, extract::AppState, layers, need, notice, stream, ticket, upload};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{MethodRouter, get, post, put},
+    routing::{MethodRouter, delete, get, post, put},
 };
-use linli_shared::api::{BASE, PHOTO_BYTES_MAX};
+use linli_shared::api::{BASE, IMPORT_BYTES_MAX, PHOTO_BYTES_MAX};
 
 /// One route: its method, its path below [`BASE`], and who answers it.
 pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
@@ -31,15 +31,37 @@ fn resident_routes() -> Vec<Route> {
         ("GET", "/board", get(board::show)),
         ("GET", "/feed", get(stream::follow)),
         ("GET", "/feed/poll", get(stream::poll)),
+        ("POST", "/qr/resolve", post(qr::resolve)),
+        ("GET", "/places", get(place::list)),
+        ("GET", "/categories", get(settings::categories)),
         ("GET", "/notices", get(notice::list)),
         ("POST", "/notices/read", post(notice::read)),
     ]
 }
 
 fn staff_routes() -> Vec<Route> {
+    let import = DefaultBodyLimit::max(IMPORT_BYTES_MAX);
     vec![
+        ("GET", "/staff/places", get(place::tree)),
+        ("POST", "/staff/import", post(place::import).layer(import)),
+        ("GET", "/staff/codes", get(qr::list)),
+        ("GET", "/staff/codes/sheet.pdf", get(poster::sheet)),
+        ("PUT", "/staff/codes/{id}", put(qr::put)),
+        ("DELETE", "/staff/codes/{id}", delete(qr::revoke)),
+        ("GET", "/staff/codes/{id}/poster.svg", get(poster::svg)),
+        ("GET", "/staff/codes/{id}/poster.pdf", get(poster::pdf)),
+        ("GET", "/staff/settings", get(settings::show)),
+        ("PUT", "/staff/settings", put(settings::save)),
+        ("GET", "/staff/routing", get(settings::routing)),
+        ("PUT", "/staff/routing", put(settings::save_routing)),
+        ("GET", "/staff/categories", get(settings::categories)),
+        ("PUT", "/staff/categories", put(settings::save_categories)),
+        ("GET", "/staff/parties", get(settings::parties)),
+        ("PUT", "/staff/parties/{id}", put(settings::save_party)),
         ("GET", "/staff/desk", get(ticket::desk)),
         ("GET", "/staff/tickets", get(ticket::inbox)),
+        ("GET", "/staff/tickets.csv", get(export::csv)),
+        ("GET", "/staff/tickets.xlsx", get(export::xlsx)),
         ("POST", "/staff/tickets/actions", post(ticket::act_on_many)),
     ]
 }

@@ -159,16 +159,7 @@ impl Step {
         };
         store::append_entry(conn, self.community, self.ticket, &entry, self.now).await?;
         self.follow(conn, &record, &next).await?;
-        tell(
-            conn,
-            self.community,
-            &self.book,
-            &record,
-            &next,
-            &self.body.action,
-            self.actor.id,
-            self.now,
-        )
+        tell(conn, self.community, &self.book, &record, &next, &self.body.action, Some(&self.sender), self.now)
         .await?;
         store::announce(conn, self.community, self.ticket, self.now).await
     }
@@ -462,7 +453,7 @@ pub async fn tell(
     record: &Record,
     next: &Ticket,
     action: &TicketAction,
-    by: Option<ResidentId>,
+    by: Option<&[u8]>,
     now: Timestamp,
 ) -> Result<(), AppError> {
     use TicketAction as A;
@@ -502,16 +493,15 @@ pub async fn tell(
         | A::Withdraw
         | A::Whistle { .. } => (None, Some(Notice::Moved { number, status: next.status })),
     };
-    let owner = next.owner.filter(|owner| Some(*owner) != by && book.staff.contains_key(owner));
+    let owner = next.owner.filter(|owner| Some(owner.bytes()) != by && book.staff.contains_key(owner));
     if let (Some(told), Some(owner)) = (to_owner, owner) {
         notice::insert_notice(conn, community, owner.bytes(), &told, Some(record.id), now).await?;
     }
     if let Some(told) = to_reporters {
-        let me = by.map(|id| id.bytes().to_vec());
         for follower in store::list_followers(conn, community, record)
             .await?
             .into_iter()
-            .filter(|f| Some(f) != me.as_ref())
+            .filter(|f| Some(f.as_slice()) != by)
         {
             notice::insert_notice(conn, community, &follower, &told, Some(record.id), now).await?;
         }

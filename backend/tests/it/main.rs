@@ -1,4 +1,7 @@
 //! The server as its callers see it: the real router on a fresh database, on both engines.
 
 mod harness;
+mod need;
+mod race;
 mod session;
+mod ticket;

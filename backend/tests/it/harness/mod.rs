@@ -7,6 +7,7 @@ pub(crate) use cast::*;
 pub(crate) use client::{Answer, Client};
 
 use linli::{
+    board::Boards,
     book::Shelf,
     clock::Clock,
     config::Config,
@@ -17,7 +18,10 @@ use linli::{
     sms::SmsGateway,
     state::App,
 };
-use linli_shared::time::{Date, Timestamp};
+use linli_shared::{
+    classify::{MODEL, Model},
+    time::{Date, Timestamp},
+};
 use object_store::local::LocalFileSystem;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use std::{
@@ -95,6 +99,8 @@ impl Harness {
                 .expect("the SMS settings fit"),
             uploads: Arc::new(uploads),
             stopping: CancellationToken::new(),
+            model: Model::parse(MODEL).expect("the model is sound"),
+            boards: Boards::default(),
             shelf: Shelf::default(),
             config,
         });
