@@ -1,11 +1,15 @@
 //! The route table and the contexts, on one page.
 //!
-//! Home, saying a need and following a ticket come with the first load; every other page is loaded
-//! when it is entered.
+//! Home, saying a need and following a ticket come with the first load; every other part is loaded
+//! when one of its pages is entered.
 
 use crate::{
     api::Failure,
-    pages::{home::HomePage, lost::LostPage, say::SayPage, ticket::TicketPage},
+    pages::{
+        board::BoardPage, door::DoorPage, home::HomePage, lost::LostPage, me::MePages,
+        mine::MinePage, notices::NoticesPage, say::SayPage, scan::ScanPage, sign_in::SignInPage,
+        ticket::TicketPage,
+    },
     queue::Queue,
     session::Session,
     staff::StaffConsole,
@@ -16,6 +20,7 @@ use leptos::prelude::*;
 use leptos_router::{
     Lazy, LazyRoute,
     components::{Route, Router, Routes},
+    hooks::use_location,
     lazy_route, path,
 };
 
@@ -35,6 +40,14 @@ pub(crate) fn App() -> impl IntoView {
                 <Route path=path!("/") view=HomePage/>
                 <Route path=path!("/say") view=SayPage/>
                 <Route path=path!("/t/:id") view=TicketPage/>
+                <Route path=path!("/mine") view={Lazy::<ListRoute>::new()}/>
+                <Route path=path!("/board") view={Lazy::<ListRoute>::new()}/>
+                <Route path=path!("/notices") view={Lazy::<ListRoute>::new()}/>
+                <Route path=path!("/q") view={Lazy::<DoorRoute>::new()}/>
+                <Route path=path!("/sign-in") view={Lazy::<DoorRoute>::new()}/>
+                <Route path=path!("/scan") view={Lazy::<DoorRoute>::new()}/>
+                <Route path=path!("/join") view={Lazy::<DoorRoute>::new()}/>
+                <Route path=path!("/me/*any") view={Lazy::<MeRoute>::new()}/>
                 <Route path=path!("/staff/*any") view={Lazy::<StaffRoute>::new()}/>
             </Routes>
         </Router>
@@ -42,6 +55,62 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
+fn path_now() -> String {
+    use_location().pathname.get_untracked()
+}
+
+/// Lists: my tickets, the board, notices.
+struct ListRoute;
+
+#[lazy_route]
+impl LazyRoute for ListRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        match path_now().as_str() {
+            "/board" => view! { <BoardPage/> }.into_any(),
+            "/notices" => view! { <NoticesPage/> }.into_any(),
+            _ => view! { <MinePage/> }.into_any(),
+        }
+    }
+}
+
+/// Coming in: a code, signing in.
+struct DoorRoute;
+
+#[lazy_route]
+impl LazyRoute for DoorRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        match path_now().as_str() {
+            "/sign-in" => view! { <SignInPage/> }.into_any(),
+            "/scan" => view! { <ScanPage title=t!(tile_scan)/> }.into_any(),
+            "/join" => view! { <ScanPage title=t!(join_home)/> }.into_any(),
+            _ => view! { <DoorPage/> }.into_any(),
+        }
+    }
+}
+
+/// Me, my home, my code, my details.
+struct MeRoute;
+
+#[lazy_route]
+impl LazyRoute for MeRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <MePages/> }.into_any()
+    }
+}
+
+/// The staff console.
 struct StaffRoute;
 
 #[lazy_route]

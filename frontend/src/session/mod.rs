@@ -2,6 +2,7 @@
 //!
 //! Invariant: the last known session is shown at once and replaced when the server answers.
 
+pub mod camera;
 pub(crate) mod device;
 mod feed;
 

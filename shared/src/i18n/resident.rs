@@ -231,3 +231,135 @@ words! {
     because_of(words) = "因为说到：{words}" / "Because of: {words}";
     another_category = "不是这个" / "Something else";
 }
+
+words! {
+    more = "再看一些" / "Show more";
+    gate_title = "请先登录" / "Please sign in";
+    gate_words = "登记过手机号的直接登录；还没有的扫入户邀请码" / "Sign in if your number is on file; else scan your household invite";
+    sign_in = "登录" / "Sign in";
+    join_home = "扫邀请码入户" / "Join with an invite";
+    notices_empty = "还没有消息" / "No notices yet";
+    notices_empty_words = "有进展会在这里告诉您" / "You are told here when something moves";
+    new_notice(when) = "新 · {when}" / "New · {when}";
+
+    board_intro = "大家反映的事办到哪一步。不显示姓名、门牌和纠纷" / "How far things are. No names, doors or disputes";
+    all_grids = "全部网格" / "All grids";
+    no_figure = "—" / "—";
+    n_open = "正在办" / "Under way";
+    n_closed = "30 天内办结" / "Closed in 30 days";
+    in_time_share = "按时办结" / "In time";
+    solved_share = "居民说解决了" / "Solved, say residents";
+    board_empty = "这里还没有正在办的事" / "Nothing here yet";
+    in_time = "按时" / "In time";
+    too_late = "超时" / "Late";
+    finished_on(when) = "{when} 办好" / "done {when}";
+    came_in_on(when) = "{when} 提交" / "came in {when}";
+
+    sign_in_words = "用登记的手机号收 6 位验证码" / "Six digits come to your number on file";
+    phone = "手机号" / "Mobile number";
+    phone_missing = "请填手机号" / "Enter your mobile number";
+    phone_wrong = "手机号应为 11 位，请再看一下" / "A mobile number has eleven digits. Please check";
+    send_code = "发验证码" / "Send the code";
+    not_on_file = "还没登记？" / "Not on file?";
+    signed_in = "已登录" / "Signed in";
+    code_sent = "验证码已发出" / "The code was sent";
+    code_sent_to(phone) = "验证码已发到 {phone}" / "The code was sent to {phone}";
+    six_digits = "6 位验证码" / "Six digits";
+    again_in(seconds) = "{seconds} 秒后可重发" / "Again in {seconds} s";
+    send_code_again = "重发验证码" / "Send again";
+    other_number = "换手机号" / "Other number";
+
+    code_title = "扫码结果" / "Scanned code";
+    scan_another = "扫别的码" / "Scan another";
+    at_the_door = "门口的人在册" / "This person works here";
+    at_the_door_words = "姓名和样子不符时，请打网格中心核对" / "If name and face do not match, call the grid centre";
+    slip_title(name) = "以 {name} 登录这部手机" / "Sign in on this phone as {name}";
+    slip_words = "登录码只能用一次，请确认是您本人" / "The slip works once. Make sure it is yours";
+
+    join_waits = "已申请，等户代表确认" / "Asked. The representative will confirm";
+    join_done = "已入户，您是户代表" / "You belong here and speak for the household";
+    join_with_representative = "提交后由户代表或网格员确认" / "The representative or grid worker confirms you";
+    join_first = "您是第一位，将成为户代表" / "You are the first and will be the representative";
+    your_name = "姓名" / "Your name";
+    relation_legend = "您是" / "You are";
+    choose_relation = "请选一项" / "Choose one";
+    consent_title = "您的资料怎么用" / "How your details are used";
+    consent_what = "我们只记姓名、手机号和住哪一户，用来办您说的事" / "We keep your name, number and household, to work on what you say";
+    consent_who = "网格员看到的是遮住一部分的；谁看了全部，会留下记录并告诉您" / "Staff see them masked; whoever sees them in full is recorded and you are told";
+    consent_rights = "您随时可以更正、导出或删除" / "You may correct, export or delete them at any time";
+    consent_yes = "我同意" / "I agree";
+    consent_needed = "同意后才能入户" / "You can join only if you agree";
+}
+
+words! {
+    resident_here = "居民个人码" / "A resident's own code";
+    desk_people = "到人员页查看" / "Look under people";
+    foreign_code = "这不是邻里的码，请对准邻里的海报或邀请码" / "That is not a Linli code. Point at a Linli poster or invite";
+    camera_starting = "正在打开相机" / "Opening the camera";
+    camera_looking = "对准二维码" / "Point at the code";
+    camera_without = "相机打不开，可以拍一张照片，或输入 8 位码" / "No camera. Take a photo, or type the 8 characters";
+    camera_picture = "相机画面" / "What the camera sees";
+    from_photo = "从照片里读" / "Read from a photo";
+    no_code_seen = "照片里没看到码，请靠近些再拍" / "No code in that photo. Go closer and try again";
+    typed_label = "输入 8 位码" / "Type the 8 characters";
+    typed_hint = "在二维码下面" / "They stand under the code";
+    typed_wrong = "有一位不对，请再核对" / "A character is wrong. Please check";
+    open_code = "打开" / "Open";
+
+    my_code = "个人码" / "My code";
+    my_code_note = "给网格员扫" / "For the grid worker to scan";
+    my_code_alt = "您的个人码" / "Your own code";
+    my_code_words = "只给工作人员扫，每分钟换一次" / "For staff only. It changes every minute";
+    changes_in(seconds) = "{seconds} 秒后更换" / "Changes in {seconds} s";
+    my_details = "我的资料" / "My details";
+    my_details_note = "更正、导出、删除、谁看过" / "Correct, export, delete, who looked";
+    my_phones = "登录的手机" / "My phones";
+    sign_out = "退出" / "Sign out";
+    theme_system = "跟随系统" / "As the phone";
+    theme_light = "浅色" / "Light";
+    theme_dark = "深色" / "Dark";
+    looks_title = "显示" / "Appearance";
+    elder_mode = "长辈版" / "Larger text";
+    elder_mode_note = "字更大，按钮更大" / "Larger letters and buttons";
+    language = "语言" / "Language";
+    theme = "颜色" / "Colours";
+
+    no_home = "还没有入户" / "No household yet";
+    no_home_words = "扫网格员给的入户邀请码" / "Scan the invite from your grid worker";
+    home_waits = "等待确认" / "Waiting to be confirmed";
+    home_waits_words = "户代表或网格员确认后就能看到家里的事" / "Once confirmed you see what concerns your home";
+    address = "住址" / "Address";
+    members = "家里人" / "Members";
+    member_confirm = "确认" / "Confirm";
+    member_decline = "不是我家的" / "Decline";
+    member_leave = "搬走了" / "Moved out";
+    member_appoint = "请他当户代表" / "Make representative";
+    since(date) = "{date} 起" / "since {date}";
+    ask_confirm(name) = "{name} 是家里人吗" / "Does {name} live here";
+    ask_decline(name) = "不让 {name} 加入" / "Do not let {name} in";
+    ask_leave(name) = "{name} 搬走后就看不到家里的事" / "{name} will no longer see what concerns this home";
+    ask_appoint(name) = "由 {name} 当户代表，您改为成员" / "{name} becomes the representative and you a member";
+    yes = "是的" / "Yes";
+    cancel = "取消" / "Cancel";
+
+    confirmed = "上次确认" / "Last confirmed";
+    days_ago(date, days) = "{date}（{days} 天前）" / "{date} ({days} days ago)";
+    correct_hint = "没变也请点一下，表示资料还对" / "Tap even if nothing changed, to say it is still right";
+    still_right = "资料正确，保存" / "It is right, save";
+    details_saved = "已保存" / "Saved";
+    take_along = "导出" / "Export";
+    take_along_words = "下载我们存的全部资料" / "Download all we keep about you";
+    export_mine = "下载我的资料" / "Download my details";
+    who_looked = "谁看过我的资料" / "Who saw my details";
+    nobody_looked = "还没有人看过全部" / "Nobody saw them in full";
+    looked_for(purpose) = "看过，因为：{purpose}" / "looked, for: {purpose}";
+    erase_title = "删除" / "Delete";
+    erase_words = "删除姓名和手机号，退出这一户。办过的事留下，但不再有您的名字" / "Your name and number go and you leave the household. Past tickets stay without your name";
+    erase = "删除我的资料" / "Delete my details";
+    erase_ask = "真的删除吗" / "Really delete";
+    erased = "已删除" / "Deleted";
+    this_phone(name) = "{name}（这部手机）" / "{name} (this phone)";
+    last_seen(when) = "上次使用 {when}" / "last used {when}";
+    phones_words = "不认识的手机请退出" / "Sign out any phone you do not know";
+    sign_out_everywhere = "全部退出" / "Sign out everywhere";
+}

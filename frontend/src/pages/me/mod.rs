@@ -1,0 +1,127 @@
+//! Me: my home, my code, my details, my phones, and how the app looks.
+
+mod code;
+mod details;
+mod devices;
+mod home;
+mod looks;
+
+use super::{gate::Gate, lost::LostPage, page::Page};
+use crate::{
+    api,
+    session::Session,
+    text::{self, t},
+    ui::{Banner, Button, ButtonKind, Icon, IconSize, Keeper, Toaster, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+use linli_shared::api::Me;
+
+/// Every page below `/me`.
+#[component]
+pub(crate) fn MePages() -> impl IntoView {
+    let location = use_location().pathname;
+    move || {
+        match location.read().trim_end_matches('/') {
+        "/me" => view! { <Overview/> }.into_any(),
+        "/me/home" => view! {
+            <Page title=t!(tile_household) back="/me"><Gate children=|me| view! { <home::Home me/> }.into_any()/></Page>
+        }
+        .into_any(),
+        "/me/code" => view! {
+            <Page title=t!(my_code) back="/me"><Gate children=|_| view! { <code::MyCode/> }.into_any()/></Page>
+        }
+        .into_any(),
+        "/me/details" => view! {
+            <Page title=t!(my_details) back="/me"><Gate children=|me| view! { <details::Details me/> }.into_any()/></Page>
+        }
+        .into_any(),
+        "/me/phones" => view! {
+            <Page title=t!(my_phones) back="/me"><Gate children=|_| view! { <devices::Devices/> }.into_any()/></Page>
+        }
+        .into_any(),
+        _ => view! { <LostPage/> }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn Overview() -> impl IntoView {
+    view! {
+        <Page title=t!(bar_me)>
+            <Gate children=|me| view! { <Mine me/> }.into_any()/>
+            <looks::Looks/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The signed-in person's own pages.
+#[component]
+fn Mine(me: Me) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toaster = expect_context::<Toaster>();
+    let row = |href: &'static str, icon, name: &'static str, note: String| {
+        view! {
+            <a class="row" href=href>
+                <Icon name=icon/>
+                <span class="row-text">
+                    {name}
+                    {(!note.is_empty()).then(|| view! { <span class="row-note">{note}</span> })}
+                </span>
+                <Icon name="chevron" size=IconSize::Small/>
+            </a>
+        }
+    };
+    let unread = session.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.n_unread));
+    let unread = if unread > 0 { t!(n_unread, unread) } else { String::new() };
+    let address = me.household.as_ref().map(|home| home.address.clone()).unwrap_or_default();
+    let needs_consent = me.consented_at.is_none();
+    let sign_out = move |()| {
+        spawn_local(async move {
+            match api::people::sign_out().await {
+                Ok(()) => session.forget().await,
+                Err(failure) => toaster.say(text::failure(&failure)),
+            }
+        });
+    };
+    view! {
+        {needs_consent.then(|| view! { <Consent/> })}
+        <section class="card"><Keeper name=me.name note=me.phone.unwrap_or_default()/></section>
+        <nav class="list" aria-label=t!(bar_me)>
+            {session.is_staff().then(|| row("/staff", "grid", t!(desk), t!(desk_note).to_owned()))}
+            {row("/me/home", "building", t!(tile_household), address)}
+            {row("/me/code", "qr", t!(my_code), t!(my_code_note).to_owned())}
+            {row("/mine", "list", t!(progress_title), String::new())}
+            {row("/notices", "bell", t!(notices_title), unread)}
+            {row("/me/details", "lock", t!(my_details), t!(my_details_note).to_owned())}
+            {row("/me/phones", "phone", t!(my_phones), String::new())}
+        </nav>
+        <Button icon="leave" wide=true on_press=sign_out>{t!(sign_out)}</Button>
+    }
+    .into_any()
+}
+
+/// Asks for consent where it is missing.
+#[component]
+fn Consent() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toaster = expect_context::<Toaster>();
+    let agree = move |()| {
+        spawn_local(async move {
+            match api::people::consent().await {
+                Ok(view) => session.replace(view),
+                Err(failure) => toaster.say(text::failure(&failure)),
+            }
+        });
+    };
+    view! {
+        <Banner tone=Tone::Wait icon="lock" title=t!(consent_title)>
+            <p>{t!(consent_what)}</p>
+            <p>{t!(consent_who)}</p>
+            <p>{t!(consent_rights)}</p>
+            <div class="buttons"><Button kind=ButtonKind::Primary on_press=agree>{t!(consent_yes)}</Button></div>
+        </Banner>
+    }
+    .into_any()
+}
