@@ -143,7 +143,7 @@ fn CodeRow(row: CodeView, codes: Codes) -> impl IntoView {
         codes.revoking.set(Some(revoked.clone()));
         codes.revoke_open.set(true);
     };
-    let place = (row.place != row.label).then(|| format!("{} · ", row.place)).unwrap_or_default();
+    let place = if row.place == row.label { String::new() } else { format!("{} · ", row.place) };
     view! {
         <div class="row">
             {mark}

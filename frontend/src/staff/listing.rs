@@ -40,7 +40,7 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
         F: Fn(Option<String>) -> A + 'static,
         A: Future<Output = Result<Page<T>, Failure>> + 'static,
     {
-        let ask: Question<T> = Rc::new(move |after| Box::pin(ask(after)) as Answer<T>);
+        let ask: Question<T> = Rc::new(move |after| -> Answer<T> { Box::pin(ask(after)) });
         let listing = Self {
             rows: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),

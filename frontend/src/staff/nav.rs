@@ -93,9 +93,9 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
     let session = expect_context::<Session>();
     let desk = expect_context::<Desk>();
     let link = move |(target, href, icon): (Section, &'static str, &'static str)| {
-        let is_here = move || match section.get() {
-            Section::Ticket(_) => target == Section::Inbox,
-            now => now == target,
+        let is_here = move || {
+            let now = section.get();
+            now == target || matches!(now, Section::Ticket(_)) && target == Section::Inbox
         };
         let count = move || {
             (target == Section::Inbox)

@@ -199,8 +199,7 @@ pub(super) fn next_steps(view: &TicketView, offers: &[Offer]) -> Vec<Offer> {
         .standings
         .iter()
         .any(|standing| matches!(standing, Standing::Staff(Role::Dispatcher | Role::GridLead)));
-    let is_handler =
-        view.standings.iter().any(|standing| *standing == Standing::Staff(Role::Handler));
+    let is_handler = view.standings.contains(&Standing::Staff(Role::Handler));
     let wanted: &[Deed] = match view.ticket.status {
         TicketStatus::Submitted if sorts => &[Deed::Dispatch, Deed::SolveOnSpot, Deed::Accept],
         TicketStatus::Submitted => &[Deed::Accept, Deed::SolveOnSpot, Deed::Dispatch],

@@ -3,6 +3,8 @@
 //! Invariants: source and place stay for the next one; nothing typed is lost when sending fails; a
 //! second try is the same need.
 
+mod suggest;
+
 use super::{
     Heading,
     desk::Desk,
@@ -29,6 +31,7 @@ use linli_shared::{
     ticket::Source,
     time::{Date, Timestamp},
 };
+use suggest::Guesses;
 
 const KEPT_TEXT: &str = "linli.entry";
 const SOURCES: [Source; 5] =
@@ -239,7 +242,7 @@ pub(super) fn EntryPage() -> impl IntoView {
             <SourceField form/>
             <TextField id="entry-text" label=w!(entry::text) value=form.text shape=Shape::Lines(4)
                 hint=w!(entry::text_hint).to_owned() error=form.error("text") length_max required=true/>
-            <Suggestion form/>
+            <CategoryFields form/>
             <PlaceField id="entry-place" label=w!(entry::place) chosen=form.place/>
             <TextField id="entry-place-words" label=w!(entry::place_words) value=form.place_words
                 error=form.error("place_words")/>
@@ -293,9 +296,10 @@ fn SourceField(form: Form) -> impl IntoView {
 }
 
 #[component]
-fn Suggestion(form: Form) -> impl IntoView {
+fn CategoryFields(form: Form) -> impl IntoView {
     let desk = expect_context::<Desk>();
     view! {
+        <Guesses form/>
         <SelectField id="entry-category" label=w!(entry::category) value=form.category
             picks=desk.category_picks(w!(entry::category_auto))/>
     }
