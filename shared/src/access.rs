@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A role that a person holds somewhere (角色).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Lives here (居民).
@@ -63,6 +64,7 @@ impl Role {
 
 /// A role and where it holds (任职).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Post {
     /// Which role.
     pub role: Role,

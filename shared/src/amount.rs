@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Floor area in hundredths of a square metre (建筑面积，0.01 ㎡).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Area(pub i64);
 

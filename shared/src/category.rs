@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The clock a need runs on (需求等级).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// Life, limb or property in danger now (紧急).
@@ -66,6 +67,7 @@ impl Class {
 
 /// The four families of categories (一级类别).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level1 {
     /// A question about rules and benefits (政策咨询).
@@ -107,6 +109,7 @@ impl Level1 {
 
 /// One of the twenty built-in kinds of need (二级类别).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Category {
     /// Social and medical insurance (社保医保).
     A1,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// A need as it comes in (诉求草稿).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct NeedDraft {
     /// In the resident's words; may be empty when a recording says it.
@@ -42,6 +43,7 @@ pub struct NeedDraft {
 
 /// Who a need was said for (被代办人).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ForPerson {
     /// Their name.

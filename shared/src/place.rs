@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a node of the tree is (地点类型).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// The whole estate (社区).
@@ -59,6 +60,7 @@ impl PlaceKind {
 
 /// A node as pages show it (地点).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// Which node.
     pub id: PlaceId,
@@ -81,6 +83,7 @@ pub const GRID_HOUSEHOLDS: std::ops::RangeInclusive<i64> = 50..=500;
 
 /// One household of the file (户).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Household {
     /// Which household.
     pub id: HouseholdId,
@@ -109,6 +112,7 @@ pub struct ImportLine {
 
 /// What is wrong with a line of an import (导入问题).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ImportProblem {
     /// Fewer or more fields than five.

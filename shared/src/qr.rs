@@ -4,7 +4,7 @@
 //! character is found before anything is asked.
 
 use crate::{
-    id::{HouseholdId, PlaceId},
+    id::{HouseholdId, PlaceId, ResidentId},
     place::Place,
     text::TextRefusal,
 };
@@ -117,6 +117,7 @@ fn unpack(body: &[u8]) -> Option<[u8; 16]> {
 
 /// What sort of thing a printed code opens (码类型).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CodeKind {
     /// A poster: say a need here (地点码).
@@ -146,6 +147,7 @@ impl CodeKind {
 
 /// What a scanned code opens (扫码结果).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "opens", rename_all = "snake_case")]
 pub enum QrTarget {
     /// The need form, already located.
@@ -179,6 +181,15 @@ pub enum QrTarget {
         place: String,
         /// Their work phone.
         phone: Option<String>,
+    },
+    /// A resident who shows their own code to staff.
+    Resident {
+        /// Who.
+        id: ResidentId,
+        /// Masked.
+        name: String,
+        /// `第3微网格 · 3栋 · 2单元 · 302`; empty when they belong to no household.
+        address: String,
     },
 }
 

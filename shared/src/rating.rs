@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a resident is unhappy or happy (评价标签).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RatingTag {
     /// Too slow.
@@ -40,6 +41,7 @@ impl RatingTag {
 
 /// A rating that was checked (评价).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rating {
     /// One to five.
     pub stars: u8,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A field that is wrong, and why (字段问题).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
     /// Which field, as it stands in the body: `for_person.name`.
     pub field: String,
@@ -25,6 +26,7 @@ impl FieldError {
 
 /// What the server answers when something is not done (RFC 9457 问题详情).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A stable address for this kind of problem: `/problems/ticket.wrong_status`.
     #[serde(rename = "type")]

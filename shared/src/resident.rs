@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a member belongs to a household (与户关系).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Owns the home (业主).
@@ -38,6 +39,7 @@ impl Relation {
 
 /// Where a membership stands (成员状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Membership {
     /// Asked to join; sees nothing of the household yet.
@@ -80,6 +82,7 @@ impl Membership {
 
 /// What is done to a membership (成员操作).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberAction {
     /// Let the waiting person in.
@@ -192,6 +195,7 @@ pub const fn step(
 
 /// Why somebody looks at masked fields (查看目的).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// To reach the person about a ticket.

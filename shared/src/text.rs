@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is wrong with a text (文字问题).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TextRefusal {
     /// Nothing but blanks.
@@ -74,6 +75,7 @@ pub fn parse_optional(text: &str, chars_max: usize) -> Result<Option<String>, Te
 
 /// A mainland mobile number, eleven digits (手机号).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Phone(String);
 

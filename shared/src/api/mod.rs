@@ -34,6 +34,7 @@ pub const IF_MATCH: &str = "if-match";
 
 /// One page of a list; `next` is what to ask for the page after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page<T> {
     /// At most [`PAGE_MAX`] rows.
     pub rows: Vec<T>,
@@ -43,6 +44,7 @@ pub struct Page<T> {
 
 /// One notice in the inbox (通知).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoticeView {
     /// Which.
     pub id: NoticeId,
@@ -58,6 +60,7 @@ pub struct NoticeView {
 
 /// One event of the feed (动态): something changed, load it again if you show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeedEvent {
     /// The community's running number; the `id:` of the event stream.
     pub seq: i64,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who is asking, and where (会话): the first thing the app loads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionView {
     /// The server's clock, for phones whose own is wrong.
     pub now: Timestamp,
@@ -34,6 +35,7 @@ pub struct SessionView {
 
 /// The signed-in person as they see themselves (我).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Me {
     /// Which person.
     pub id: ResidentId,
@@ -53,6 +55,7 @@ pub struct Me {
 
 /// A role with the names of where it holds (任职).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PostView {
     /// The role and where.
     #[serde(flatten)]
@@ -65,6 +68,7 @@ pub struct PostView {
 
 /// The household of the person asking (我家).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MyHousehold {
     /// Which.
     pub id: HouseholdId,
@@ -80,6 +84,7 @@ pub struct MyHousehold {
 
 /// A member of a household (成员).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberView {
     /// Who.
     pub id: ResidentId,
@@ -95,6 +100,7 @@ pub struct MemberView {
 
 /// Who looks after a grid (网格名片).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GridCard {
     /// The grid.
     pub grid: Place,
@@ -106,6 +112,7 @@ pub struct GridCard {
 
 /// A member of staff as everyone may see them (工作人员名片).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StaffCard {
     /// Who.
     pub id: ResidentId,
@@ -119,6 +126,7 @@ pub struct StaffCard {
 
 /// A scanned or typed code: `POST /qr/resolve`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ResolveCode {
     /// As the camera or the person gave it.
     pub code: String,
@@ -126,6 +134,7 @@ pub struct ResolveCode {
 
 /// Ask for a sign-in code by SMS: `POST /sign-in/codes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AskSmsCode {
     /// As people write it.
     pub phone: String,
@@ -133,6 +142,7 @@ pub struct AskSmsCode {
 
 /// Where the SMS code went: the answer to [`AskSmsCode`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SmsCodeSent {
     /// Seconds until another may be asked for.
     pub again_after_seconds: i64,
@@ -142,6 +152,7 @@ pub struct SmsCodeSent {
 
 /// Sign in: `POST /sign-in`. Answers [`SessionView`] and sets the cookie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum SignIn {
     /// With the six digits sent to the phone.
@@ -160,6 +171,7 @@ pub enum SignIn {
 
 /// Join a household with its invite: `POST /households/join`. Signs in when nobody is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinHousehold {
     /// The invite.
     pub code: String,
@@ -175,6 +187,7 @@ pub struct JoinHousehold {
 
 /// Act on a member: `POST /households/{household}/members/{resident}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActOnMember {
     /// What to do.
     pub action: MemberAction,
@@ -182,6 +195,7 @@ pub struct ActOnMember {
 
 /// Correct one's own data: `PUT /me`. Confirms it even when nothing changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CorrectMe {
     /// The person's name.
     pub name: String,
@@ -191,6 +205,7 @@ pub struct CorrectMe {
 
 /// A signed-in phone (登录设备): `GET /me/sessions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeviceView {
     /// Which.
     pub id: SessionId,
@@ -206,6 +221,7 @@ pub struct DeviceView {
 
 /// The person's own code for the next minute (个人码): `GET /me/code`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonCode {
     /// What the QR code holds: the full address.
     pub url: String,
@@ -215,6 +231,7 @@ pub struct PersonCode {
 
 /// One look at the person's masked fields (查看记录): `GET /me/looks`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LookView {
     /// Who looked.
     pub by: String,
@@ -228,6 +245,7 @@ pub struct LookView {
 
 /// A printed code as staff see it (码): `GET /staff/codes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CodeView {
     /// Which.
     pub id: CodeId,
@@ -257,6 +275,7 @@ pub struct CodeView {
 
 /// Make a code: `PUT /staff/codes/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CodeDraft {
     /// A poster for a place; a new spot is made when `spot` names one.

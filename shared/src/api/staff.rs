@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which tickets to list (收件箱筛选): `GET /staff/tickets`, nearest deadline first; the same for exports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct InboxQuery {
     /// Only this status; none means all open ones.
@@ -39,6 +40,7 @@ pub struct InboxQuery {
 
 /// The figures above the inbox (收件箱概况): `GET /staff/desk`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeskView {
     /// Open tickets in reach.
     pub n_open: i64,
@@ -60,6 +62,7 @@ pub struct DeskView {
 
 /// Act on many tickets at once: `POST /staff/tickets/actions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActOnMany {
     /// At most [`super::PAGE_MAX`], each with the version that was seen.
     pub tickets: Vec<(TicketId, i64)>,
@@ -72,6 +75,7 @@ pub struct ActOnMany {
 
 /// What became of one of many (批量结果).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ManyOutcome {
     /// Which.
     pub ticket: TicketId,
@@ -81,6 +85,7 @@ pub struct ManyOutcome {
 
 /// The routing table (派单规则): `GET` and `PUT /staff/routing`, with its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoutingTable {
     /// The rows; the earlier of equals wins.
     pub rules: Vec<RoutingRule>,
@@ -90,6 +95,7 @@ pub struct RoutingTable {
 
 /// How a category is shown and handled here (类别设置): `GET` and `PUT /staff/categories`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategorySetting {
     /// Which of the twenty.
     pub category: Category,
@@ -109,6 +115,7 @@ pub struct CategorySetting {
 
 /// All categories with the version the writer saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategoryTable {
     /// The twenty.
     pub categories: Vec<CategorySetting>,
@@ -118,6 +125,7 @@ pub struct CategoryTable {
 
 /// A party with the staff who work for it: `PUT /staff/parties/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyDraft {
     /// `城市管理`
     pub name: String,
@@ -127,6 +135,7 @@ pub struct PartyDraft {
 
 /// Settings of the community (社区设置): `GET` and `PUT /staff/settings`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettingsView {
     /// Its name.
     pub name: String,
@@ -140,6 +149,7 @@ pub struct SettingsView {
 
 /// One person in the list (人员行): `GET /staff/people?q=&grid=&after=`; masked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonRow {
     /// Who.
     pub id: ResidentId,
@@ -159,6 +169,7 @@ pub struct PersonRow {
 
 /// One household in the list (户): `GET /staff/households?place=&q=&after=`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HouseholdRow {
     /// Which.
     pub id: HouseholdId,
@@ -176,6 +187,7 @@ pub struct HouseholdRow {
 
 /// Ask to see masked fields: `POST /staff/people/{id}/unmask`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unmask {
     /// Why.
     pub purpose: Purpose,
@@ -185,6 +197,7 @@ pub struct Unmask {
 
 /// The fields in full; the look is logged and the person is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unmasked {
     /// In full.
     pub name: String,
@@ -194,6 +207,7 @@ pub struct Unmasked {
 
 /// Give or take a role: `PUT /staff/people/{id}/posts`; the whole list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PostsDraft {
     /// All roles the person shall hold.
     pub posts: Vec<Post>,
@@ -201,6 +215,7 @@ pub struct PostsDraft {
 
 /// Put a member of staff on file: `PUT /staff/people/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StaffDraft {
     /// In full.
     pub name: String,
@@ -212,6 +227,7 @@ pub struct StaffDraft {
 
 /// The place tree (地点树): `GET /staff/places`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaceNode {
     /// The node.
     #[serde(flatten)]
@@ -224,6 +240,7 @@ pub struct PlaceNode {
 
 /// What an import did (导入结果): `POST /staff/import?dry_run=1` with a CSV body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportReport {
     /// Good lines.
     pub n_lines: usize,

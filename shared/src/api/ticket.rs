@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the resident is told when a need has arrived (回执): `PUT /needs/{id}` with a `NeedDraft`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NeedReceipt {
     /// The ticket that was opened.
     pub ticket: TicketId,
@@ -34,6 +35,7 @@ pub struct NeedReceipt {
 
 /// An open ticket of the same matter (相似工单): `GET /needs/similar?place=&category=`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SimilarTicket {
     /// Which.
     pub id: TicketId,
@@ -53,6 +55,7 @@ pub struct SimilarTicket {
 
 /// "Me too": `PUT /tickets/{id}/joins/{entry}`; the body says how to reach a visitor.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct JoinTicket {
     /// A visitor's number; residents have one on file.
@@ -61,6 +64,7 @@ pub struct JoinTicket {
 
 /// One line in a list of tickets (工单行): `GET /tickets/mine`, `GET /staff/tickets`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketRow {
     /// Which.
     pub id: TicketId,
@@ -100,6 +104,7 @@ pub struct TicketRow {
 
 /// A whole ticket for whoever may see it (工单): `GET /tickets/{id}`, with an `ETag` of its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketView {
     /// Which.
     pub id: TicketId,
@@ -153,6 +158,7 @@ pub struct TicketView {
 
 /// Who said a need, as far as the viewer may know (反映人).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReporterView {
     /// Whom, when on file.
     pub id: Option<ResidentId>,
@@ -166,6 +172,7 @@ pub struct ReporterView {
 
 /// One row of the history (流转记录).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EntryView {
     /// Which.
     pub id: EntryId,
@@ -185,6 +192,7 @@ pub struct EntryView {
 
 /// Act on a ticket: `POST /tickets/{id}/actions`, with `If-Match: "version"` for staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActOnTicket {
     /// Made by the client: the same id again gets the same answer.
     pub id: EntryId,
@@ -197,6 +205,7 @@ pub struct ActOnTicket {
 
 /// A department or firm (承办单位).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyView {
     /// Which.
     pub id: PartyId,
@@ -208,6 +217,7 @@ pub struct PartyView {
 
 /// One line of the public board (进度公示): `GET /board?grid=&after=`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BoardRow {
     /// Its number.
     pub number: String,
@@ -231,6 +241,7 @@ pub struct BoardRow {
 
 /// The board with its figures (公示板).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BoardView {
     /// The grids to choose from.
     pub grids: Vec<GridName>,
@@ -250,6 +261,7 @@ pub struct BoardView {
 
 /// A grid's id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GridName {
     /// Which.
     pub id: PlaceId,
@@ -259,6 +271,7 @@ pub struct GridName {
 
 /// What an upload became: the answer to `PUT /uploads/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UploadView {
     /// Which.
     pub id: UploadId,

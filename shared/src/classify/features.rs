@@ -1,7 +1,7 @@
 //! Cuts a text into the pieces the model weighs (文本特征).
 //!
 //! Invariants: the trainer and the phone cut alike, because both call [`pieces`]; a piece never
-//! crosses a punctuation mark or a blank; nothing here allocates more than a few times the text.
+//! crosses a punctuation mark or a blank, but a question mark is a letter; nothing here allocates more than a few times the text.
 
 /// Characters looked at; what follows does not change the answer (最多分析的字数).
 pub const CHARS_MAX: usize = 2_000;
@@ -49,10 +49,10 @@ pub struct Letter {
     pub end: usize,
 }
 
-/// One piece of text: one or two letters side by side (文本片段).
+/// One piece of text: one letter, two side by side, or the last one with the end (文本片段).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// Number of the piece in the model, 24 bits.
+    /// Number of the piece in the model, 20 bits.
     pub hash: u32,
     /// Index of its first letter.
     pub first: usize,
@@ -75,7 +75,7 @@ pub fn letters(text: &str) -> Vec<Option<Letter>> {
                 continue;
             }
             found.push(Some(Letter { folded: '0', start, end }));
-        } else if folded.is_alphanumeric() {
+        } else if folded.is_alphanumeric() || folded == '?' {
             found.push(Some(Letter { folded, start, end }));
         } else {
             found.push(None);
@@ -101,12 +101,17 @@ pub fn pieces(letters: &[Option<Letter>]) -> Vec<Piece> {
         }
         before = Some(letter.folded);
     }
+    if let Some((first, last)) =
+        letters.iter().enumerate().rev().find_map(|(at, l)| l.map(|l| (at, l.folded)))
+    {
+        found.push(Piece { hash: number(Some(last), '\n'), first, letters: 1 });
+    }
     found.sort_by_key(|piece| (piece.hash, piece.first));
     found.dedup_by_key(|piece| piece.hash);
     found
 }
 
-/// FNV-1a over the code points, folded to 24 bits.
+/// FNV-1a over the code points, folded to 20 bits.
 fn number(earlier: Option<char>, later: char) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     for c in earlier.into_iter().chain([later]) {
@@ -114,7 +119,7 @@ fn number(earlier: Option<char>, later: char) -> u32 {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }
     }
-    (hash >> 24) ^ (hash & 0x00ff_ffff)
+    (hash >> 20) ^ (hash & 0x000f_ffff)
 }
 
 #[cfg(test)]
@@ -141,8 +146,10 @@ mod tests {
 
     #[test]
     fn pieces_do_not_cross_a_mark() {
-        assert_eq!(pieces(&letters("漏水")).len(), 3);
-        assert_eq!(pieces(&letters("漏，水")).len(), 2);
-        assert_eq!(pieces(&letters("漏漏漏")).len(), 2);
+        assert_eq!(pieces(&letters("漏水")).len(), 4);
+        assert_eq!(pieces(&letters("漏，水")).len(), 3);
+        assert_eq!(pieces(&letters("漏漏漏")).len(), 3);
+        assert_eq!(pieces(&letters("？")).len(), 2);
+        assert!(pieces(&letters("，")).is_empty());
     }
 }

@@ -98,8 +98,8 @@ impl Model {
         let mut sums = vec![0i64; ROWS];
         for piece in pieces {
             let Ok(at) = self.numbers.binary_search(&piece.hash) else { continue };
-            let column = self.weights.iter().skip(at).step_by(self.numbers.len());
-            for (sum, weight) in sums.iter_mut().zip(column) {
+            let of_piece = self.weights.iter().skip(at.saturating_mul(ROWS));
+            for (sum, weight) in sums.iter_mut().zip(of_piece) {
                 *sum = sum.saturating_add(i64::from(*weight));
             }
         }
@@ -115,7 +115,7 @@ impl Model {
     /// What one piece adds to one row.
     pub(super) fn weight(&self, number: u32, row: usize) -> i64 {
         let Ok(at) = self.numbers.binary_search(&number) else { return 0 };
-        let at = row.saturating_mul(self.numbers.len()).saturating_add(at);
+        let at = at.saturating_mul(ROWS).saturating_add(row);
         self.weights.get(at).copied().map_or(0, i64::from)
     }
 

@@ -21,8 +21,8 @@
 //! | 4 | what the urgent score must reach to ask the danger question (signed) |
 //! | 24 × 4 | starting score of the 20 categories and 4 classes (signed) |
 //! | 20 × 4 | what each category adds to each class when it is certain (signed) |
-//! | *n* varints | the pieces' 24-bit numbers, ascending, as differences (7 bits a byte, low first) |
-//! | 24 × *n* | weights, one signed byte each: the 20 categories, then the 4 classes, one after the other |
+//! | *n* varints | the pieces' 20-bit numbers, ascending, as differences (7 bits a byte, low first) |
+//! | 24 × *n* | weights, one signed byte each: for each piece the 20 categories, then the 4 classes |
 //!
 //! A score is the sum of the weights of the distinct pieces of the text, × 256, divided by the
 //! square root of their number, plus the starting score. Trained by `examples/train_classifier.rs`.

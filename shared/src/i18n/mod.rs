@@ -2,6 +2,7 @@
 
 pub mod label;
 pub mod notice;
+pub mod poster;
 pub mod problem;
 pub mod resident;
 pub mod staff;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The two languages (语言).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Lang {
     /// Simplified Chinese, the default (简体中文).
     #[default]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A notice with what it needs to be said (通知内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
     /// To reporters: the ticket moved on.

@@ -135,6 +135,17 @@ fn about_input(code: &str) -> (&'static str, &'static str) {
         "upload.too_many_pixels" => {
             ("照片尺寸太大，请缩小后再传", "Too many pixels. Make it smaller and try again")
         }
+        "import.not_utf8" => (
+            "文件编码不对，请另存为“CSV UTF-8”再导入",
+            "Not UTF-8. Save the table as “CSV UTF-8” and import again",
+        ),
+        "import.heading" => (
+            "第一行应为：网格,楼栋,单元,户号,面积",
+            "The first line must be: grid,building,unit,door,area",
+        ),
+        "import.too_many_lines" => {
+            ("一次最多 20000 行，请分几次导入", "20,000 lines at most. Import in several parts")
+        }
         "import.bad_lines" => (
             "有几行不对，改好后再导入，没有写入任何数据",
             "Some lines are wrong. Mend them and import again; nothing was saved",

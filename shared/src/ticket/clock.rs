@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One of the six clocks (时限类型).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClockKind {
     /// Until it is sent to somebody (派单).
@@ -27,6 +28,7 @@ pub enum ClockKind {
 
 /// One clock of one ticket (时限).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     /// Which.
     pub kind: ClockKind,
@@ -48,6 +50,7 @@ impl Clock {
 
 /// How long each class may take (时限设置). Minutes, but for working days where the name says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockLimits {
     /// Urgent: dispatch.
     pub urgent_dispatch_minutes: i64,

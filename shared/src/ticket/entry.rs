@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one row of the history says (流转内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entry {
     /// The need came in.

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a ticket stands (工单状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TicketStatus {
     /// Said, waiting to be sorted (待派单).
@@ -116,6 +117,7 @@ impl TicketStatus {
 
 /// Where a need came in (来源).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// A scanned poster (扫码).
@@ -152,6 +154,7 @@ impl Source {
 
 /// Who must solve it at last (处置层级).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// In the grid (网格).
@@ -179,6 +182,7 @@ impl Level {
 
 /// When each step was reached (节点时间). A reopened ticket starts its clocks anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Times {
     /// When the resident sent it.
     pub submitted_at: Timestamp,
@@ -202,6 +206,7 @@ pub struct Times {
 
 /// Why a ticket stands still (挂起).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     /// Shown to the resident.
     pub reason: String,
@@ -213,6 +218,7 @@ pub struct Pause {
 
 /// Departments called to one ticket (吹哨): source, response and responsibility in one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Whistle {
     /// Who answers for it (牵头).
     pub lead: PartyId,
@@ -226,6 +232,7 @@ pub struct Whistle {
 
 /// The whole state of a ticket as the rules see it (工单状态).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     /// Where it stands.
     pub status: TicketStatus,
@@ -330,6 +337,7 @@ impl Ticket {
 
 /// What somebody does to a ticket (工单操作).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum TicketAction {
     /// Send it to a party (派单).
@@ -493,6 +501,7 @@ pub struct Actor {
 
 /// As what somebody acts (身份).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Who said the need, or joined it.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One row of the routing table (派单规则). Empty fields match everything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoutingRule {
     /// About what.
     pub category: Option<Category>,
