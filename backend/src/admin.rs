@@ -5,6 +5,7 @@
 use crate::{
     error::AppError,
     extract::{AppState, Json},
+    jobs,
 };
 use axum::{
     Router,
@@ -24,7 +25,7 @@ pub fn router(app: AppState, figures: PrometheusHandle) -> Router {
         .route("/readyz", get(readyz))
         .route("/metrics", get(move || async move { figures.render() }));
     if app.config.test_clock.is_some() {
-        router = router.route("/clock", post(move_clock));
+        router = router.route("/clock", post(move_clock)).route("/jobs", post(run_jobs));
     }
     router.with_state(app)
 }
@@ -57,5 +58,10 @@ async fn move_clock(
 ) -> Result<StatusCode, AppError> {
     app.clock.move_to(hands.now);
     app.shelf.forget();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn run_jobs(State(app): State<AppState>) -> Result<StatusCode, AppError> {
+    jobs::run_due(&app).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,11 @@
 //! What each subcommand does, and how it speaks to the person at the terminal.
 
+mod check;
+mod found;
 mod serve;
 
+pub(crate) use check::{audit, backup, classify};
+pub(crate) use found::{Founding, init};
 pub(crate) use serve::serve;
 
 use anyhow::{Context, anyhow, ensure};

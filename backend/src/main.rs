@@ -3,9 +3,9 @@
 mod command;
 
 use clap::{Parser, Subcommand};
-use command::Database;
+use command::{Database, Founding};
 use linli::config::Config;
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Linli 邻里: residents say what is needed, and see it done.
 #[derive(Debug, Parser)]
@@ -21,6 +21,22 @@ enum Command {
     Serve(Box<Config>),
     /// Bring the database up to this program's schema.
     Migrate(Database),
+    /// Open a new community with its first administrator.
+    Init(Box<Founding>),
+    /// Copy the database and its key into new files, while it is served or not.
+    Backup {
+        /// The file to make; the key goes beside it.
+        file: PathBuf,
+        /// The key that seals phone numbers. Default: `linli.key` beside the database.
+        #[arg(long, env = "LINLI_KEY_FILE")]
+        key_file: Option<PathBuf>,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Recompute what the database claims, and fail when a row is wrong.
+    Audit(Database),
+    /// Read a text on each line, and say what it is about as JSON on each line.
+    Classify,
     /// Ask a running server whether it is ready.
     Health {
         /// The address it listens on.
@@ -39,6 +55,12 @@ fn main() -> ExitCode {
         match Cli::parse().command {
             Command::Serve(config) => command::serve(*config).await,
             Command::Migrate(database) => command::migrate(database).await,
+            Command::Init(founding) => command::init(*founding).await,
+            Command::Backup { file, key_file, database } => {
+                command::backup(&file, key_file, database).await
+            }
+            Command::Audit(database) => command::audit(database).await,
+            Command::Classify => command::classify(),
             Command::Health { addr } => command::health(&addr).await,
         }
     });

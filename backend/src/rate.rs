@@ -86,6 +86,30 @@ pub async fn count(app: &App, limit: Limit, who: &[u8], now: Timestamp) -> Resul
         .await
 }
 
+/// Asks whether the window is full without counting.
+///
+/// # Errors
+/// [`AppError::TooMany`] when it is.
+pub async fn look(
+    conn: &mut AnyConnection,
+    limit: Limit,
+    who: &[u8],
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let window_at = now.0.div_euclid(limit.window_ms) * limit.window_ms;
+    let row = sqlx::query("SELECT n FROM rate WHERE what = $1 AND who = $2 AND window_at = $3")
+        .bind(limit.what)
+        .bind(secret::hash(who).to_vec())
+        .bind(window_at)
+        .fetch_optional(conn)
+        .await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
+    if n >= limit.max {
+        return Err(AppError::TooMany((window_at + limit.window_ms - now.0) / 1000 + 1));
+    }
+    Ok(())
+}
+
 /// The address a request came from, as far as it can be believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(pub String);

@@ -1,6 +1,9 @@
 //! Every route of the server on one page.
 
-use crate::{admin, board, export, extract::AppState, layers, need, notice, stream, ticket, upload};
+use crate::{
+    admin, assets, board, export, extract::AppState, layers, need, notice, openapi, place, plain, poster, qr,
+    settings, stream, ticket, upload,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -73,6 +76,11 @@ pub fn app(state: AppState) -> Router {
     for (_, path, methods) in routes() {
         router = router.route(&format!("{BASE}{path}"), methods);
     }
-    router = router.route("/livez", get(admin::livez)).route("/readyz", get(admin::readyz));
+    router = router
+        .route("/api/openapi.json", get(openapi::show))
+        .route("/livez", get(admin::livez))
+        .route("/readyz", get(admin::readyz))
+        .route("/plain/needs", post(plain::submit))
+        .fallback(assets::serve);
     layers::wrap(router, &state).with_state(state)
 }

@@ -1,15 +1,28 @@
 //! `linli serve`: opens everything, listens, and stops without losing what was accepted.
 
-use super::{fault, say};
-use anyhow::{Context, bail};
+use super::{found::picture, say};
+use anyhow::{Context, anyhow, bail};
 use linli::{
-    admin, book::Shelf, clock::Clock, config::Config, db::Db, feed::Feed, router, secret::Secret,
-    sms::SmsGateway, state::App,
+    admin,
+    board::Boards,
+    book::Shelf,
+    clock::Clock,
+    config::Config,
+    db::Db,
+    feed::Feed,
+    jobs, router,
+    secret::Secret,
+    seed::{self, logins},
+    settings,
+    sms::SmsGateway,
+    state::App,
 };
-use linli_shared::{id::CommunityId, time::Timestamp};
+use linli_shared::{
+    classify::{MODEL, Model},
+    time::Timestamp,
+};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use object_store::local::LocalFileSystem;
-use qrcode::{QrCode, render::unicode::Dense1x2};
 use std::{io::IsTerminal, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -34,7 +47,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     let tasks = TaskTracker::new();
     tasks.spawn(app.feed.clone().follow(app.db.clone(), app.community, app.stopping.clone()));
-    tasks.spawn(linli::jobs::run(app.clone()));
+    tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(keep_figures(figures.clone(), app.stopping.clone()));
     if let Some(admin) = admin {
         let service = admin::router(app.clone(), figures);
@@ -123,19 +136,22 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
     let secret =
         Secret::load(&config.key_file.clone().unwrap_or_else(|| folder.join("linli.key")))?;
     let clock = config.test_clock.map_or(Clock::Machine, |now| Clock::at(Timestamp(now)));
-    let found = linli::settings::load_community(&db).await?;
-    let is_new = found.is_none();
-    if is_new && !config.demo {
-        db.drain().await;
-        bail!(
-            "this database has no community yet. Open one with `linli init --name 名称 --phone 电话 \
-             --admin-name 姓名 --admin-phone 手机号`, or look around with `linli serve --demo`"
-        );
-    }
-    let community = found.unwrap_or_else(|| CommunityId::new(clock.now(), rand::random()));
+    let community = match settings::load_community(&db).await? {
+        Some(community) => community,
+        None if config.demo => seed::fill(&db, &secret, &config, clock.now()).await?,
+        None => {
+            db.drain().await;
+            bail!(
+                "this database has no community yet. Open one with\n  linli init --name 名称 --phone 电话 \
+                 --admin-name 姓名 --admin-phone 手机号\nor look around with `linli serve --demo`"
+            );
+        }
+    };
     let sms = SmsGateway::new(config.sms_url.clone(), config.sms_secret.clone())?;
     let uploads = open_uploads(&config.uploads.clone().unwrap_or_else(|| folder.join("uploads")))?;
-    let app = Arc::new(App {
+    let model =
+        Model::parse(MODEL).map_err(|_| anyhow!("the model inside this program is broken"))?;
+    Ok(Arc::new(App {
         db,
         clock,
         secret,
@@ -143,29 +159,12 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         feed: Feed::default(),
         sms,
         uploads: Arc::new(uploads),
-        model: linli_shared::classify::Model::parse(linli_shared::classify::MODEL)
-            .map_err(|refusal| anyhow::anyhow!("the classifier cannot be read: {refusal:?}"))?,
-        boards: linli::board::Boards::default(),
+        model,
+        boards: Boards::default(),
         stopping: CancellationToken::new(),
         shelf: Shelf::default(),
         config,
-    });
-    if is_new {
-        fill(&app).await?;
-    }
-    Ok(app)
-}
-
-async fn fill(app: &App) -> anyhow::Result<()> {
-    let (community, now) = (app.community, app.clock.now());
-    let filled = app.db.write(move |conn| {
-        Box::pin(async move {
-            linli::settings::insert_community(conn, community, "幸福里社区", "0571-8800-1234", now)
-                .await?;
-            Ok(())
-        })
-    });
-    filled.await.map_err(fault)
+    }))
 }
 
 fn open_uploads(folder: &Path) -> anyhow::Result<LocalFileSystem> {
@@ -177,13 +176,19 @@ fn open_uploads(folder: &Path) -> anyhow::Result<LocalFileSystem> {
 fn greet(app: &App) -> anyhow::Result<()> {
     let url = app.config.public_url();
     if std::io::stdout().is_terminal() {
-        let code = QrCode::new(&url)?;
-        let picture = code
-            .render::<Dense1x2>()
-            .dark_color(Dense1x2::Light)
-            .light_color(Dense1x2::Dark)
-            .build();
-        say(&picture)?;
+        say(&picture(&url)?)?;
     }
-    say(&format!("Linli 邻里  {url}  (listening on {})", app.config.addr))
+    say(&format!("Linli 邻里  {url}  (listening on {})", app.config.addr))?;
+    if !app.config.demo {
+        return Ok(());
+    }
+    let logins = logins::read(&app.config)?;
+    if !logins.is_empty() {
+        say("\nSign in as 以谁的身份登录")?;
+    }
+    for login in logins::one_of_each(&logins) {
+        let at = if login.party.is_empty() { &login.grid } else { &login.party };
+        say(&format!("{:<16}{}  {}  {at}", login.role, login.login_url, login.name))?;
+    }
+    Ok(())
 }

@@ -2,6 +2,10 @@
 //!
 //! Invariants: a node hangs where its kind allows; its path, grid and building follow from its parent.
 
+mod import;
+mod list;
 mod store;
 
-pub use store::{child, insert_household, insert_place};
+pub use import::import;
+pub use list::{list, tree};
+pub use store::{child, find_child, insert_household, insert_place, load_place, read_place};

@@ -6,7 +6,7 @@ use linli_shared::{
     place::{Household, Place, PlaceKind},
     time::Timestamp,
 };
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// What stands between the names of a path.
 const PATH_MARK: &str = " · ";
@@ -86,4 +86,66 @@ pub async fn insert_household(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// One node.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load_place(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PlaceId,
+) -> Result<Option<Place>, AppError> {
+    let row = sqlx::query(
+        "SELECT id, kind, name, path, parent_id, grid_id, building_id FROM place
+         WHERE community_id = $1 AND id = $2",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| read_place(&row)).transpose()
+}
+
+/// The node of that name under a parent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_child(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    parent: PlaceId,
+    kind: PlaceKind,
+    name: &str,
+) -> Result<Option<Place>, AppError> {
+    let row = sqlx::query(
+        "SELECT id, kind, name, path, parent_id, grid_id, building_id FROM place
+         WHERE community_id = $1 AND parent_id = $2 AND kind = $3 AND name = $4",
+    )
+    .bind(community.bytes())
+    .bind(parent.bytes())
+    .bind(kind.code())
+    .bind(name)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| read_place(&row)).transpose()
+}
+
+/// A node from the columns id, kind, name, path, parent, grid, building.
+///
+/// # Errors
+/// When the columns hold something else.
+pub fn read_place(row: &AnyRow) -> Result<Place, AppError> {
+    let kind: String = row.try_get(1)?;
+    Ok(Place {
+        id: crate::sql::id(row, 0, PlaceId::from_bytes)?,
+        kind: PlaceKind::parse(&kind)
+            .ok_or_else(|| anyhow::anyhow!("unknown kind of place {kind}"))?,
+        name: row.try_get(2)?,
+        path: row.try_get(3)?,
+        parent: crate::sql::id_or_none(row, 4, PlaceId::from_bytes)?,
+        grid: crate::sql::id_or_none(row, 5, PlaceId::from_bytes)?,
+        building: crate::sql::id_or_none(row, 6, PlaceId::from_bytes)?,
+    })
 }

@@ -6,7 +6,7 @@ use linli_shared::{
     category::Category,
     id::{CommunityId, PartyId, PlaceId},
     place::{Place, PlaceKind},
-    ticket::ClockLimits,
+    ticket::{ClockLimits, RoutingRule},
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -47,6 +47,23 @@ pub async fn insert_community(
     };
     place::insert_place(conn, id, &root, now).await?;
     Ok(root)
+}
+
+/// Gives a new community its routing table.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn insert_rules(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    rules: &[RoutingRule],
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE community SET routing = $1 WHERE id = $2")
+        .bind(serde_json::to_string(rules)?)
+        .bind(community.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Puts a party on file, or changes its name and phone.

@@ -1,10 +1,15 @@
 //! What a community sets itself (设置): name and clocks, routing, categories, parties.
 //!
-//! Invariant: each of the four carries a version; who saw an older one is told what stands now.
+//! Invariant: name and clocks, routing, and categories each carry a version; who saw an older one
+//! is told what stands now, and nothing is overwritten.
 
 mod first;
+mod save;
 
-pub use first::{default_categories, insert_community, insert_party};
+pub use first::{default_categories, insert_community, insert_party, insert_rules};
+pub use save::{
+    categories, parties, routing, save, save_categories, save_party, save_routing, show,
+};
 
 use crate::db::Db;
 use anyhow::Context;
