@@ -15,6 +15,8 @@ pub(crate) struct Sentence {
 pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) category: Category,
+    /// How many sentences it counts as.
+    pub(crate) weight: usize,
 }
 
 /// The sentences written for training, one file a category.
@@ -40,11 +42,13 @@ pub(crate) fn sentences(path: &Path) -> Result<Vec<Sentence>> {
     })
 }
 
-/// Reads `word,code`.
+/// Reads `word,code,weight`.
 pub(crate) fn words(path: &Path) -> Result<Vec<Word>> {
     rows(path, |line| {
-        let (text, code) = line.rsplit_once(',')?;
-        Some(Word { text: text.to_owned(), category: Category::parse(code)? })
+        let (rest, weight) = line.rsplit_once(',')?;
+        let (text, code) = rest.rsplit_once(',')?;
+        let category = Category::parse(code)?;
+        Some(Word { text: text.to_owned(), category, weight: weight.parse().ok()? })
     })
 }
 

@@ -8,11 +8,9 @@ use std::collections::BTreeMap;
 pub(crate) const CATEGORIES: usize = Category::ALL.len();
 pub(crate) const CLASSES: usize = Class::ALL.len();
 
-/// How much a single word counts against a sentence.
-const WORD_WEIGHT: f64 = 2.0;
 /// Cost of a violated margin: categories, classes.
 const COST: f64 = 1.0;
-const CLASS_COST: f64 = 1.0;
+const CLASS_COST: f64 = 3.0;
 const ROUNDS: usize = 60;
 /// Smoothing of naive Bayes.
 const SMOOTHING: f64 = 0.3;
@@ -22,8 +20,24 @@ const BAYES_SHARE: f64 = 1.0;
 const LENDING: f64 = 0.25;
 /// Steepness of the percentages.
 const STEEPNESS: f64 = 2.0;
-/// Weights nearer to zero than this are dropped (of 127).
-const DROPPED_BELOW: f64 = 4.0;
+/// How finely a model is written (模型精细度).
+#[derive(Clone, Copy)]
+pub(crate) struct Grain {
+    /// Steps that the larger weights are rounded to: categories, classes.
+    steps: f64,
+    class_steps: f64,
+    /// Most pieces kept: those that occur twice, then the weightiest of the others.
+    pieces: usize,
+    /// Pieces rarer than this say nothing about the class.
+    class_from: usize,
+}
+
+/// For the server: nothing left out.
+pub(crate) const FULL: Grain =
+    Grain { steps: 60.0, class_steps: 60.0, pieces: 60_000, class_from: 1 };
+/// For the phone: at most 60 KB once compressed.
+pub(crate) const PHONE: Grain =
+    Grain { steps: 10.0, class_steps: 4.0, pieces: 14_000, class_from: 4 };
 
 /// One text as indices of its pieces.
 struct Row {
@@ -35,6 +49,8 @@ struct Row {
 /// Weights in floats, before they are rounded.
 pub(crate) struct Fitted {
     index: BTreeMap<u32, usize>,
+    /// In how many texts each piece is, words by their weight.
+    counts: Vec<usize>,
     /// Categories, then classes; each over the pieces.
     weights: Vec<Vec<f64>>,
     starts: Vec<f64>,
@@ -45,15 +61,19 @@ pub(crate) struct Fitted {
 pub(crate) fn fit(sentences: &[Sentence], words: &[Word]) -> Fitted {
     let mut index = BTreeMap::new();
     let mut rows = Vec::new();
-    let texts = sentences.iter().map(|s| (s.text.as_str(), 1.0));
-    for (text, weight) in texts.chain(words.iter().map(|w| (w.text.as_str(), WORD_WEIGHT))) {
+    let mut counts: Vec<usize> = Vec::new();
+    let texts = sentences.iter().map(|s| (s.text.as_str(), 1));
+    for (text, weight) in texts.chain(words.iter().map(|w| (w.text.as_str(), w.weight))) {
         let mut pieces = Vec::new();
         for number in numbers(text) {
             let next = index.len();
-            pieces.push(*index.entry(number).or_insert(next));
+            let piece = *index.entry(number).or_insert(next);
+            counts.resize(index.len(), 0);
+            counts[piece] += weight;
+            pieces.push(piece);
         }
         let scale = 1.0 / (pieces.len().max(1) as f64).sqrt();
-        rows.push(Row { pieces, scale, weight });
+        rows.push(Row { pieces, scale, weight: weight as f64 });
     }
     let labels: Vec<usize> = sentences
         .iter()
@@ -67,22 +87,21 @@ pub(crate) fn fit(sentences: &[Sentence], words: &[Word]) -> Fitted {
         .collect();
     let width = index.len();
     let (mut weights, mut starts) = machines(&rows, &labels, CATEGORIES, width, COST);
-    let mut bayes = complement_bayes(&rows, &labels, width);
-    centre(&mut weights);
-    centre(&mut bayes);
+    let bayes = complement_bayes(&rows, &labels, width);
     let (unit, other) = (spread(&weights, &rows), spread(&bayes, &rows));
     for (row, from) in weights.iter_mut().zip(&bayes) {
         for (slot, part) in row.iter_mut().zip(from) {
             *slot = *slot / unit + BAYES_SHARE * part / other;
         }
     }
+    centre(&mut weights);
     let mean = starts.iter().sum::<f64>() / starts.len() as f64;
     starts.iter_mut().for_each(|start| *start = (*start - mean) / unit);
     let spoken = &rows[..sentences.len()];
     let (class_weights, class_starts) = machines(spoken, &classes, CLASSES, width, CLASS_COST);
     weights.extend(class_weights);
     starts.extend(class_starts);
-    Fitted { index, weights, starts, lendings: lend(&labels, &classes) }
+    Fitted { index, counts, weights, starts, lendings: lend(&labels, &classes) }
 }
 
 /// One support vector machine a label, squared hinge, by dual coordinate descent.
@@ -158,22 +177,25 @@ fn complement_bayes(rows: &[Row], labels: &[usize], width: usize) -> Vec<Vec<f64
         .collect()
 }
 
-/// Takes the mean over the labels off every piece: it decides nothing.
+/// Takes the middle weight over the labels off every piece: it decides nothing, and most of the
+/// rest becomes zero.
 fn centre(weights: &mut [Vec<f64>]) {
-    let (count, width) = (weights.len() as f64, weights[0].len());
-    for piece in 0..width {
-        let mean = weights.iter().map(|row| row[piece]).sum::<f64>() / count;
-        weights.iter_mut().for_each(|row| row[piece] -= mean);
+    for piece in 0..weights[0].len() {
+        let mut column: Vec<f64> = weights.iter().map(|row| row[piece]).collect();
+        column.sort_by(f64::total_cmp);
+        let middle = f64::midpoint(column[column.len() / 2], column[(column.len() - 1) / 2]);
+        weights.iter_mut().for_each(|row| row[piece] -= middle);
     }
 }
 
-/// Root mean square of the scores over the rows.
+/// Spread of the scores of the labels within a row, over the rows.
 fn spread(weights: &[Vec<f64>], rows: &[Row]) -> f64 {
     let mut sum = 0.0;
     for row in rows {
-        for w in weights {
-            sum += (row.pieces.iter().map(|&p| w[p]).sum::<f64>() * row.scale).powi(2);
-        }
+        let score = |w: &Vec<f64>| row.pieces.iter().map(|&p| w[p]).sum::<f64>() * row.scale;
+        let scores: Vec<f64> = weights.iter().map(score).collect();
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        sum += scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>();
     }
     (sum / (rows.len() * weights.len()) as f64).sqrt()
 }
@@ -213,21 +235,37 @@ impl Fitted {
         scores[CATEGORIES] + lent.sum::<f64>()
     }
 
+    /// The pieces that go into the file, ascending.
+    fn kept(&self, most: usize, speaks: &dyn Fn(usize) -> bool) -> Vec<(u32, usize)> {
+        let size = |piece: usize| {
+            self.weights[..CATEGORIES].iter().map(|row| row[piece].abs()).fold(0.0, f64::max)
+        };
+        let mut kept: Vec<(u32, usize)> = self.index.iter().map(|(n, p)| (*n, *p)).collect();
+        kept.retain(|(_, piece)| speaks(*piece));
+        kept.sort_by(|(_, a), (_, b)| {
+            let rare = |piece: usize| self.counts[piece] < 2;
+            rare(*a).cmp(&rare(*b)).then(size(*b).total_cmp(&size(*a)))
+        });
+        kept.truncate(most);
+        kept.sort_unstable();
+        kept
+    }
+
     /// Rounds and writes the model file, with the thresholds for urgent and for the question.
-    pub(crate) fn encode(&self, limits: (f64, f64)) -> Vec<u8> {
+    pub(crate) fn encode(&self, limits: (f64, f64), grain: Grain) -> Vec<u8> {
         let (first, second) = self.weights.split_at(CATEGORIES);
-        let (of_category, of_class) = (fineness(first), fineness(second));
+        let (of_category, of_class) =
+            (fineness(first, grain.steps), fineness(second, grain.class_steps));
         let fineness = |row: usize| if row < CATEGORIES { of_category } else { of_class };
         let round = |row: usize, piece: usize| {
-            let fine = (self.weights[row][piece] * fineness(row)).round();
-            if fine.abs() < DROPPED_BELOW { 0 } else { fine.clamp(-127.0, 127.0) as i8 }
+            let most = if row < CATEGORIES { grain.steps } else { grain.class_steps };
+            if row >= CATEGORIES && self.counts[piece] < grain.class_from {
+                return 0;
+            }
+            (self.weights[row][piece] * fineness(row)).round().clamp(-most, most) as i8
         };
-        let kept: Vec<(u32, usize)> = self
-            .index
-            .iter()
-            .map(|(number, piece)| (*number, *piece))
-            .filter(|(_, piece)| (0..self.weights.len()).any(|row| round(row, *piece) != 0))
-            .collect();
+        let kept = self
+            .kept(grain.pieces, &|piece| (0..self.weights.len()).any(|row| round(row, piece) != 0));
         let mut body = Vec::new();
         body.extend((kept.len() as u32).to_le_bytes());
         let eighths = STEEPNESS * std::f64::consts::LOG2_E * 8.0 / (256.0 * of_category);
@@ -252,8 +290,8 @@ impl Fitted {
             body.push(step as u8);
             before = *number;
         }
-        for row in 0..self.weights.len() {
-            body.extend(kept.iter().map(|(_, piece)| round(row, *piece).to_le_bytes()[0]));
+        for (_, piece) in &kept {
+            body.extend((0..self.weights.len()).map(|row| round(row, *piece).to_le_bytes()[0]));
         }
         let mut file = b"LNC1".to_vec();
         let sum = body.iter().fold(0x811c_9dc5_u32, |hash, byte| {
@@ -265,9 +303,9 @@ impl Fitted {
     }
 }
 
-/// Steps a unit of weight is cut into, so that nearly all weights fit a byte.
-fn fineness(weights: &[Vec<f64>]) -> f64 {
+/// Steps a unit of weight is cut into, so that nearly all weights fit.
+fn fineness(weights: &[Vec<f64>], steps: f64) -> f64 {
     let mut sizes: Vec<f64> = weights.iter().flatten().map(|w| w.abs()).collect();
     sizes.sort_by(f64::total_cmp);
-    127.0 / sizes[(sizes.len() - 1) * 9_995 / 10_000]
+    steps / sizes[(sizes.len() - 1) * 9_995 / 10_000]
 }

@@ -52,7 +52,7 @@ pub struct Letter {
 /// One piece of text: one letter, two side by side, or the last one with the end (文本片段).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// Number of the piece in the model, 20 bits.
+    /// Number of the piece in the model, 22 bits.
     pub hash: u32,
     /// Index of its first letter.
     pub first: usize,
@@ -111,7 +111,7 @@ pub fn pieces(letters: &[Option<Letter>]) -> Vec<Piece> {
     found
 }
 
-/// FNV-1a over the code points, folded to 20 bits.
+/// FNV-1a over the code points, folded to 22 bits.
 fn number(earlier: Option<char>, later: char) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     for c in earlier.into_iter().chain([later]) {
@@ -119,7 +119,7 @@ fn number(earlier: Option<char>, later: char) -> u32 {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }
     }
-    (hash >> 20) ^ (hash & 0x000f_ffff)
+    (hash >> 22) ^ (hash & 0x003f_ffff)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! A linear model over single characters and pairs of characters: each piece of text has a weight
 //! for each category and each class; the sums decide. So the pieces that weighed most explain the
-//! answer. The arithmetic is in integers: the phone and the server give the same answer.
+//! answer. The arithmetic is in integers: a file gives the same answer on every machine.
 //!
 //! Invariants: any text gives an answer, and the same one everywhere; a model that is not whole is
 //! refused; reading stops after [`features::CHARS_MAX`] characters. The answer is a proposal, the
@@ -21,8 +21,12 @@
 //! | 4 | what the urgent score must reach to ask the danger question (signed) |
 //! | 24 × 4 | starting score of the 20 categories and 4 classes (signed) |
 //! | 20 × 4 | what each category adds to each class when it is certain (signed) |
-//! | *n* varints | the pieces' 20-bit numbers, ascending, as differences (7 bits a byte, low first) |
+//! | *n* varints | the pieces' 22-bit numbers, ascending, as differences (7 bits a byte, low first) |
 //! | 24 × *n* | weights, one signed byte each: for each piece the 20 categories, then the 4 classes |
+//!
+//! There are two files of one training: `model/needs.model`, complete, for the server, and
+//! `model/needs-phone.model`, rounded and pruned to 60 KB compressed, which a phone fetches when the
+//! need page opens. They differ in a few answers in a hundred; the server's counts.
 //!
 //! A score is the sum of the weights of the distinct pieces of the text, × 256, divided by the
 //! square root of their number, plus the starting score. Trained by `examples/train_classifier.rs`.
