@@ -2,6 +2,9 @@
 //!
 //! Invariant: a deed is offered exactly when `shared::ticket::step` would take it from the viewer.
 
+#[cfg(test)]
+mod tests;
+
 use linli_shared::{
     access::Role,
     api::TicketView,
