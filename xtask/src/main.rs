@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask setup | run | test | ci | dist | tidy`.
+//! The project's own commands: `cargo xtask setup | run | test | ci | dist | bench | tidy`.
 //!
 //! Invariant: depends on no other crate of the workspace; it only runs them.
 #![expect(clippy::print_stdout, reason = "commands talk to the person at the terminal")]
 
+mod bench;
 mod ci;
 mod dist;
 mod progress;
@@ -23,6 +24,7 @@ cargo xtask run [-- …]   build and start the demo community; the rest goes to 
 cargo xtask test         all tests, browser included; the last line counts them
 cargo xtask ci           the gate: format, lints, licences, tidy, tests, sizes
 cargo xtask dist         the release binary with the front end inside, and what it weighs
+cargo xtask bench        rates, memory, start times and page scores; --quick, --built
 cargo xtask tidy         the house rules";
 
 fn main() -> ExitCode {
@@ -49,6 +51,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "ci" => Ok(ci::ci(&mut progress)),
         "tidy" => tidy::tidy().map(|()| ExitCode::SUCCESS),
         "dist" => dist::dist(&mut progress).map(|()| ExitCode::SUCCESS),
+        "bench" => bench::bench(rest, &mut progress),
         other => {
             println!("there is no command {other}\n\n{USAGE}");
             Ok(ExitCode::FAILURE)

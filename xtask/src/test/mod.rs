@@ -4,7 +4,7 @@
 //! failed test counts as one; PostgreSQL is stopped however the tests end.
 
 mod count;
-mod postgres;
+pub(crate) mod postgres;
 
 use crate::{
     dist,

@@ -38,6 +38,11 @@ pub(super) fn first_load(web: &Path) -> Result<Vec<String>> {
     Ok(found.into_iter().collect())
 }
 
+/// What the first load weighs with brotli, in bytes.
+pub(crate) fn first_load_brotli(web: &Path) -> Result<u64> {
+    first_load(web)?.into_iter().map(|path| Ok(row(web, path)?.brotli)).sum()
+}
+
 /// Prints the table; fails when the first load is over its budget.
 pub(crate) fn report(web: &Path) -> Result<()> {
     let first = first_load(web)?;

@@ -1,0 +1,77 @@
+//! What axum does with the same requests when nothing is checked or stored: the bench's yardstick.
+//!
+//! `bare ADDR FOLDER` answers with the files `receipt.json`, `board.json` and `ticket.json` of the
+//! folder, which the bench took from the real server: both send the same number of bytes.
+
+use anyhow::Context;
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::IntoResponse,
+    routing::{get, put},
+};
+use linli_shared::{
+    api::BASE,
+    id::{NeedId, TicketId},
+    need::NeedDraft,
+};
+use std::path::Path as Folder;
+use tokio::net::TcpListener;
+
+/// What is answered.
+#[derive(Clone)]
+struct Answers {
+    receipt: Bytes,
+    board: Bytes,
+    ticket: Bytes,
+}
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(addr), Some(folder)) = (arguments.next(), arguments.next()) else {
+        anyhow::bail!("bare ADDR FOLDER");
+    };
+    let read = |name| -> anyhow::Result<Bytes> {
+        let path = Folder::new(&folder).join(name);
+        Ok(std::fs::read(&path).with_context(|| format!("read {}", path.display()))?.into())
+    };
+    let answers = Answers {
+        receipt: read("receipt.json")?,
+        board: read("board.json")?,
+        ticket: read("ticket.json")?,
+    };
+    let router = Router::new()
+        .route(&format!("{BASE}/needs/{{id}}"), put(submit))
+        .route(&format!("{BASE}/board"), get(board))
+        .route(&format!("{BASE}/tickets/{{id}}"), get(ticket))
+        .with_state(answers);
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let listener = TcpListener::bind(&addr).await?;
+        axum::serve(listener, router).await?;
+        Ok(())
+    })
+}
+
+async fn submit(
+    State(answers): State<Answers>,
+    Path(_): Path<NeedId>,
+    Json(draft): Json<NeedDraft>,
+) -> impl IntoResponse {
+    // The body is used, so that reading it cannot be left out.
+    let status = if draft.text.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::CREATED };
+    (status, json(answers.receipt))
+}
+
+async fn board(State(answers): State<Answers>) -> impl IntoResponse {
+    json(answers.board)
+}
+
+async fn ticket(State(answers): State<Answers>, Path(_): Path<TicketId>) -> impl IntoResponse {
+    json(answers.ticket)
+}
+
+fn json(bytes: Bytes) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], bytes)
+}
