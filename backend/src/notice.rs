@@ -15,7 +15,7 @@ use linli_shared::{
     time::Timestamp,
 };
 use serde::Deserialize;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// Where a page of notices begins.
 #[derive(Debug, Deserialize)]
@@ -47,18 +47,7 @@ pub async fn list(
     .bind(PAGE_MAX)
     .fetch_all(app.db.read())
     .await?;
-    let rows: Vec<NoticeView> = rows
-        .iter()
-        .map(|row| {
-            Ok(NoticeView {
-                id: sql::id(row, 0, NoticeId::from_bytes)?,
-                notice: serde_json::from_str(row.try_get(1)?)?,
-                ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
-                at: Timestamp(row.try_get(3)?),
-                read: row.try_get::<Option<i64>, _>(4)?.is_some(),
-            })
-        })
-        .collect::<Result<_, AppError>>()?;
+    let rows: Vec<NoticeView> = rows.iter().map(read_notice).collect::<Result<_, AppError>>()?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE_MAX);
     let next = rows
         .last()
@@ -126,6 +115,52 @@ pub async fn insert_notice(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Everything one person was told, oldest first, for their own export.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list_all(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    recipient: &[u8],
+) -> Result<Vec<NoticeView>, AppError> {
+    let rows = sqlx::query(
+        "SELECT id, body, ticket_id, at, read_at FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
+    )
+    .bind(community.bytes())
+    .bind(recipient)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_notice).collect()
+}
+
+/// Throws away what a person was told, when they leave for good.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn forget(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    recipient: &[u8],
+) -> Result<(), AppError> {
+    sqlx::query("DELETE FROM notice WHERE community_id = $1 AND recipient = $2")
+        .bind(community.bytes())
+        .bind(recipient)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn read_notice(row: &AnyRow) -> Result<NoticeView, AppError> {
+    Ok(NoticeView {
+        id: sql::id(row, 0, NoticeId::from_bytes)?,
+        notice: serde_json::from_str(row.try_get(1)?)?,
+        ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
+        at: Timestamp(row.try_get(3)?),
+        read: row.try_get::<Option<i64>, _>(4)?.is_some(),
+    })
 }
 
 /// A visitor's notices become the resident's when the visitor signs in.

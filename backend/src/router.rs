@@ -1,8 +1,8 @@
 //! Every route of the server on one page.
 
 use crate::{
-    admin, assets, board, export, extract::AppState, layers, need, notice, openapi, place, plain, poster, qr,
-    settings, stream, ticket, upload,
+    admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
+    person, place, plain, poster, qr, resident, session, settings, sign_in, stream, ticket, upload,
 };
 use axum::{
     Router,
@@ -17,7 +17,34 @@ pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
 /// The whole interface.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [resident_routes(), staff_routes()].concat()
+    [people_routes(), resident_routes(), staff_routes()].concat()
+}
+
+fn people_routes() -> Vec<Route> {
+    vec![
+        ("GET", "/session", get(session::show)),
+        ("POST", "/sign-in/codes", post(sign_in::ask)),
+        ("POST", "/sign-in", post(sign_in::submit)),
+        ("POST", "/sign-out", post(sign_in::leave)),
+        ("POST", "/households/join", post(household::join)),
+        ("POST", "/households/{household}/members/{resident}", post(household::act)),
+        ("GET", "/me", get(resident::show)),
+        ("PUT", "/me", put(resident::correct)),
+        ("DELETE", "/me", delete(resident::erase)),
+        ("POST", "/me/consent", post(resident::consent)),
+        ("GET", "/me/export", get(resident::export)),
+        ("GET", "/me/code", get(resident::show_code)),
+        ("GET", "/me/looks", get(resident::looks)),
+        ("GET", "/me/sessions", get(session::list)),
+        ("DELETE", "/me/sessions", delete(session::end_all)),
+        ("DELETE", "/me/sessions/{id}", delete(session::end_one)),
+        ("GET", "/staff/people", get(person::list)),
+        ("PUT", "/staff/people/{id}", put(person::put)),
+        ("PUT", "/staff/people/{id}/posts", put(person::appoint)),
+        ("POST", "/staff/people/{id}/unmask", post(person::unmask)),
+        ("GET", "/staff/households", get(household::list)),
+        ("GET", "/staff/households/{id}", get(household::show)),
+    ]
 }
 
 fn resident_routes() -> Vec<Route> {

@@ -3,10 +3,17 @@
 //! Invariants: a token is 128 random bits and stands nowhere but in the phone; signing out works at
 //! once, everywhere.
 
+mod device;
+mod view;
+
+pub use device::{end_all, end_one, list};
+pub(crate) use view::load_view;
+pub use view::show;
+
 use crate::{book::read_post, error::AppError, extract::Signed, secret, state::App};
 use axum::http::{HeaderMap, HeaderValue, header};
 use linli_shared::{
-    id::{ResidentId, SessionId},
+    id::{CommunityId, ResidentId, SessionId},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -56,7 +63,7 @@ pub async fn load_signed(
 /// When the row cannot be written.
 pub async fn insert_session(
     conn: &mut AnyConnection,
-    community: linli_shared::id::CommunityId,
+    community: CommunityId,
     resident: ResidentId,
     device: &str,
     now: Timestamp,
@@ -75,6 +82,42 @@ pub async fn insert_session(
     .bind(now.plus_days(SESSION_DAYS).0)
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// Signs one phone of a person out; signed out already is as good.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn delete_session(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    resident: ResidentId,
+    id: SessionId,
+) -> Result<(), AppError> {
+    sqlx::query("DELETE FROM session WHERE community_id = $1 AND resident_id = $2 AND id = $3")
+        .bind(community.bytes())
+        .bind(resident.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Signs a person out everywhere.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn delete_sessions(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    resident: ResidentId,
+) -> Result<(), AppError> {
+    sqlx::query("DELETE FROM session WHERE community_id = $1 AND resident_id = $2")
+        .bind(community.bytes())
+        .bind(resident.bytes())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! The rows of memberships and of their changes.
 
 use crate::{error::AppError, sql};
+use anyhow::anyhow;
 use linli_shared::{
-    id::{CommunityId, HouseholdId, ResidentId},
+    amount::Area,
+    api::MemberView,
+    id::{CommunityId, EntryId, HouseholdId, PlaceId, ResidentId},
     resident::{Membership, Relation},
     time::Timestamp,
 };
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// Makes a person a member; who had left comes back.
 ///
@@ -71,4 +74,194 @@ pub async fn live_together(
     other: ResidentId,
 ) -> Result<bool, AppError> {
     Ok(list_housemates(conn, community, one).await?.contains(&other))
+}
+
+/// A household with where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// Which.
+    pub id: HouseholdId,
+    /// The unit it lies in.
+    pub place: PlaceId,
+    /// The grid it lies in.
+    pub grid: Option<PlaceId>,
+    /// The building it lies in.
+    pub building: Option<PlaceId>,
+    /// `第3微网格 · 3栋 · 2单元 · 302`
+    pub address: String,
+    /// Registered floor area.
+    pub area: Area,
+}
+
+fn read_home(row: &AnyRow) -> Result<Home, AppError> {
+    Ok(Home {
+        id: sql::id(row, 0, HouseholdId::from_bytes)?,
+        place: sql::id(row, 1, PlaceId::from_bytes)?,
+        grid: sql::id_or_none(row, 2, PlaceId::from_bytes)?,
+        building: sql::id_or_none(row, 3, PlaceId::from_bytes)?,
+        address: row.try_get(4)?,
+        area: Area(row.try_get(5)?),
+    })
+}
+
+/// One household.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load_home(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: HouseholdId,
+) -> Result<Option<Home>, AppError> {
+    let row = sqlx::query(
+        "SELECT id, place_id, grid_id, building_id, address, area FROM household
+         WHERE community_id = $1 AND id = $2",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(read_home).transpose()
+}
+
+/// Takes the household for this transaction: who else changes its members waits.
+pub(super) async fn lock_home(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: HouseholdId,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE household SET area = area WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The homes a person belongs to or waits for; those they belong to first, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list_homes(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    resident: ResidentId,
+) -> Result<Vec<(Home, Membership)>, AppError> {
+    let rows = sqlx::query(
+        "SELECT h.id, h.place_id, h.grid_id, h.building_id, h.address, h.area, m.state FROM membership m
+         JOIN household h ON h.community_id = m.community_id AND h.id = m.household_id
+         WHERE m.community_id = $1 AND m.resident_id = $2 AND m.state <> 'left'
+         ORDER BY CASE m.state WHEN 'waiting' THEN 1 ELSE 0 END, m.joined_at DESC, h.id",
+    )
+    .bind(community.bytes())
+    .bind(resident.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((read_home(row)?, read_state(row, 6)?))).collect()
+}
+
+/// Who belongs to a household or waits for it, in the order they came; names in full.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list_members(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    household: HouseholdId,
+) -> Result<Vec<MemberView>, AppError> {
+    let rows = sqlx::query(
+        "SELECT m.resident_id, r.name, m.relation, m.state, m.joined_at FROM membership m
+         JOIN resident r ON r.community_id = m.community_id AND r.id = m.resident_id
+         WHERE m.community_id = $1 AND m.household_id = $2 AND m.state <> 'left'
+         ORDER BY m.joined_at, m.resident_id",
+    )
+    .bind(community.bytes())
+    .bind(household.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let relation: String = row.try_get(2)?;
+            Ok(MemberView {
+                id: sql::id(row, 0, ResidentId::from_bytes)?,
+                name: row.try_get(1)?,
+                relation: Relation::parse(&relation)
+                    .ok_or_else(|| anyhow!("unknown relation {relation}"))?,
+                membership: read_state(row, 3)?,
+                joined_at: Timestamp(row.try_get(4)?),
+            })
+        })
+        .collect()
+}
+
+fn read_state(row: &AnyRow, index: usize) -> Result<Membership, AppError> {
+    let state: String = row.try_get(index)?;
+    Ok(Membership::parse(&state).ok_or_else(|| anyhow!("unknown membership {state}"))?)
+}
+
+/// Where a person stands in a household.
+pub(super) async fn load_state(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    household: HouseholdId,
+    resident: ResidentId,
+) -> Result<Option<Membership>, AppError> {
+    let row = sqlx::query(
+        "SELECT state FROM membership WHERE community_id = $1 AND household_id = $2 AND resident_id = $3",
+    )
+    .bind(community.bytes())
+    .bind(household.bytes())
+    .bind(resident.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(|row| read_state(row, 0)).transpose()
+}
+
+/// Writes where a person stands in a household from now on.
+pub(super) async fn mark_state(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    household: HouseholdId,
+    resident: ResidentId,
+    state: Membership,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "UPDATE membership SET state = $1 WHERE community_id = $2 AND household_id = $3 AND resident_id = $4",
+    )
+    .bind(state.code())
+    .bind(community.bytes())
+    .bind(household.bytes())
+    .bind(resident.bytes())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds who changed a membership, to what.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn append_entry(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    household: HouseholdId,
+    resident: ResidentId,
+    action: &str,
+    by: ResidentId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO membership_entry (community_id, id, household_id, resident_id, action, by_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(community.bytes())
+    .bind(EntryId::new(now, rand::random()).bytes())
+    .bind(household.bytes())
+    .bind(resident.bytes())
+    .bind(action)
+    .bind(by.bytes())
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
 }

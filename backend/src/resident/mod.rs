@@ -3,6 +3,17 @@
 //! Invariants: a phone number stands sealed and is found by its blind index; an erased person keeps
 //! the row, so that histories stay whole, but nothing that says who it was.
 
+mod looks;
+mod me;
+mod person_code;
 mod store;
 
-pub use store::{insert_post, insert_resident};
+pub(crate) use looks::{Look, insert_look};
+pub use me::{consent, correct, erase, export, looks, show};
+pub(crate) use me::{load_me, post_view};
+pub use person_code::show as show_code;
+pub(crate) use store::open_phone;
+pub use store::{
+    File, find_by_phone, insert_post, insert_resident, list_posts, load_file, mark_consented,
+    mark_phone,
+};

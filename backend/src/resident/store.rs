@@ -1,6 +1,6 @@
 //! The rows of people and of their roles.
 
-use crate::{error::AppError, secret::Secret};
+use crate::{book::read_post, error::AppError, secret::Secret};
 use linli_shared::{
     access::Post,
     i18n::Lang,
@@ -8,7 +8,7 @@ use linli_shared::{
     text::Phone,
     time::Timestamp,
 };
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
 
 /// Puts a person on file; `false` when the phone number or the id is on file already.
@@ -67,5 +67,210 @@ pub async fn insert_post(
     .bind(now.0)
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// What is on file about a person (档案).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Who.
+    pub id: ResidentId,
+    /// In full.
+    pub name: String,
+    /// In full.
+    pub phone: Option<String>,
+    /// In which language notices are written.
+    pub lang: String,
+    /// What the person's own rotating code carries.
+    pub code_ref: Vec<u8>,
+    /// When the person came on file.
+    pub created_at: Timestamp,
+    /// When the data was last confirmed.
+    pub confirmed_at: Timestamp,
+    /// When the person agreed to the notice about their data.
+    pub consented_at: Option<Timestamp>,
+}
+
+/// One person's file; none when there is none, or it was erased.
+///
+/// # Errors
+/// When the database cannot be read, or the phone number does not open.
+pub async fn load_file(
+    conn: &mut AnyConnection,
+    secret: &Secret,
+    community: CommunityId,
+    id: ResidentId,
+) -> Result<Option<File>, AppError> {
+    let row = sqlx::query(
+        "SELECT name, phone_sealed, lang, code_ref, created_at, confirmed_at, consented_at FROM resident
+         WHERE community_id = $1 AND id = $2 AND erased_at IS NULL",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(File {
+        id,
+        name: row.try_get(0)?,
+        phone: open_phone(secret, id, row.try_get(1)?)?,
+        lang: row.try_get(2)?,
+        code_ref: row.try_get(3)?,
+        created_at: Timestamp(row.try_get(4)?),
+        confirmed_at: Timestamp(row.try_get(5)?),
+        consented_at: row.try_get::<Option<i64>, _>(6)?.map(Timestamp),
+    }))
+}
+
+/// Opens a stored phone number.
+///
+/// # Errors
+/// When it was sealed with another key.
+pub(crate) fn open_phone(
+    secret: &Secret,
+    id: ResidentId,
+    sealed: Option<Vec<u8>>,
+) -> Result<Option<String>, AppError> {
+    Ok(sealed.map(|sealed| secret.open(id.bytes(), &sealed)).transpose()?)
+}
+
+/// Whose phone number this is.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_by_phone(
+    conn: &mut AnyConnection,
+    secret: &Secret,
+    community: CommunityId,
+    phone: &Phone,
+) -> Result<Option<ResidentId>, AppError> {
+    let row = sqlx::query(
+        "SELECT id FROM resident WHERE community_id = $1 AND phone_index = $2 AND erased_at IS NULL",
+    )
+    .bind(community.bytes())
+    .bind(secret.blind_index(phone.as_str()).to_vec())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| crate::sql::id(&row, 0, ResidentId::from_bytes)).transpose()
+}
+
+/// The roles a person holds.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list_posts(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+) -> Result<Vec<Post>, AppError> {
+    let rows = sqlx::query(
+        "SELECT role, place_id, party_id FROM post WHERE community_id = $1 AND resident_id = $2
+         ORDER BY since_at, role, place_id, party_id",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| read_post(row, 0)).collect()
+}
+
+/// Gives a phone number to a person who has none; `false` when somebody else has it.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn mark_phone(
+    conn: &mut AnyConnection,
+    secret: &Secret,
+    community: CommunityId,
+    id: ResidentId,
+    phone: &Phone,
+) -> Result<bool, AppError> {
+    let marked = sqlx::query(
+        "UPDATE resident SET phone_sealed = $1, phone_index = $2
+         WHERE community_id = $3 AND id = $4 AND phone_index IS NULL
+         AND NOT EXISTS (SELECT 1 FROM resident r WHERE r.community_id = $3 AND r.phone_index = $2)",
+    )
+    .bind(secret.seal(id.bytes(), phone.as_str()))
+    .bind(secret.blind_index(phone.as_str()).to_vec())
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(marked == 1)
+}
+
+/// Writes a corrected name and language, and that the data is right as of now.
+///
+/// # Errors
+/// When the row cannot be written.
+pub(crate) async fn mark_corrected(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+    name: &str,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "UPDATE resident SET name = $1, lang = $2, confirmed_at = $3 WHERE community_id = $4 AND id = $5",
+    )
+    .bind(name)
+    .bind(lang.tag())
+    .bind(now.0)
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes that the person agreed to the notice about their data; the first time counts.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn mark_consented(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "UPDATE resident SET consented_at = $1 WHERE community_id = $2 AND id = $3 AND consented_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes everything out of the row that says who it was.
+///
+/// # Errors
+/// When the row cannot be written.
+pub(crate) async fn mark_erased(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "UPDATE resident SET name = '已注销', phone_sealed = NULL, phone_index = NULL, code_ref = $1, erased_at = $2
+         WHERE community_id = $3 AND id = $4",
+    )
+    // Printed or cached codes of the person lead nowhere from now on.
+    .bind(rand::random::<[u8; 8]>().to_vec())
+    .bind(now.0)
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM post WHERE community_id = $1 AND resident_id = $2")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
     Ok(())
 }

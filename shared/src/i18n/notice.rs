@@ -108,6 +108,7 @@ words! {
     member_waiting(name) = "{name} 申请加入您家，请确认" / "{name} asks to join your household";
     member_confirmed(address) = "您已加入 {address}" / "You now belong to {address}";
     representative_changed(name) = "户代表已换为 {name}" / "{name} now speaks for your household";
+    sms_code(code, minutes) = "【邻里】登录验证码 {code}，{minutes} 分钟内有效。请勿告诉任何人" / "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody";
     unmasked(by, purpose) = "{by} 查看了您的资料，目的：{purpose}" / "{by} saw your details. Purpose: {purpose}";
 }
 

@@ -17,6 +17,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
     match area {
         "ticket" | "rating" => about_tickets(code),
         "qr" | "resident" | "sign_in" => about_people(code),
+        "staff" => about_staff(code),
         "text" | "need" | "upload" | "import" => about_input(code),
         _ => about_the_rest(code),
     }
@@ -93,6 +94,13 @@ fn about_people(code: &str) -> (&'static str, &'static str) {
         "resident.household_full" => {
             ("这一户人数已满，请联系网格员", "This household is full. Ask your grid worker")
         }
+        "resident.phone_known" => (
+            "这个手机号已登记，请先用它登录再加入",
+            "This number is on file. Sign in with it first, then join",
+        ),
+        "resident.consent_missing" => {
+            ("请先阅读并勾选同意", "Please read the notice and agree first")
+        }
         "sign_in.wrong_code" => ("验证码不对，请再看一眼", "That code is wrong. Look again"),
         "sign_in.expired_code" => {
             ("验证码已过期，请重新获取", "That code has expired. Ask for a new one")
@@ -101,6 +109,26 @@ fn about_people(code: &str) -> (&'static str, &'static str) {
             "这个手机号还没登记，请扫入户邀请码",
             "This number is not on file. Scan your household invite",
         ),
+        _ => about_the_rest(code),
+    }
+}
+
+fn about_staff(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "staff.last_administrator" => (
+            "社区要留一位管理员，请先指定另一位",
+            "A community keeps an administrator. Appoint another first",
+        ),
+        "staff.phone_taken" => (
+            "这个手机号属于另一位，请按手机号找到后再任命",
+            "This number belongs to somebody. Find them by it and give them the role",
+        ),
+        "staff.post_place" => (
+            "网格员、网格长请选网格，楼栋长请选楼栋",
+            "Choose a grid for grid staff, a building for building leaders",
+        ),
+        "staff.post_party" => ("承办人请选单位", "Choose the party a handler works for"),
+        "staff.post_role" => ("请选一个岗位，最多 20 个", "Choose a role, twenty at most"),
         _ => about_the_rest(code),
     }
 }
