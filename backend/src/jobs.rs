@@ -62,6 +62,7 @@ pub async fn run_due(app: &Arc<App>) -> Result<(), AppError> {
         }
         app.feed.wake();
     }
+    crate::sms::deliver_due(app).await?;
     sweep(app, now).await
 }
 
