@@ -7,7 +7,9 @@ use crate::{
     book::Book,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
-    feed, notice, secret, session,
+    feed, notice, 
+    rate::Address,
+    secret, session,
     state::App,
     ticket::store::{self, NewEntry, NewNeed, NewTicket},
     upload,
@@ -33,9 +35,13 @@ use std::sync::Arc;
 pub async fn submit(
     State(app): State<AppState>,
     who: Visitor,
+    Address(address): Address,
     Path(id): Path<NeedId>,
     Json(draft): Json<NeedDraft>,
 ) -> Result<Response, AppError> {
+    if who.who.is_none() {
+        app.flood.check(&address, who.now)?;
+    }
     let mut headers = HeaderMap::new();
     let visitor = match (&who.who, who.key) {
         (Some(_), _) => None,

@@ -8,6 +8,7 @@ use crate::{
     db::Db,
     error::AppError,
     feed::Feed,
+    flood::Flood,
     secret::Secret,
     sms::SmsGateway,
 };
@@ -38,6 +39,8 @@ pub struct App {
     pub model: Model,
     /// The public boards as they were made last.
     pub boards: Boards,
+    /// How much visitors sent from each address.
+    pub flood: Flood,
     /// Is cancelled when the server stops.
     pub stopping: CancellationToken,
     /// What rarely changes, read again every few seconds.

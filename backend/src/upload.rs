@@ -7,6 +7,7 @@
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
+    rate::Address,
     secret, session, sql,
     state::App,
     ticket::view,
@@ -45,9 +46,13 @@ static DECODING: Semaphore = Semaphore::const_new(1);
 pub async fn put(
     State(app): State<AppState>,
     who: Visitor,
+    Address(address): Address,
     Path(id): Path<UploadId>,
     body: Bytes,
 ) -> Result<Response, AppError> {
+    if who.who.is_none() {
+        app.flood.check(&address, who.now)?;
+    }
     let mut headers = HeaderMap::new();
     let sender = match who.recipient() {
         Some(sender) => sender,

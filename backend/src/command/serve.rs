@@ -161,6 +161,7 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         uploads: Arc::new(uploads),
         model,
         boards: Boards::default(),
+        flood: linli::flood::Flood::default(),
         stopping: CancellationToken::new(),
         shelf: Shelf::default(),
         config,

@@ -2,6 +2,8 @@
 
 mod harness;
 mod need;
+mod outage;
 mod race;
 mod session;
+mod stream;
 mod ticket;

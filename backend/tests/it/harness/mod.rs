@@ -13,6 +13,7 @@ use linli::{
     config::Config,
     db::{Db, Engine},
     feed::Feed,
+    flood::Flood,
     router,
     secret::Secret,
     sms::SmsGateway,
@@ -70,6 +71,21 @@ pub(crate) async fn on_both_with<F: Future<Output = ()>>(
     }
 }
 
+/// Runs a test on PostgreSQL alone, reached through an address that the test makes from the true one.
+pub(crate) async fn on_postgres_through<W>(
+    reach: impl AsyncFnOnce(String) -> (W, String),
+    body: impl AsyncFnOnce(Harness, W),
+) {
+    let url = copy_postgres().await;
+    let (server, name) = url.rsplit_once('/').expect("a database name");
+    let (user, address) = server.rsplit_once('@').expect("a user at an address");
+    let (wire, reached) = reach(address.to_owned()).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let harness = Harness::start(&format!("{user}@{reached}/{name}"), folder, |_| ()).await;
+    body(harness, wire).await;
+    on_postgres(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
 impl Harness {
     async fn start(url: &str, folder: TempDir, configure: impl Fn(&mut Config)) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -101,6 +117,7 @@ impl Harness {
             stopping: CancellationToken::new(),
             model: Model::parse(MODEL).expect("the model is sound"),
             boards: Boards::default(),
+            flood: Flood::default(),
             shelf: Shelf::default(),
             config,
         });
