@@ -6,6 +6,7 @@ use crate::{
     error::AppError,
     extract::{Administer, AppState, Desk, Json, Path, Route, Staff, Visitor},
     state::App,
+    ticket::store,
 };
 use axum::extract::State;
 use linli_shared::{
@@ -17,6 +18,7 @@ use linli_shared::{
     text::{self, LINE_CHARS_MAX, NAME_CHARS_MAX},
     ticket::{AFTER_MINUTES_MAX, RULES_MAX, RoutingRule},
 };
+use sqlx::AnyConnection;
 use std::collections::HashSet;
 
 /// Name, phone and clocks.
@@ -87,41 +89,49 @@ pub async fn save(
         wrong.add("clocks", "out_of_range");
     }
     wrong.end()?;
-    let clocks = serde_json::to_string(&draft.clocks)?;
-    let (community, version) = (who.community, draft.version);
+    let draft = SettingsView { name, phone, ..draft };
+    let community = who.community;
     app.db
         .write(move |conn| {
-            let (name, phone, clocks) = (name.clone(), phone.clone(), clocks.clone());
-            Box::pin(async move {
-                let marked = sqlx::query(
-                    "UPDATE community SET name = $1, phone = $2, settings = $3, settings_version = settings_version + 1
-                     WHERE id = $4 AND settings_version = $5",
-                )
-                .bind(&name)
-                .bind(phone)
-                .bind(clocks)
-                .bind(community.bytes())
-                .bind(version)
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if marked != 1 {
-                    let book = load_book(conn, community).await?;
-                    return Err(AppError::Stale(format!("{} · {} · v{}", book.name, book.phone, book.settings_version)));
-                }
-                // The root of the tree is called as the community is.
-                sqlx::query("UPDATE place SET name = $1, path = $1 WHERE community_id = $2 AND kind = $3")
-                    .bind(name)
-                    .bind(community.bytes())
-                    .bind(PlaceKind::Community.code())
-                    .execute(conn)
-                    .await?;
-                Ok(())
-            })
+            let draft = draft.clone();
+            Box::pin(async move { mark_settings(conn, community, &draft).await })
         })
         .await?;
     let book = reread(&app).await?;
     Ok(Json(settings_of(&book)))
+}
+
+/// Fails with [`AppError::Stale`] when somebody else was first.
+async fn mark_settings(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    draft: &SettingsView,
+) -> Result<(), AppError> {
+    let marked = sqlx::query(
+        "UPDATE community SET name = $1, phone = $2, settings = $3, settings_version = settings_version + 1
+         WHERE id = $4 AND settings_version = $5",
+    )
+    .bind(&draft.name)
+    .bind(&draft.phone)
+    .bind(serde_json::to_string(&draft.clocks)?)
+    .bind(community.bytes())
+    .bind(draft.version)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    if marked != 1 {
+        let book = load_book(conn, community).await?;
+        let now = format!("{} · {} · v{}", book.name, book.phone, book.settings_version);
+        return Err(AppError::Stale(now));
+    }
+    // The root of the tree is called as the community is.
+    sqlx::query("UPDATE place SET name = $1, path = $1 WHERE community_id = $2 AND kind = $3")
+        .bind(&draft.name)
+        .bind(community.bytes())
+        .bind(PlaceKind::Community.code())
+        .execute(&mut *conn)
+        .await?;
+    store::remake_deadlines(conn, community, &draft.clocks).await
 }
 
 /// Changes the routing table as a whole.
@@ -231,7 +241,7 @@ pub async fn save_party(
 }
 
 async fn is_name_taken(
-    conn: &mut sqlx::AnyConnection,
+    conn: &mut AnyConnection,
     community: CommunityId,
     id: PartyId,
     name: &str,

@@ -324,6 +324,31 @@ pub async fn mark_awake(
     Ok(())
 }
 
+/// Writes the deadlines of all tickets with running clocks anew: the limits have changed.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub async fn remake_deadlines(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    limits: &ClockLimits,
+) -> Result<(), AppError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        record_columns!(),
+        " FROM ticket t JOIN need n ON n.community_id = t.community_id AND n.id = t.id
+         WHERE t.community_id = $1 AND (t.wake_at < $2 OR t.due_at < $2)"
+    ))
+    .bind(community.bytes())
+    .bind(Timestamp::NEVER.0)
+    .fetch_all(&mut *conn)
+    .await?;
+    for row in &rows {
+        mark_awake(conn, community, &read_record(row)?, limits).await?;
+    }
+    Ok(())
+}
+
 /// One row of a history as it is stored.
 pub struct NewEntry<'a> {
     /// Which.
