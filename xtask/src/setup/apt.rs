@@ -53,7 +53,7 @@ pub(crate) fn install(packages: &[&str], progress: &mut Progress) -> Result<()> 
     let user = shell::capture(shell::program("id").arg("-u"))?;
     if user.trim() != "0" {
         bail!(
-            "missing: {list}. Install them with this command, then start again:\n\n    \
+            "missing: {list}. Install with this command, then start again:\n\n    \
              sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}\n"
         );
     }
