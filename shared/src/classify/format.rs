@@ -95,14 +95,17 @@ impl Model {
 
     /// Scores of the categories, then of the classes.
     pub(super) fn scores(&self, pieces: &[Piece]) -> Vec<i64> {
-        let mut sums = vec![0i64; ROWS];
+        // Some thousand pieces of one byte each cannot leave 32 bits.
+        let mut raw = [0i32; ROWS];
         for piece in pieces {
             let Ok(at) = self.numbers.binary_search(&piece.hash) else { continue };
-            let of_piece = self.weights.iter().skip(at.saturating_mul(ROWS));
-            for (sum, weight) in sums.iter_mut().zip(of_piece) {
-                *sum = sum.saturating_add(i64::from(*weight));
+            let from = at.saturating_mul(ROWS);
+            let of_piece = self.weights.get(from..from.saturating_add(ROWS)).unwrap_or_default();
+            for (sum, weight) in raw.iter_mut().zip(of_piece) {
+                *sum = sum.wrapping_add(i32::from(*weight));
             }
         }
+        let mut sums = raw.map(i64::from).to_vec();
         let count = u64::try_from(pieces.len()).unwrap_or(u64::MAX).max(1);
         let root = i64::try_from((count.saturating_mul(65_536)).isqrt()).unwrap_or(i64::MAX);
         for (sum, start) in sums.iter_mut().zip(&self.starts) {

@@ -82,11 +82,19 @@ impl Model {
             })
         };
         let top3 = [top(0), top(1), top(2)];
-        let category = top3[0].0;
+        let category = likeliest(&shares);
         let (class, alarming) = self.class(&scores, &shares);
         let danger = class == Class::Urgent || alarming || mentions_danger(text);
         let words = self.words(text, &letters, &pieces, category);
         Suggestion { category, class, top3, words, danger }
+    }
+
+    /// Category and class alone, as [`Model::classify`] gives them, without the reasons (只定类别).
+    #[must_use]
+    pub fn decide(&self, text: &str) -> (Category, Class) {
+        let scores = self.scores(&pieces(&letters(text)));
+        let shares = self.shares(&scores);
+        (likeliest(&shares), self.class(&scores, &shares).0)
     }
 
     /// Shares of the categories, in hundredths of a percent.
@@ -169,6 +177,12 @@ impl Model {
         }
         words
     }
+}
+
+/// The category with the largest share; the first of equals.
+fn likeliest(shares: &[u32; CATEGORIES]) -> Category {
+    let best = Category::ALL.into_iter().zip(shares).rev().max_by_key(|(_, share)| **share);
+    best.map_or(Category::A1, |(category, _)| category)
 }
 
 /// 2^(−gap), 2^32 for none; `sharpness` says how many eighths of a bit a unit is, in 1/65536.
