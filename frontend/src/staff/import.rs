@@ -8,6 +8,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{IMPORT_BYTES_MAX, ImportReport},
+    i18n::problem,
     place::{ImportProblem, PlaceKind},
 };
 
@@ -119,7 +120,13 @@ fn FileField(import: Import) -> impl IntoView {
         let Some(chosen) = chosen else { return };
         spawn_local(async move {
             match api::staff::read_text(&chosen).await {
+                // A table in another encoding would bring broken names on file.
+                Some(text) if text.contains('\u{fffd}') => {
+                    let said = problem::text(text::lang(), "import.not_utf8");
+                    import.wrong.try_set(Some(said.to_owned()));
+                }
                 Some(text) => {
+                    import.wrong.try_set(None);
                     import.csv.try_set(text);
                 }
                 None => {

@@ -55,9 +55,9 @@ words! {
 
 words! {
     import = "导入住户" / "Import households";
-    import_note = "CSV 表格，五列：网格、楼栋、单元、门牌、面积。第一行是标题" / "A CSV of five columns: grid, building, unit, door, area. The first line is the heading";
+    import_note = "CSV 表格，五列：网格、楼栋、单元、户号、面积。第一行是标题" / "A CSV of five columns: grid, building, unit, door, area. The first line is the heading";
     import_sample = "下载样表" / "Download a sample";
-    import_heading = "网格,楼栋,单元,门牌,面积" / "grid,building,unit,door,area";
+    import_heading = "网格,楼栋,单元,户号,面积" / "grid,building,unit,door,area";
     import_file = "选择文件" / "Choose a file";
     import_paste = "或粘贴在这里" / "Or paste it here";
     import_check = "先检查" / "Check first";
@@ -74,7 +74,7 @@ words! {
     import_too_large = "文件超过 4 MB，请分成几份" / "Over 4 MB. Split it into parts";
     import_places = "现有的地点" / "Places on file";
     problem_fields = "不是五列" / "Not five columns";
-    problem_name = "网格、楼栋或门牌空着或太长" / "Grid, building or door is blank or too long";
+    problem_name = "网格、楼栋或户号空着或太长" / "Grid, building or door is blank or too long";
     problem_area = "面积不是数字" / "The area is no number";
     problem_twice(line) = "和第 {line} 行重复" / "The same as line {line}";
     problem_known = "已经登记过" / "Already on file";
