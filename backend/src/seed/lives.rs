@@ -2,6 +2,7 @@
 
 use super::{
     dice::Dice,
+    endings,
     people::People,
     walk::{Halt, Walk},
     words::Words,
@@ -10,7 +11,6 @@ use linli_shared::{
     access::Role,
     category::{Category, Class},
     id::{PartyId, ResidentId},
-    rating::RatingTag,
     ticket::{Actor, Standing, TicketAction as A, TicketStatus},
     time::Timestamp,
 };
@@ -37,13 +37,13 @@ const DAY: (i64, i64) = (8, 20);
 const AWAKE: (i64, i64) = (7, 23);
 
 impl Cast<'_> {
-    fn reporter(&self) -> Actor {
+    pub(super) fn reporter(&self) -> Actor {
         Actor { id: self.reporter, party: None, standing: Standing::Reporter }
     }
     fn staff(id: ResidentId, role: Role) -> Actor {
         Actor { id: Some(id), party: None, standing: Standing::Staff(role) }
     }
-    fn worker(&self) -> Actor {
+    pub(super) fn worker(&self) -> Actor {
         Self::staff(self.worker, Role::GridWorker)
     }
     fn lead(&self) -> Actor {
@@ -52,11 +52,11 @@ impl Cast<'_> {
     fn dispatcher(&self) -> Actor {
         Self::staff(self.dispatcher, Role::Dispatcher)
     }
-    fn supervisor(&self) -> Actor {
+    pub(super) fn supervisor(&self) -> Actor {
         Self::staff(self.supervisor, Role::Supervisor)
     }
     /// Somebody of a party; the grid worker when there is none.
-    fn handler(&self, party: Option<PartyId>, dice: &mut Dice) -> Actor {
+    pub(super) fn handler(&self, party: Option<PartyId>, dice: &mut Dice) -> Actor {
         match party.and_then(|id| self.people.party(id)) {
             Some(party) => Actor {
                 id: Some(*dice.pick(&party.handlers)),
@@ -66,19 +66,19 @@ impl Cast<'_> {
             None => self.worker(),
         }
     }
-    fn say(&self, walk: &Walk, kind: &str, dice: &mut Dice) -> String {
+    pub(super) fn say(&self, walk: &Walk, kind: &str, dice: &mut Dice) -> String {
         self.words.answer(walk.ticket.category, kind, dice)
     }
 }
 
 /// So many minutes later, in staff hours unless it is urgent.
-fn later(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
+pub(super) fn later(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
     let at = soon(walk, dice, low, high);
     if walk.ticket.class == Class::Urgent { at } else { within(DAY, at, dice) }
 }
 
 /// So many minutes later, when residents are awake.
-fn awake(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
+pub(super) fn awake(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
     let at = soon(walk, dice, low, high);
     within(AWAKE, at, dice)
 }
@@ -94,7 +94,7 @@ fn within((first, last): (i64, i64), at: Timestamp, dice: &mut Dice) -> Timestam
 }
 
 /// So many minutes later, whatever the hour: phones are on.
-fn soon(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
+pub(super) fn soon(walk: &Walk, dice: &mut Dice, low: i64, high: i64) -> Timestamp {
     walk.at.plus_minutes(dice.between(low, high)).plus_ms(dice.between(0, 59) * 1000)
 }
 
@@ -106,7 +106,7 @@ pub(super) fn live(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<
         Class::General => general(walk, cast, dice),
         Class::Complex => complex(walk, cast, dice),
     }?;
-    afterwards(walk, cast, dice)
+    endings::afterwards(walk, cast, dice)
 }
 
 fn urgent(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> {
@@ -135,7 +135,11 @@ fn general(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt
     match turn {
         0..10 => {
             let words = cast.say(walk, "onspot", dice);
-            walk.act(soon(walk, dice, 4, 28), cast.worker(), A::SolveOnSpot { words, photos: vec![] })?;
+            walk.act(
+                soon(walk, dice, 4, 28),
+                cast.worker(),
+                A::SolveOnSpot { words, photos: vec![] },
+            )?;
             return check(walk, cast, dice);
         }
         10..13 => return walk.act(soon(walk, dice, 5, 90), cast.reporter(), A::Withdraw),
@@ -178,7 +182,8 @@ fn complex(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt
         let reason = cast.say(walk, "nofurther", dice);
         return walk.act(later(walk, dice, 900, 4000), cast.lead(), A::NoFurtherAction { reason });
     }
-    let by = if dice.percent(60) { whistle(walk, cast, dice)? } else { dispatch(walk, cast, dice)? };
+    let by =
+        if dice.percent(60) { whistle(walk, cast, dice)? } else { dispatch(walk, cast, dice)? };
     let words = cast.say(walk, "plan", dice);
     walk.act(later(walk, dice, 200, 1600), by, A::Plan { words })?;
     if dice.percent(25) {
@@ -230,17 +235,33 @@ fn dispatch(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<Actor, 
     Ok(by)
 }
 
-/// The grid calls departments; they report in, now and then one stays away.
-fn whistle(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<Actor, Halt> {
-    let named: &[&str] = match walk.ticket.category {
+/// Whom a grid calls for what; the first answers for it.
+const fn called_for(category: Category) -> &'static [&'static str] {
+    match category {
         Category::B9 => &["城市管理", "物业", "交警"],
         Category::C3 => &["城市管理", "住建", "物业"],
         Category::B5 => &["残联", "物业", "住建"],
         Category::B4 | Category::A5 => &["社工站", "教育"],
         Category::D2 => &["消防", "物业", "住建"],
         Category::C1 | Category::C2 => &["司法", "物业", "住建"],
-        _ => &["物业", "城市管理"],
-    };
+        Category::A1
+        | Category::A2
+        | Category::A3
+        | Category::A4
+        | Category::B1
+        | Category::B2
+        | Category::B3
+        | Category::B6
+        | Category::B7
+        | Category::B8
+        | Category::D1
+        | Category::D3 => &["物业", "城市管理"],
+    }
+}
+
+/// The grid calls departments; they report in, now and then one stays away.
+fn whistle(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<Actor, Halt> {
+    let named = called_for(walk.ticket.category);
     let parties: Vec<PartyId> = named
         .iter()
         .filter_map(|name| cast.people.parties.iter().find(|party| party.name == *name))
@@ -269,7 +290,11 @@ fn chat(walk: &mut Walk, cast: &Cast<'_>, by: Actor, dice: &mut Dice) -> Result<
         walk.act(soon(walk, dice, 4, 40), by, A::Reply { words, internal: false })?;
         if cast.answers && dice.percent(60) {
             let words = cast.say(walk, "answer", dice);
-            walk.act(soon(walk, dice, 2, 30), cast.reporter(), A::Reply { words, internal: false })?;
+            walk.act(
+                soon(walk, dice, 2, 30),
+                cast.reporter(),
+                A::Reply { words, internal: false },
+            )?;
         }
     }
     if dice.percent(6) {
@@ -290,7 +315,7 @@ fn stand_still(walk: &mut Walk, cast: &Cast<'_>, by: Actor, dice: &mut Dice) -> 
     }
 }
 
-fn finish(
+pub(super) fn finish(
     walk: &mut Walk,
     cast: &Cast<'_>,
     by: Actor,
@@ -322,81 +347,4 @@ fn check(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> 
     }
     let words = cast.say(walk, "check", dice);
     walk.act(soon(walk, dice, minutes.0, minutes.1), by, A::Check { passed: true, words })
-}
-
-/// What comes after the work: a rating, a second try, a sample, or silence.
-fn afterwards(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> {
-    if !matches!(walk.ticket.status, TicketStatus::Done | TicketStatus::Checked) {
-        return Ok(());
-    }
-    let turn = dice.between(0, 99);
-    if cast.answers && turn < 4 {
-        unsolved(walk, cast, dice)?;
-    } else if cast.answers && turn < 60 {
-        rated(walk, cast, dice)?;
-    } else if turn < 72 {
-        let words = cast.say(walk, "closing", dice);
-        walk.act(later(walk, dice, 120, 2800), cast.worker(), A::Close { words })?;
-    }
-    sampled(walk, cast, dice)
-}
-
-fn rated(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> {
-    let stars = *dice.weigh(&[(5_u8, 58), (4, 28), (3, 8), (2, 4), (1, 2)]);
-    let (kind, tags): (&str, &[RatingTag]) = match stars {
-        1 | 2 => ("bad", &[RatingTag::Slow, RatingTag::Unfriendly, RatingTag::Silent]),
-        3 => ("fair", &[RatingTag::Slow]),
-        _ => ("good", &[RatingTag::Quick, RatingTag::Friendly, RatingTag::Thorough]),
-    };
-    let words = cast.say(walk, kind, dice);
-    let tags = if stars <= 2 || dice.percent(60) { vec![*dice.pick(tags)] } else { vec![] };
-    let at = awake(walk, dice, 20, 3000);
-    walk.act(at, cast.reporter(), A::Rate { stars, solved: true, tags, words })?;
-    if stars <= 2 && dice.percent(60) {
-        let words = cast.say(walk, "followup", dice);
-        let better = A::Rate { stars: 4, solved: true, tags: vec![RatingTag::Friendly], words };
-        walk.act(awake(walk, dice, 1800, 5000), cast.reporter(), better)?;
-    }
-    Ok(())
-}
-
-/// The resident says it is not solved, and it is done once more.
-fn unsolved(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> {
-    let at = awake(walk, dice, 30, 2500);
-    if dice.percent(50) {
-        let reason = cast.say(walk, "reopen", dice);
-        walk.act(at, cast.reporter(), A::Reopen { reason })?;
-    } else {
-        let words = cast.say(walk, "reopen", dice);
-        let tags = vec![RatingTag::Unsolved];
-        walk.act(at, cast.reporter(), A::Rate { stars: 2, solved: false, tags, words })?;
-    }
-    let by = cast.handler(walk.ticket.party, dice);
-    walk.act(soon(walk, dice, 10, 60), by, A::Accept { words: "抱歉没有处理好，我再去一次".to_owned() })?;
-    finish(walk, cast, by, (60, 600), dice)?;
-    let thanks = A::Rate {
-        stars: 4,
-        solved: true,
-        tags: vec![RatingTag::Thorough],
-        words: cast.say(walk, "followup", dice),
-    };
-    walk.act(awake(walk, dice, 60, 2000), cast.reporter(), thanks)
-}
-
-/// The street looks at one in twenty.
-fn sampled(walk: &mut Walk, cast: &Cast<'_>, dice: &mut Dice) -> Result<(), Halt> {
-    let is_over = matches!(walk.ticket.status, TicketStatus::Checked | TicketStatus::Closed);
-    if !is_over || !dice.percent(6) {
-        return Ok(());
-    }
-    let at = later(walk, dice, 600, 4000);
-    if dice.percent(90) {
-        let words = cast.say(walk, "sample", dice);
-        return walk.act(at, cast.supervisor(), A::Sample { passed: true, words });
-    }
-    let words = cast.say(walk, "unsound", dice);
-    walk.act(at, cast.supervisor(), A::Sample { passed: false, words })?;
-    let by = cast.handler(walk.ticket.party, dice);
-    walk.act(soon(walk, dice, 10, 60), by, A::Start { words: String::new() })?;
-    finish(walk, cast, by, (60, 600), dice)
 }

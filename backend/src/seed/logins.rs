@@ -90,8 +90,7 @@ pub(super) fn choose(people: &People) -> Vec<(&'static str, &Person)> {
     // The third grid comes first: the stories play there.
     let stage = people.workers.get(2).into_iter().chain(people.leads.get(2));
     let stage: Vec<ResidentId> = stage.copied().collect();
-    let is_off_stage =
-        |person: &Person| !(stage.contains(&person.id) || person.name == "孙桂英");
+    let is_off_stage = |person: &Person| !(stage.contains(&person.id) || person.name == "孙桂英");
     staff.sort_by_key(|(role, person)| (*role, is_off_stage(person)));
     chosen.extend(staff.into_iter().map(|(role, person)| (role.code(), person)));
     chosen

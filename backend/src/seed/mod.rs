@@ -4,6 +4,7 @@
 //! gives the same community; nobody in it is real, and no number in it rings anywhere.
 
 mod dice;
+mod endings;
 mod lives;
 pub mod logins;
 mod names;
@@ -137,8 +138,5 @@ async fn write_batch(db: &Db, demo: &Arc<Demo>, from: usize) -> anyhow::Result<(
 }
 
 fn fault(error: AppError) -> anyhow::Error {
-    match error {
-        AppError::Fault(fault) => fault,
-        other => anyhow!("{other:?}"),
-    }
+    if let AppError::Fault(fault) = error { fault } else { anyhow!("{error:?}") }
 }

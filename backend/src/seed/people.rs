@@ -58,8 +58,11 @@ pub(super) struct People {
     pub(super) known: Vec<ResidentId>,
 }
 
-/// Neighbours the stories tell of: building, unit, door, then who lives there, the representative first.
-const KNOWN: [(&str, &str, &str, &[(&str, Relation, Membership)]); 6] = [
+/// Who lives behind a door, the representative first.
+type Members = &'static [(&'static str, Relation, Membership)];
+
+/// Neighbours the stories tell of: building, unit, door, members.
+const KNOWN: [(&str, &str, &str, Members); 6] = [
     (
         "7栋",
         "2单元",
@@ -98,7 +101,8 @@ impl People {
         let mut people = Self::default();
         people.employ(town, dice, now);
         for (building, unit, door, members) in KNOWN {
-            let Some(home) = town.home(building, unit, door).and_then(|at| town.homes.get(at)) else {
+            let Some(home) = town.home(building, unit, door).and_then(|at| town.homes.get(at))
+            else {
                 continue;
             };
             for (name, relation, state) in members {
@@ -123,8 +127,7 @@ impl People {
 
     fn employ(&mut self, town: &Town, dice: &mut Dice, now: Timestamp) {
         let at = |role, place: Option<PlaceId>, party| Post { role, place, party };
-        for (grid, (worker, lead)) in
-            town.grids().zip(names::WORKERS.into_iter().zip(names::LEADS))
+        for (grid, (worker, lead)) in town.grids().zip(names::WORKERS.into_iter().zip(names::LEADS))
         {
             let worker = self.hire(worker, at(Role::GridWorker, Some(grid.id), None), dice, now);
             self.workers.push(worker);
@@ -191,7 +194,13 @@ impl People {
         let age = if dice.percent(35) { Age::Older } else { Age::Middle };
         let first = if owns { Relation::Owner } else { Relation::Tenant };
         let head = names::name(surname, age, dice);
-        self.add(head, Some(((household, first, Membership::Representative), grid)), true, dice, now);
+        self.add(
+            head,
+            Some(((household, first, Membership::Representative), grid)),
+            true,
+            dice,
+            now,
+        );
         let n_more = dice.between(0, 3);
         for n in 0..n_more {
             let name = match n {
@@ -221,7 +230,9 @@ impl People {
                 .map(|home| home.household.id)
                 .collect();
             let is_told_of = |name: &str| {
-                KNOWN.iter().any(|(_, _, _, members)| members.iter().any(|(known, ..)| *known == name))
+                KNOWN
+                    .iter()
+                    .any(|(_, _, _, members)| members.iter().any(|(known, ..)| *known == name))
             };
             let leader = self.all.iter_mut().find(|person| {
                 person.home.is_some_and(|(household, _, state)| {

@@ -91,7 +91,8 @@ impl Year<'_> {
             text: fill_in(&sketch.text, place, self.door_of(sketch, person)),
             place: Some(place.id),
             danger: sketch.class == Class::Urgent,
-            confidential: matches!(sketch.category, Category::C1 | Category::C2) && dice.percent(20),
+            confidential: matches!(sketch.category, Category::C1 | Category::C2)
+                && dice.percent(20),
             phone: if is_visitor { visitor_phone(dice) } else { String::new() },
             for_person,
             source: is_entered.then_some(source),

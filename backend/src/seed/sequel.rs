@@ -23,7 +23,11 @@ impl Year<'_> {
     }
 
     /// Now and then somebody says the same again, and the dispatcher merges it.
-    pub(super) fn copy_of(&self, first: &Planned, dice: &mut Dice) -> anyhow::Result<Option<Planned>> {
+    pub(super) fn copy_of(
+        &self,
+        first: &Planned,
+        dice: &mut Dice,
+    ) -> anyhow::Result<Option<Planned>> {
         let place = first.draft.place.and_then(|id| self.town.place(id));
         let place = place.context("a need of the year has a place")?;
         let sketches: Vec<&Sketch> = self
@@ -48,7 +52,7 @@ impl Year<'_> {
         let grid = self.town.grids().position(|grid| Some(grid.id) == place.grid).unwrap_or(0);
         let person = self.speaker(grid, dice)?;
         let moment = Moment { at, class: None, stop: None };
-        let mut copy = self.open(*dice.pick(&sketches), place, person, moment, dice);
+        let mut copy = self.open(dice.pick::<&Sketch>(&sketches), place, person, moment, dice);
         let into = first.ticket_id();
         let merged = copy.walk.act(merged_at, self.dispatcher(), TicketAction::Merge { into });
         if let Err(Halt::Refused(refusal, action)) = merged {
@@ -58,10 +62,12 @@ impl Year<'_> {
     }
 
     /// A bad rating opens a ticket for the lead, who calls within a day.
-    pub(super) fn call_back(&self, first: &Planned, dice: &mut Dice) -> anyhow::Result<Option<Planned>> {
-        let is_bad = |line: &&super::walk::Line| {
-            matches!(&line.entry, Entry::Acted { action: TicketAction::Rate { stars, .. } } if *stars <= 2)
-        };
+    pub(super) fn call_back(
+        &self,
+        first: &Planned,
+        dice: &mut Dice,
+    ) -> anyhow::Result<Option<Planned>> {
+        let is_bad = |line: &&super::walk::Line| matches!(&line.entry, Entry::Acted { action: TicketAction::Rate { stars, .. } } if *stars <= 2);
         let Some(at) = first.walk.lines.iter().find(is_bad).map(|line| line.at) else {
             return Ok(None);
         };
@@ -80,7 +86,11 @@ impl Year<'_> {
         let steps = [
             (dice.between(15, 100), lead, TicketAction::Accept { words: String::new() }),
             (dice.between(150, 900), lead, TicketAction::Finish { words: called, photos: vec![] }),
-            (dice.between(910, 950), worker, TicketAction::Check { passed: true, words: String::new() }),
+            (
+                dice.between(910, 950),
+                worker,
+                TicketAction::Check { passed: true, words: String::new() },
+            ),
         ];
         for (minutes, by, action) in steps {
             match walk.act(at.plus_minutes(minutes), by, action) {

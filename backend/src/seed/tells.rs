@@ -31,7 +31,11 @@ pub(super) fn notices(planned: &Planned, people: &People, now: Timestamp) -> Vec
             let mut all: Vec<Vec<u8>> = joined.map(|(_, who)| who.bytes().to_vec()).collect();
             all.extend(planned.recipient());
             all.extend(
-                planned.followers.iter().filter(|(_, at)| *at < line.at).map(|(who, _)| who.clone()),
+                planned
+                    .followers
+                    .iter()
+                    .filter(|(_, at)| *at < line.at)
+                    .map(|(who, _)| who.clone()),
             );
             let actor = line.actor.map(|id| id.bytes().to_vec());
             all.retain(|who| Some(who) != actor.as_ref());
@@ -48,7 +52,9 @@ fn to_reporters(number: &str, entry: &Entry, status: TicketStatus) -> Option<Not
         return is_sent.then_some(Notice::Moved { number, status });
     };
     match action {
-        A::Reply { words, internal: false } => Some(Notice::Message { number, words: words.clone() }),
+        A::Reply { words, internal: false } => {
+            Some(Notice::Message { number, words: words.clone() })
+        }
         A::Check { passed: true, .. } if status == TicketStatus::Checked => {
             Some(Notice::PleaseRate { number })
         }

@@ -128,13 +128,18 @@ impl Walk {
                 self.ticket.alarmed.push(clock);
                 self.write(Entry::Overdue { clock }, SYSTEM, at);
                 if clock == ClockKind::Finish && self.ticket.level.above().is_some() {
-                    return self.by_itself(TicketAction::Escalate { reason: "办理超时，自动上报".to_owned() }, at);
+                    return self.by_itself(
+                        TicketAction::Escalate { reason: "办理超时，自动上报".to_owned() },
+                        at,
+                    );
                 }
                 Ok(())
             }
             Alarm::PauseOver => self.by_itself(TicketAction::Resume, at),
-            Alarm::SilenceOver => self
-                .by_itself(TicketAction::Close { words: "7 天内没有评价，自动结案".to_owned() }, at),
+            Alarm::SilenceOver => self.by_itself(
+                TicketAction::Close { words: "7 天内没有评价，自动结案".to_owned() },
+                at,
+            ),
         }
     }
 
@@ -173,7 +178,8 @@ impl Walk {
     pub(super) fn called(&self) -> Vec<(PartyId, Timestamp)> {
         let mut called = Vec::new();
         for line in &self.lines {
-            if let Entry::Acted { action: TicketAction::Whistle { lead, supporting, .. } } = &line.entry
+            if let Entry::Acted { action: TicketAction::Whistle { lead, supporting, .. } } =
+                &line.entry
             {
                 called.extend(supporting.iter().chain([lead]).map(|party| (*party, line.at)));
             }

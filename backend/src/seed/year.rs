@@ -41,9 +41,7 @@ impl Planned {
     }
     /// The resident or the visitor who said it.
     pub(super) fn recipient(&self) -> Option<Vec<u8>> {
-        self.reporter
-            .map(|id| id.bytes().to_vec())
-            .or_else(|| self.visitor.map(|key| key.to_vec()))
+        self.reporter.map(|id| id.bytes().to_vec()).or_else(|| self.visitor.map(|key| key.to_vec()))
     }
 }
 
@@ -59,8 +57,21 @@ pub(super) struct Moment {
 const DAYS: i64 = 365;
 /// Hours at which people speak up, by weight.
 const HOURS: [(i64, u32); 15] = [
-    (7, 6), (8, 10), (9, 11), (10, 9), (11, 7), (12, 5), (13, 4), (14, 6), (15, 6), (16, 6), (17, 7), (18, 10),
-    (19, 12), (20, 9), (21, 4),
+    (7, 6),
+    (8, 10),
+    (9, 11),
+    (10, 9),
+    (11, 7),
+    (12, 5),
+    (13, 4),
+    (14, 6),
+    (15, 6),
+    (16, 6),
+    (17, 7),
+    (18, 10),
+    (19, 12),
+    (20, 9),
+    (21, 4),
 ];
 /// What is under way right now: minutes ago, class, where it stays.
 const NOW: [(i64, Class, TicketStatus); 36] = [
@@ -103,7 +114,18 @@ const NOW: [(i64, Class, TicketStatus); 36] = [
 ];
 /// Grids by how much is said there; the third is the one the stories play in.
 const GRIDS: [(usize, u32); 12] = [
-    (0, 9), (1, 8), (2, 16), (3, 8), (4, 10), (5, 7), (6, 9), (7, 8), (8, 11), (9, 6), (10, 8), (11, 7),
+    (0, 9),
+    (1, 8),
+    (2, 16),
+    (3, 8),
+    (4, 10),
+    (5, 7),
+    (6, 9),
+    (7, 8),
+    (8, 11),
+    (9, 6),
+    (10, 8),
+    (11, 7),
 ];
 /// The whole year.
 pub(super) struct Year<'a> {
@@ -189,7 +211,6 @@ impl Year<'_> {
         }
         Ok(planned)
     }
-
 }
 
 /// How often something of this sort is said.
