@@ -4,6 +4,7 @@ use super::{
     Heading,
     listing::{Listed, Listing},
     places::PlaceField,
+    said,
     slip::{SlipPage, spaced},
 };
 use crate::{
@@ -218,7 +219,7 @@ fn MakePoster(codes: Codes, open: RwSignal<bool>) -> impl IntoView {
                     codes.shown.try_set(Some(code));
                 }
                 Err(failure) => {
-                    wrong.try_set(Some(text::failure(&failure)));
+                    wrong.try_set(Some(said(&failure)));
                 }
             }
         });
@@ -249,7 +250,7 @@ fn Revoke(code: CodeView, codes: Codes) -> impl IntoView {
                     codes.listing.reload();
                     toaster.say(w!(office::revoked));
                 }
-                Err(failure) => toaster.say(text::failure(&failure)),
+                Err(failure) => toaster.say(said(&failure)),
             }
         });
     };

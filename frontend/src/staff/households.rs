@@ -4,6 +4,7 @@ use super::{
     Heading,
     listing::{Listed, Listing},
     places::PlaceField,
+    said,
     slip::{MakeCode, SlipPage},
     unmask::Secret,
 };
@@ -186,7 +187,7 @@ fn Member(
                     again.try_update(|again| *again = again.wrapping_add(1));
                     listing.reload();
                 }
-                Err(failure) => toaster.say(text::failure(&failure)),
+                Err(failure) => toaster.say(said(&failure)),
             }
         });
     };

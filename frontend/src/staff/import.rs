@@ -1,6 +1,7 @@
 //! Bringing a community on file from a table: checked first, then written whole or not at all.
 
 use super::{Heading, desk::Desk};
+use crate::staff::said;
 use crate::{
     api, text,
     ui::{Badge, Banner, Button, ButtonKind, Icon, Shape, TextField, Toaster, Tone},
@@ -54,7 +55,7 @@ impl Import {
                     self.report.try_set(Some(report));
                 }
                 Err(failure) => {
-                    self.wrong.try_set(Some(text::failure(&failure)));
+                    self.wrong.try_set(Some(said(&failure)));
                 }
             }
         });

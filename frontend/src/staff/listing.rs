@@ -2,9 +2,9 @@
 //!
 //! Invariant: an answer to an older question is dropped.
 
+use crate::staff::said;
 use crate::{
     api::Failure,
-    text,
     ui::{Banner, Button, Empty, Pager, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -130,7 +130,7 @@ pub(super) fn Listed<T: Clone + Send + Sync + 'static>(
         listing.failure.get().map(|failure| {
             view! {
                 <Banner tone=Tone::Urgent icon="warn">
-                    <p>{text::failure(&failure)}</p>
+                    <p>{said(&failure)}</p>
                     <div>
                         <Button icon="refresh" on_press=move |()| listing.reload()>{w!(try_again)}</Button>
                     </div>

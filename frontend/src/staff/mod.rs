@@ -32,7 +32,9 @@ mod ticket;
 mod unmask;
 
 use crate::{
+    api::Failure,
     session::{Session, device},
+    text,
     ui::{Banner, Empty, Tone},
 };
 use desk::Desk;
@@ -131,6 +133,15 @@ fn Heading(
     }
 }
 
+/// What happened and what to do next; nothing is sent by itself from here.
+fn said(failure: &Failure) -> String {
+    match failure.code.as_str() {
+        "offline" => w!(offline).to_owned(),
+        "busy" => w!(busy).to_owned(),
+        _ => text::failure(failure),
+    }
+}
+
 #[component]
 fn Offline() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -138,7 +149,7 @@ fn Offline() -> impl IntoView {
         (!session.online.get()).then(|| {
             view! {
                 <Banner tone=Tone::Wait icon="offline" strip=true>
-                    <p>{linli_shared::i18n::problem::text(crate::text::lang(), "offline")}</p>
+                    <p>{w!(offline_strip)}</p>
                 </Banner>
             }
         })

@@ -1,9 +1,9 @@
 //! Photos that go up while the rest of a form is written.
 
+use crate::staff::said;
 use crate::{
     api,
     session::{now, random},
-    text,
     ui::{Photo, PhotoRow, PhotoWords},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -58,7 +58,7 @@ impl Shots {
         spawn_local(async move {
             let way = match api::staff::send_photo(id, picture).await {
                 Ok(()) => Way::Sent,
-                Err(failure) => Way::Failed(text::failure(&failure)),
+                Err(failure) => Way::Failed(said(&failure)),
             };
             self.0.try_update(|shots| {
                 if let Some(shot) = shots.iter_mut().find(|shot| shot.id == id) {

@@ -1,10 +1,10 @@
 //! One printed or shown code: large on the screen, alone on the paper.
 
 use super::Heading;
+use crate::staff::said;
 use crate::{
     api,
     session::{now, random},
-    text,
     ui::{Button, Icon, QrSvg, Toaster},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -43,7 +43,7 @@ pub(super) fn MakeCode(
                     id.try_update_value(|id| *id = CodeId::new(now(), random()));
                     made.try_set(Some(code));
                 }
-                Err(failure) => toaster.say(text::failure(&failure)),
+                Err(failure) => toaster.say(said(&failure)),
             }
         });
     };

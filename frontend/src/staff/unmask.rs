@@ -1,6 +1,7 @@
 //! Masked fields, and showing them in full for a purpose; every look is logged and the person told.
 
 use super::desk;
+use crate::staff::said;
 use crate::{
     api,
     session::Session,
@@ -90,7 +91,7 @@ fn Ask(id: ResidentId, open: RwSignal<bool>, shown: RwSignal<Option<Unmasked>>) 
                     shown.try_set(Some(full));
                 }
                 Err(failure) => {
-                    wrong.try_set(Some(text::failure(&failure)));
+                    wrong.try_set(Some(said(&failure)));
                 }
             }
         });

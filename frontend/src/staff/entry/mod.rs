@@ -10,6 +10,7 @@ use super::{
     desk::Desk,
     photos::{ShotRow, Shots},
     places::PlaceField,
+    said,
 };
 use crate::{
     api::{self, Failure},
@@ -272,7 +273,7 @@ pub(super) fn EntryPage() -> impl IntoView {
 fn NotSent(failure: Failure) -> impl IntoView {
     let kept = failure.is_passing().then(|| view! { <p>{w!(entry::kept)}</p> });
     view! {
-        <Banner tone=Tone::Urgent icon="warn" title=text::failure(&failure)>
+        <Banner tone=Tone::Urgent icon="warn" title=said(&failure)>
             {kept}
         </Banner>
     }

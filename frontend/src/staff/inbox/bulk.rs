@@ -1,6 +1,7 @@
 //! What is done to many tickets at once: they are sent to one party.
 
 use super::{super::desk::Desk, Inbox};
+use crate::staff::said;
 use crate::{
     api,
     session::{now, random},
@@ -90,7 +91,7 @@ fn Form(inbox: Inbox, open: RwSignal<bool>) -> impl IntoView {
                     }
                 }
                 Err(failure) => {
-                    wrong.try_set(Some(text::failure(&failure)));
+                    wrong.try_set(Some(said(&failure)));
                 }
             }
         });

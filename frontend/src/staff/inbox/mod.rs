@@ -93,7 +93,10 @@ pub(super) fn InboxPage() -> impl IntoView {
         chosen: RwSignal::new(BTreeSet::new()),
         may_choose,
     };
-    desk.load();
+    // The console has just asked when it was opened here.
+    if desk.view.with_untracked(Option::is_some) {
+        desk.load();
+    }
     Effect::new(move |_| {
         desk.inbox_address.set(format!("/staff{}", api::staff::inbox_address(&query.get())));
     });

@@ -8,6 +8,7 @@ use super::{
     clock::ago,
     desk::{self, Desk},
     listing::{Listed, Listing},
+    said,
     slip::{MakeCode, SlipPage},
     unmask::Secret,
 };
@@ -177,7 +178,7 @@ fn EditPosts(row: PersonRow, open: RwSignal<bool>, listing: Listing<PersonRow>) 
                     listing.reload();
                 }
                 Err(failure) => {
-                    wrong.try_set(Some(text::failure(&failure)));
+                    wrong.try_set(Some(said(&failure)));
                 }
             }
         });
@@ -223,7 +224,7 @@ fn AddStaff(open: RwSignal<bool>, listing: Listing<PersonRow>) -> impl IntoView 
                     listing.reload();
                 }
                 Err(refused) => {
-                    wrong.try_set(Some(text::failure(&refused)));
+                    wrong.try_set(Some(said(&refused)));
                     failure.try_set(Some(refused));
                 }
             }

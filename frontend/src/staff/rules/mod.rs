@@ -13,9 +13,9 @@ pub(super) use parties::PartiesPage;
 pub(super) use routing::RoutingPage;
 pub(super) use settings::SettingsPage;
 
+use crate::staff::said;
 use crate::{
     api::Failure,
-    text,
     ui::{Banner, Button, ButtonKind, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -64,8 +64,7 @@ impl Saving {
                 Err(failure) => {
                     let is_stale = matches!(failure.status, 409 | 412) && failure.code == "stale";
                     self.stale.try_set(is_stale);
-                    let said =
-                        if is_stale { w!(stale).to_owned() } else { text::failure(&failure) };
+                    let said = if is_stale { w!(stale).to_owned() } else { said(&failure) };
                     self.wrong.try_set(Some(said));
                 }
             }

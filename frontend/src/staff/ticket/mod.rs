@@ -18,6 +18,7 @@ use super::{
     enter,
     inbox::{ClassBadge, StatusBadge},
 };
+use crate::staff::said;
 use crate::{
     api::{self, Failure},
     session::{Session, now, random},
@@ -120,7 +121,7 @@ impl Case {
                 Ok(view) => self.take(view, offer.deed),
                 Err(failure) if failure.status == 412 => self.meet_stale(&failure).await,
                 Err(failure) => {
-                    self.wrong.try_set(Some(text::failure(&failure)));
+                    self.wrong.try_set(Some(said(&failure)));
                 }
             }
         });
@@ -198,7 +199,7 @@ fn Waiting(case: Case) -> impl IntoView {
         Some(failure) => view! {
             <h1 class="sr-only">{w!(nav_inbox)}</h1>
             <Banner tone=Tone::Urgent icon="warn">
-                <p>{text::failure(&failure)}</p>
+                <p>{said(&failure)}</p>
                 <div>
                     <Button icon="refresh" on_press=move |()| spawn_local(case.load())>{w!(try_again)}</Button>
                 </div>

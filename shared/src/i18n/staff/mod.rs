@@ -63,6 +63,9 @@ words! {
     category = "类别" / "Category";
     class = "类型" / "Class";
     place = "地点" / "Place";
+    offline = "没有网络，内容都在，连上后再点一次" / "No network. Everything is still here; try again when you are back";
+    offline_strip = "没有网络，看到的可能不是最新的" / "No network. What you see may be out of date";
+    busy = "现在人多，内容都在，过一会儿再点一次" / "It is busy. Everything is still here; try again shortly";
     unsaved = "改动还没保存" / "Changes are not saved yet";
     stale = "别人刚保存过这张表。您的改动还在，请先看看最新内容" / "Somebody saved this first. Your changes are kept; look at the latest first";
     load_latest = "换成最新内容" / "Load the latest";
