@@ -14,8 +14,9 @@ use linli_shared::{
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Runs a test on both engines, in the demonstration.
-async fn in_the_demo<F: Future<Output = ()>>(body: impl Fn(Harness) -> F) {
+/// One test, because filling is what takes the time.
+#[tokio::test]
+async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in() {
     let folder = tempfile::tempdir().unwrap();
     // The list of logins lies beside the database, wherever the test's true one is.
     let beside = format!("sqlite:{}", folder.path().join("linli.db").display());
@@ -23,58 +24,54 @@ async fn in_the_demo<F: Future<Output = ()>>(body: impl Fn(Harness) -> F) {
         config.demo = true;
         config.database.clone_from(&beside);
     };
-    on_both_with(configure, body).await;
-}
-
-#[tokio::test]
-async fn the_demonstration_is_large_lively_and_sound() {
-    in_the_demo(|h| async move {
-        assert!(h.number("SELECT count(*) FROM place WHERE kind = 'grid'").await >= 12);
-        assert!(h.number("SELECT count(*) FROM household").await >= 1000);
-        assert!(h.number("SELECT count(*) FROM resident").await >= 2000);
-        assert!(h.number("SELECT count(*) FROM ticket").await >= 1000);
-        assert!(h.number("SELECT count(DISTINCT said) FROM need").await >= 150);
-        let n_open = h.number("SELECT count(*) FROM ticket WHERE is_open = 1").await;
-        assert!((30..100).contains(&n_open), "{n_open} open");
-        let n_statuses = h.number("SELECT count(DISTINCT status) FROM ticket").await;
-        assert_eq!(usize::try_from(n_statuses).unwrap(), TicketStatus::ALL.len());
-        // Nothing is left for the clockwork to make up for.
-        assert!(h.number("SELECT min(wake_at) FROM ticket").await > h.now().0);
-        let finding = audit::audit(&h.app.db, h.app.community, |_| ()).await.unwrap();
-        assert!(matches!(finding, Finding::Sound { .. }), "{finding:?}");
+    on_both_with(configure, |h| async move {
+        is_large_lively_and_sound(&h).await;
+        everybody_signs_in_again_and_again(&h).await;
     })
     .await;
 }
 
-#[tokio::test]
-async fn everybody_in_the_list_signs_in_again_and_again() {
-    in_the_demo(|h| async move {
-        let list = logins::read(&h.app.config).unwrap();
-        let roles: BTreeSet<&str> = list.iter().map(|login| login.role.as_str()).collect();
-        for role in Role::ALL {
-            assert!(roles.contains(role.code()), "no login for {}", role.code());
-        }
-        assert!(roles.contains("elder"));
-        for login in logins::one_of_each(&list) {
-            for _ in 0..2 {
-                let slip = json!({ "by": "slip", "code": login.login_url });
-                let session: SessionView = h.client().post("/sign-in", slip).await.read();
-                let me = session.me.unwrap();
-                assert_eq!(me.name, login.name);
-                assert!(me.consented_at.is_some());
-                match Role::parse(&login.role) {
-                    Some(Role::Resident) | None => assert!(me.household.is_some()),
-                    Some(role) => assert!(me.posts.iter().any(|held| held.post.role == role)),
-                }
-                if login.role == "representative" {
-                    let members = me.household.unwrap().members;
-                    assert!(members.iter().any(|m| m.membership == Membership::Waiting));
-                }
+async fn is_large_lively_and_sound(h: &Harness) {
+    assert!(h.number("SELECT count(*) FROM place WHERE kind = 'grid'").await >= 12);
+    assert!(h.number("SELECT count(*) FROM household").await >= 1000);
+    assert!(h.number("SELECT count(*) FROM resident").await >= 2000);
+    assert!(h.number("SELECT count(*) FROM ticket").await >= 1000);
+    assert!(h.number("SELECT count(DISTINCT said) FROM need").await >= 150);
+    let n_open = h.number("SELECT count(*) FROM ticket WHERE is_open = 1").await;
+    assert!((30..100).contains(&n_open), "{n_open} open");
+    let n_statuses = h.number("SELECT count(DISTINCT status) FROM ticket").await;
+    assert_eq!(usize::try_from(n_statuses).unwrap(), TicketStatus::ALL.len());
+    // Nothing is left for the clockwork to make up for.
+    assert!(h.number("SELECT min(wake_at) FROM ticket").await > h.now().0);
+    let finding = audit::audit(&h.app.db, h.app.community, |_| ()).await.unwrap();
+    assert!(matches!(finding, Finding::Sound { .. }), "{finding:?}");
+}
+
+async fn everybody_signs_in_again_and_again(h: &Harness) {
+    let list = logins::read(&h.app.config).unwrap();
+    let roles: BTreeSet<&str> = list.iter().map(|login| login.role.as_str()).collect();
+    for role in Role::ALL {
+        assert!(roles.contains(role.code()), "no login for {}", role.code());
+    }
+    assert!(roles.contains("elder"));
+    for login in logins::one_of_each(&list) {
+        for _ in 0..2 {
+            let slip = json!({ "by": "slip", "code": login.login_url });
+            let session: SessionView = h.client().post("/sign-in", slip).await.read();
+            let me = session.me.unwrap();
+            assert_eq!(me.name, login.name);
+            assert!(me.consented_at.is_some());
+            match Role::parse(&login.role) {
+                Some(Role::Resident) | None => assert!(me.household.is_some()),
+                Some(role) => assert!(me.posts.iter().any(|held| held.post.role == role)),
+            }
+            if login.role == "representative" {
+                let members = me.household.unwrap().members;
+                assert!(members.iter().any(|m| m.membership == Membership::Waiting));
             }
         }
-        let board: BoardView = h.client().get("/board").await.read();
-        assert_eq!(board.grids.len(), 12);
-        assert!(board.n_open > 0 && board.n_closed > 0 && board.n_rated > 0);
-    })
-    .await;
+    }
+    let board: BoardView = h.client().get("/board").await.read();
+    assert_eq!(board.grids.len(), 12);
+    assert!(board.n_open > 0 && board.n_closed > 0 && board.n_rated > 0);
 }

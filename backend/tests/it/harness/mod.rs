@@ -16,6 +16,7 @@ use linli::{
     flood::Flood,
     router,
     secret::Secret,
+    seed,
     sms::SmsGateway,
     state::App,
 };
@@ -104,12 +105,17 @@ impl Harness {
         };
         configure(&mut config);
         let db = Db::open(url).await.expect("the copy opens");
+        let community = if config.demo {
+            seed::fill(&db, &secret(), &config, START).await.expect("the demonstration is filled")
+        } else {
+            COMMUNITY
+        };
         let uploads = LocalFileSystem::new_with_prefix(folder.path()).expect("the folder is there");
         let app = Arc::new(App {
             db,
             clock: Clock::at(START),
             secret: secret(),
-            community: COMMUNITY,
+            community,
             feed: Feed::default(),
             sms: SmsGateway::new(config.sms_url.clone(), config.sms_secret.clone())
                 .expect("the SMS settings fit"),
