@@ -59,7 +59,7 @@ pub async fn check(
     let n: i64 = row.try_get(0)?;
     if n > limit.max {
         let wait_ms = window_at + limit.window_ms - now.0;
-        return Err(AppError::TooMany(wait_ms / 1000 + 1));
+        return Err(AppError::TooMany((wait_ms + 999) / 1000));
     }
     Ok(())
 }

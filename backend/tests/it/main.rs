@@ -1,9 +1,21 @@
 //! The server as its callers see it: the real router on a fresh database, on both engines.
 
+mod assets;
+mod access;
+mod gateway;
 mod harness;
+mod household;
 mod need;
 mod outage;
+mod place;
+mod plain;
+mod poster;
+mod qr;
 mod race;
+mod resident;
+mod seed;
 mod session;
+mod settings;
 mod stream;
 mod ticket;
+mod upkeep;

@@ -4,6 +4,7 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use http_body_util::BodyExt;
 use linli_shared::api::BASE;
@@ -54,6 +55,11 @@ impl Client {
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, &[], Vec::new()).await
     }
+    /// Only the status, since some bodies never end.
+    pub(crate) async fn status(&self, method: Method, path: &str, body: &'static str) -> u16 {
+        let headers = [("content-type", "application/json")];
+        self.respond(method, path, &headers, body.into()).await.status().as_u16()
+    }
     async fn send_json(&self, method: Method, path: &str, body: impl Serialize) -> Answer {
         let body = serde_json::to_vec(&body).expect("a body is JSON");
         self.send(method, path, &[("content-type", "application/json")], body).await
@@ -66,6 +72,18 @@ impl Client {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
+        let (parts, body) = self.respond(method, path, headers, body).await.into_parts();
+        let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
+        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, bytes, json }
+    }
+    async fn respond(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Response {
         let mut request = Request::builder().method(method).uri(format!("{BASE}{path}"));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -77,8 +95,7 @@ impl Client {
         let request =
             request.header(header::COOKIE, cookies).body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
-        let (parts, body) = response.into_parts();
-        for line in parts.headers.get_all(header::SET_COOKIE) {
+        for line in response.headers().get_all(header::SET_COOKIE) {
             let line = line.to_str().expect("a cookie is text");
             let (name, value) = line
                 .split(';')
@@ -87,9 +104,7 @@ impl Client {
                 .expect("a cookie has a name");
             self.put_cookie(name, value);
         }
-        let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
-        let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status: parts.status, headers: parts.headers, bytes, json }
+        response
     }
 }
 
