@@ -50,7 +50,7 @@ impl Section {
             Self::Inbox | Self::Ticket(_) | Self::Lost => &[],
             Self::New => &[Duty::EnterNeed],
             Self::People => &[Duty::SeePeople, Duty::Administer],
-            Self::Households => &[Duty::SeePeople],
+            Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
             Self::Routing | Self::Categories => &[Duty::Route],
             Self::Parties => &[Duty::Route, Duty::Administer],
