@@ -1,7 +1,8 @@
 //! The route table and the contexts, on one page.
 //!
-//! Home, saying a need and following a ticket come with the first load; every other part is loaded
-//! when one of its pages is entered.
+//! Home comes with the first load; every other part is loaded when one of its pages is entered.
+//! Saying a need and following a ticket are fetched ahead once home stands, so that they open at
+//! once and also without a network.
 
 use crate::{
     api::Failure,
@@ -16,13 +17,17 @@ use crate::{
     text::{self, t},
     ui::{LoadedWords, Toaster, Toasts},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     Lazy, LazyRoute,
     components::{Route, Router, Routes},
     hooks::use_location,
     lazy_route, path,
 };
+use std::time::Duration;
+
+/// How long home has the network to itself.
+const AHEAD_AFTER: Duration = Duration::from_secs(4);
 
 /// The whole app.
 #[component]
@@ -34,12 +39,21 @@ pub(crate) fn App() -> impl IntoView {
         retry: Signal::stored(t!(retry).to_owned()),
         failed: |failure: &Failure| text::failure(failure),
     });
+    set_timeout(
+        || {
+            spawn_local(async {
+                SayRoute::preload().await;
+                TicketRoute::preload().await;
+            });
+        },
+        AHEAD_AFTER,
+    );
     view! {
         <Router>
             <Routes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=HomePage/>
-                <Route path=path!("/say") view=SayPage/>
-                <Route path=path!("/t/:id") view=TicketPage/>
+                <Route path=path!("/say") view={Lazy::<SayRoute>::new()}/>
+                <Route path=path!("/t/:id") view={Lazy::<TicketRoute>::new()}/>
                 <Route path=path!("/mine") view={Lazy::<ListRoute>::new()}/>
                 <Route path=path!("/board") view={Lazy::<ListRoute>::new()}/>
                 <Route path=path!("/notices") view={Lazy::<ListRoute>::new()}/>
@@ -57,6 +71,34 @@ pub(crate) fn App() -> impl IntoView {
 
 fn path_now() -> String {
     use_location().pathname.get_untracked()
+}
+
+/// Saying a need.
+struct SayRoute;
+
+#[lazy_route]
+impl LazyRoute for SayRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SayPage/> }.into_any()
+    }
+}
+
+/// Following a ticket.
+struct TicketRoute;
+
+#[lazy_route]
+impl LazyRoute for TicketRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <TicketPage/> }.into_any()
+    }
 }
 
 /// Lists: my tickets, the board, notices.

@@ -4,7 +4,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// Makes a value of the browser into a type.
+/// Makes a value of the browser into a type. One copy for each type: it is large.
+#[inline(never)]
 pub(crate) fn from<T: DeserializeOwned>(value: JsValue) -> Result<T, ()> {
     serde_wasm_bindgen::from_value(value).map_err(drop)
 }
