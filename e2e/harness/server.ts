@@ -24,23 +24,31 @@ export interface Server {
   logins: Login[];
   /** The login of a role; fails when the demo has none. */
   login(role: string): Login;
+  /** The login of a person by name. */
+  person(name: string): Login;
+  /** Moves the clock, and lets the clockwork do what is due then; only with `startAt`. */
+  moveTo(instant: string): Promise<void>;
 }
 
 const START_MAX_MS = 60_000;
 
 /** Tests get `server` beside Playwright's own fixtures; relative addresses go to it. */
-export const test = base.extend<object, { engine: Engine; server: Server }>({
+export const test = base.extend<object, { engine: Engine; startAt: string; server: Server }>({
   engine: ["sqlite", { option: true, scope: "worker" }],
+  // The instant the server's clock stands at, and is moved from; empty for the true time.
+  startAt: ["", { option: true, scope: "worker" }],
   server: [
-    async ({ engine }, use) => {
+    async ({ engine, startAt }, use) => {
       const folder = mkdtempSync(join(tmpdir(), "linli-e2e-"));
       const port = await freePort();
       const url = `http://localhost:${port}`;
       const database = engine === "sqlite" ? `sqlite:${join(folder, "linli.db")}` : newDatabase();
+      const admin = `127.0.0.1:${await freePort()}`;
+      const moved = startAt ? ["--admin-addr", admin, "--test-clock", String(Date.parse(startAt))] : [];
       const log = openSync(join(folder, "log"), "w");
       const child = spawn(
         required("LINLI_BIN"),
-        ["serve", "--demo", "--addr", `127.0.0.1:${port}`, "--database", database, "--public-url", url],
+        ["serve", "--demo", "--addr", `127.0.0.1:${port}`, "--database", database, "--public-url", url, ...moved],
         { cwd: folder, stdio: ["ignore", log, log] },
       );
       try {
@@ -54,6 +62,15 @@ export const test = base.extend<object, { engine: Engine; server: Server }>({
             if (!found) throw new Error(`the demo has no login for ${role}`);
             return found;
           },
+          person(name) {
+            const found = logins.find((login) => login.name === name);
+            if (!found) throw new Error(`the demo has no login for ${name}`);
+            return found;
+          },
+          async moveTo(instant) {
+            await order(`http://${admin}/clock`, { now: Date.parse(instant) });
+            await order(`http://${admin}/jobs`, {});
+          },
         });
       } finally {
         await stop(child);
@@ -66,6 +83,12 @@ export const test = base.extend<object, { engine: Engine; server: Server }>({
 });
 
 export { expect } from "@playwright/test";
+
+async function order(url: string, body: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+}
 
 function required(name: string): string {
   const value = process.env[name];

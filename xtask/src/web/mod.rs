@@ -21,7 +21,7 @@ use std::{
 const PAGES: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
 
 /// What the phone fetches to classify needs; trained from `shared`.
-const MODEL: &str = "shared/model/needs.model";
+const MODEL: &str = "shared/model/needs-phone.model";
 
 /// The finished front end.
 pub(crate) struct Web {
