@@ -12,9 +12,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/web"]
@@ -33,31 +33,61 @@ const MISSING: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8
 <p>服务器已启动，但没有前端文件。请运行 <code>cargo xtask run</code>。\
 <p lang=\"en\">The server runs without its front end. Build it with <code>cargo xtask run</code>.";
 
+/// One file of the front end.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// What is in it.
+    pub content: Cow<'static, [u8]>,
+    /// Changes when the content does.
+    pub hash: [u8; 32],
+}
+
+/// Looks a file up by its name: `assets/app.1234.js`.
+pub type Find = fn(&str) -> Option<File>;
+
+fn find_inside(name: &str) -> Option<File> {
+    Web::get(name).map(|file| File { hash: file.metadata.sha256_hash(), content: file.data })
+}
+
 /// Answers everything that is no route.
 pub async fn serve(State(app): State<AppState>, request: Request) -> Response {
-    let path = request.uri().path();
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !is_read || path == "/api" || path.starts_with("/api/") {
+    let (method, path) = (request.method(), request.uri().path());
+    respond(find_inside, app.config.is_https(), method, path, request.headers())
+}
+
+/// Answers with a file, with the page for addresses of the app, or with 404.
+#[must_use]
+pub fn respond(
+    find: Find,
+    is_https: bool,
+    method: &Method,
+    path: &str,
+    asked: &HeaderMap,
+) -> Response {
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    let name = path.trim_start_matches('/');
+    if !is_read || name == "api" || name.starts_with("api/") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let name = path.trim_start_matches('/');
-    let found = if name.is_empty() { None } else { Web::get(name) };
-    match found {
-        Some(file) if !is_compressed(name) && name != INDEX => {
-            answer(name, file, request.headers())
-        }
-        // A file that was there in another version must not be answered with a page.
-        Some(_) | None if name.starts_with("assets/") => StatusCode::NOT_FOUND.into_response(),
-        Some(_) | None => index(&app, request.headers()),
+    if name != INDEX
+        && !is_compressed(name)
+        && let Some(file) = find(name)
+    {
+        return answer(find, name, file, asked);
     }
+    // A file of another version must not be answered with a page.
+    if name.starts_with("assets/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    index(find, is_https, asked)
 }
 
 fn is_compressed(name: &str) -> bool {
     [".br", ".gz"].iter().any(|end| name.ends_with(end))
 }
 
-fn index(app: &AppState, asked: &HeaderMap) -> Response {
-    let Some(file) = Web::get(INDEX) else {
+fn index(find: Find, is_https: bool, asked: &HeaderMap) -> Response {
+    let Some(file) = find(INDEX) else {
         return (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
@@ -65,16 +95,15 @@ fn index(app: &AppState, asked: &HeaderMap) -> Response {
         )
             .into_response();
     };
-    static POLICY: OnceLock<String> = OnceLock::new();
-    let policy = POLICY.get_or_init(|| policy(&String::from_utf8_lossy(&file.data)));
-    let mut response = answer(INDEX, file, asked);
+    let policy = policy(&String::from_utf8_lossy(&file.content));
+    let mut response = answer(find, INDEX, file, asked);
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(policy) {
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     let permissions = HeaderValue::from_static("camera=(self), microphone=(self), geolocation=()");
     headers.insert("permissions-policy", permissions);
-    if app.config.is_https() {
+    if is_https {
         let strict = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, strict);
     }
@@ -82,9 +111,9 @@ fn index(app: &AppState, asked: &HeaderMap) -> Response {
 }
 
 /// The file in the smallest form the phone takes, or nothing when it has it already.
-fn answer(name: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
-    let (file, encoding) = smallest(name, file, asked);
-    let tag = format!("\"{}\"", crate::secret::hex(&file.metadata.sha256_hash()));
+fn answer(find: Find, name: &str, file: File, asked: &HeaderMap) -> Response {
+    let (file, encoding) = smallest(find, name, file, asked);
+    let tag = format!("\"{}\"", crate::secret::hex(&file.hash));
     let mut headers = HeaderMap::new();
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime(name)));
@@ -104,17 +133,17 @@ fn answer(name: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    (headers, Body::from(file.data.into_owned())).into_response()
+    let content = match file.content {
+        Cow::Borrowed(content) => Body::from(content),
+        Cow::Owned(content) => Body::from(content),
+    };
+    (headers, content).into_response()
 }
 
-fn smallest(
-    name: &str,
-    file: EmbeddedFile,
-    asked: &HeaderMap,
-) -> (EmbeddedFile, Option<&'static str>) {
+fn smallest(find: Find, name: &str, file: File, asked: &HeaderMap) -> (File, Option<&'static str>) {
     for (encoding, end) in [("br", ".br"), ("gzip", ".gz")] {
         if accepts(asked, encoding)
-            && let Some(packed) = Web::get(&format!("{name}{end}"))
+            && let Some(packed) = find(&format!("{name}{end}"))
         {
             return (packed, Some(encoding));
         }
@@ -193,7 +222,8 @@ mod tests {
 
     #[test]
     fn inline_scripts_are_named_by_their_hashes_and_files_are_not() {
-        let page = "<script>1</script><script type=\"module\">2</script><script src=\"/a.js\"></script>";
+        let page =
+            "<script>1</script><script type=\"module\">2</script><script src=\"/a.js\"></script>";
         assert_eq!(inline_scripts(page).collect::<Vec<_>>(), ["1", "2"]);
         // printf 1 | openssl dgst -sha256 -binary | base64
         let hash = "'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='";

@@ -98,8 +98,7 @@ fn check_ticket(row: &AnyRow, limits: &ClockLimits) -> anyhow::Result<Option<Str
     };
     let id: Vec<u8> = row.try_get(0)?;
     TicketId::from_bytes(&id).with_context(|| format!("ticket {number} has no id"))?;
-    let (version, n, last): (i64, i64, i64) =
-        (row.try_get(2)?, row.try_get(16)?, row.try_get(17)?);
+    let (version, n, last): (i64, i64, i64) = (row.try_get(2)?, row.try_get(16)?, row.try_get(17)?);
     if row.try_get::<i64, _>(18)? != 1 || last != n {
         return Ok(said("the last row of the history", last.to_string(), n.to_string()));
     }
@@ -146,10 +145,7 @@ const fn words_of(state: &Ticket) -> [(&'static str, usize, &'static str); 3] {
     ]
 }
 
-fn numbers_of(
-    state: &Ticket,
-    limits: &ClockLimits,
-) -> [(&'static str, usize, Option<i64>); 5] {
+fn numbers_of(state: &Ticket, limits: &ClockLimits) -> [(&'static str, usize, Option<i64>); 5] {
     let due = ticket::due(state, limits).map_or(Timestamp::NEVER, |clock| clock.due);
     [
         ("is_open", 5, Some(i64::from(state.status.is_open()))),

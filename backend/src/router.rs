@@ -9,7 +9,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{MethodRouter, delete, get, post, put},
 };
-use linli_shared::api::{BASE, IMPORT_BYTES_MAX, PHOTO_BYTES_MAX};
+use linli_shared::api::{BASE, BODY_BYTES_MAX, IMPORT_BYTES_MAX, PHOTO_BYTES_MAX};
 
 /// One route: its method, its path below [`BASE`], and who answers it.
 pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
@@ -71,6 +71,7 @@ fn resident_routes() -> Vec<Route> {
 
 fn staff_routes() -> Vec<Route> {
     let import = DefaultBodyLimit::max(IMPORT_BYTES_MAX);
+    let table = DefaultBodyLimit::max(4 * BODY_BYTES_MAX);
     vec![
         ("GET", "/staff/places", get(place::tree)),
         ("POST", "/staff/import", post(place::import).layer(import)),
@@ -83,7 +84,7 @@ fn staff_routes() -> Vec<Route> {
         ("GET", "/staff/settings", get(settings::show)),
         ("PUT", "/staff/settings", put(settings::save)),
         ("GET", "/staff/routing", get(settings::routing)),
-        ("PUT", "/staff/routing", put(settings::save_routing)),
+        ("PUT", "/staff/routing", put(settings::save_routing).layer(table)),
         ("GET", "/staff/categories", get(settings::categories)),
         ("PUT", "/staff/categories", put(settings::save_categories)),
         ("GET", "/staff/parties", get(settings::parties)),

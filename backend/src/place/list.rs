@@ -34,9 +34,8 @@ pub async fn list(
 ) -> Result<Json<Vec<Place>>, AppError> {
     let book = app.book().await?;
     let parent = query.parent.or_else(|| book.root().map(|root| root.id));
-    let fits = |place: &&Place| {
-        place.parent == parent && query.kind.is_none_or(|kind| kind == place.kind)
-    };
+    let fits =
+        |place: &&Place| place.parent == parent && query.kind.is_none_or(|kind| kind == place.kind);
     let mut places: Vec<Place> = book.places.values().filter(fits).cloned().collect();
     places.sort_by_key(|place| order(&place.name));
     places.truncate(PLACES_MAX);
@@ -64,13 +63,13 @@ pub async fn tree(
     if let Some(root) = book.root() {
         let grids = grids(&who);
         walk(&book, root, &mut |place| {
-            let is_seen = grids.as_ref().is_none_or(|grids| {
-                place.grid.is_none_or(|grid| grids.contains(&grid))
-            });
+            let is_seen = grids
+                .as_ref()
+                .is_none_or(|grids| place.grid.is_none_or(|grid| grids.contains(&grid)));
             if is_seen {
                 let n_households = sums.get(&place.id).copied().unwrap_or(0);
-                let size_warning = place.kind == PlaceKind::Grid
-                    && !GRID_HOUSEHOLDS.contains(&n_households);
+                let size_warning =
+                    place.kind == PlaceKind::Grid && !GRID_HOUSEHOLDS.contains(&n_households);
                 nodes.push(PlaceNode { place: place.clone(), n_households, size_warning });
             }
         });

@@ -59,6 +59,24 @@ pub async fn insert_place(
     Ok(())
 }
 
+/// The root of the tree is called as the community is.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn rename_root(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    name: &str,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE place SET name = $1, path = $1 WHERE community_id = $2 AND kind = $3")
+        .bind(name)
+        .bind(community.bytes())
+        .bind(PlaceKind::Community.code())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Adds one household in `place`, which is the place it names.
 ///
 /// # Errors

@@ -113,10 +113,17 @@ fn slip(svg: &mut String, paper: &Paper, x: f64, y: f64) -> anyhow::Result<()> {
     let until = paper.expires_at.map(|at| poster::good_until(paper.lang, at.date()));
     text(svg, &line(19.0, 4.0, false, &paper.community))?;
     text(svg, &Line { colour: BAMBOO, ..line(28.0, 6.4, true, sentence) })?;
-    text(svg, &line(36.0, 4.2, true, &paper.title))?;
-    text(svg, &line(45.0, 3.0, false, &type_it))?;
-    text(svg, &line(51.0, 5.4, true, &short))?;
-    text(svg, &line(59.0, 4.0, false, &phone))?;
+    // A long way to the spot takes two lines, so that it stays readable.
+    match paper.title.rsplit_once(" · ").filter(|_| width(&paper.title) * 4.2 > 44.0) {
+        Some((way, spot)) => {
+            text(svg, &line(34.5, 3.6, false, way))?;
+            text(svg, &line(39.5, 4.2, true, spot))?;
+        }
+        None => text(svg, &line(36.0, 4.2, true, &paper.title))?,
+    }
+    text(svg, &line(46.5, 3.0, false, &type_it))?;
+    text(svg, &line(52.5, 5.4, true, &short))?;
+    text(svg, &line(60.0, 4.0, false, &phone))?;
     if let Some(until) = &until {
         text(svg, &line(66.0, 3.2, false, until))?;
     }

@@ -31,7 +31,10 @@ const FONTS: &[(&str, &str)] = &[
         "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
         "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
     ),
-    ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"),
+    (
+        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    ),
     ("/System/Library/Fonts/PingFang.ttc", "/System/Library/Fonts/PingFang.ttc"),
     ("/System/Library/Fonts/STHeiti Light.ttc", "/System/Library/Fonts/STHeiti Medium.ttc"),
     ("C:\\Windows\\Fonts\\msyh.ttc", "C:\\Windows\\Fonts\\msyhbd.ttc"),
@@ -48,7 +51,9 @@ pub(super) fn pdf(sheets: &[String]) -> anyhow::Result<Option<Vec<u8>>> {
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
         let size = Size::from_wh(A4.0, A4.1).context("A4 is a size")?;
-        surface.draw_svg(&tree, size, SvgSettings::default()).context("the sheet cannot be drawn")?;
+        surface
+            .draw_svg(&tree, size, SvgSettings::default())
+            .context("the sheet cannot be drawn")?;
         surface.finish();
         page.finish();
     }

@@ -68,9 +68,7 @@ pub async fn list(
     };
     let kinds = query.kind.map_or("", CodeKind::code);
     let grids = who.grids();
-    let mut sql = format!(
-        "{COLUMNS} AND c.id < $3 AND ($4 = '' OR c.kind = $4)"
-    );
+    let mut sql = format!("{COLUMNS} AND c.id < $3 AND ($4 = '' OR c.kind = $4)");
     if let Some(grids) = &grids {
         let places: Vec<String> = (0..grids.len()).map(|n| format!("${}", n + 7)).collect();
         let within = if places.is_empty() { "NULL".to_owned() } else { places.join(", ") };
@@ -251,13 +249,14 @@ async fn prepare(
     };
     match draft {
         CodeDraft::Place { place, spot } => {
-            let place = prepare_place(conn, who, id, place, &spot).await?;
+            let place = prepare_place(conn, who, place, &spot).await?;
             Ok(NewCode { label: place.path, place: Some(place.id), ..blank })
         }
         CodeDraft::Invite { household } => {
-            let (address, grid) = load_household(conn, who.community, household)
-                .await?
-                .ok_or_else(|| AppError::Invalid(vec![FieldError::new("household", "not_found")]))?;
+            let (address, grid) =
+                load_household(conn, who.community, household).await?.ok_or_else(|| {
+                    AppError::Invalid(vec![FieldError::new("household", "not_found")])
+                })?;
             reach(who, grid)?;
             let expires_at = Some(who.now.plus_days(INVITE_DAYS));
             let kind = CodeKind::Invite;
@@ -278,7 +277,6 @@ async fn prepare(
 async fn prepare_place(
     conn: &mut AnyConnection,
     who: &Staff<MakeCodes>,
-    id: CodeId,
     place: PlaceId,
     spot: &str,
 ) -> Result<Place, AppError> {
@@ -297,8 +295,8 @@ async fn prepare_place(
     if let Some(known) = known {
         return Ok(known);
     }
-    // The spot takes the code's id, so that the same request again makes the same spot.
-    let node = place::child(&parent, PlaceId(id.0), PlaceKind::Spot, &spot);
+    let id = PlaceId::new(who.now, rand::random());
+    let node = place::child(&parent, id, PlaceKind::Spot, &spot);
     place::insert_place(conn, who.community, &node, who.now).await?;
     Ok(node)
 }

@@ -9,8 +9,8 @@ mod person;
 mod resolve;
 mod store;
 
-pub use make::{address_of, list, put, revoke};
 pub(crate) use make::{Filed, load_reached};
+pub use make::{address_of, list, put, revoke};
 pub use person::person_token;
 pub use resolve::{find_place, resolve};
 pub use store::{FoundCode, NewCode, insert_code, load_code, mark_used, short_of, token_of};

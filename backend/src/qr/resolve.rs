@@ -12,8 +12,8 @@ use crate::{
     session,
     state::App,
 };
-use axum::http::HeaderMap;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use linli_shared::{
     access::Duty,
     api::ResolveCode,
