@@ -7,9 +7,9 @@ use crate::{
     book::Book,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
-    feed, notice, 
+    feed, notice,
     rate::Address,
-    secret, session,
+    resident, secret, session,
     state::App,
     ticket::store::{self, NewEntry, NewNeed, NewTicket},
     upload,
@@ -22,9 +22,10 @@ use axum::{
 use linli_shared::{
     access::{Duty, Role},
     api::{NeedReceipt, ticket_of},
-    i18n::notice::Notice,
+    i18n::{label, notice::Notice},
     id::{CommunityId, EntryId, NeedId, PlaceId, ResidentId, TicketId},
     need::{self, ForPerson, Need, NeedDraft, NeedRefusal},
+    text::Phone,
     ticket::{self, ClockKind, Entry, RoutingRule, Source, Standing, Ticket},
     time::Timestamp,
 };
@@ -66,6 +67,8 @@ struct Arrival {
     standing: Standing,
     suggested: String,
     told: Option<ResidentId>,
+    /// Who said it, as the person it was said for is told.
+    said_by: String,
 }
 
 /// Checks, classifies and stores a need; the answer says whether it is new.
@@ -94,6 +97,7 @@ pub async fn take(
                 }
                 let (seq, number) = store::take_number(conn, community, now).await?;
                 open(conn, community, &arrival, &number, &clocks, now).await?;
+                tell_concerned(conn, community, &arrival, &number, &seal, now).await?;
                 feed::append_event(conn, community, seq, "opened", id.bytes(), now).await?;
                 Ok((number, true))
             })
@@ -130,11 +134,11 @@ fn receive(
     if (is_entered || knows_household) && enters_at.is_none() {
         return Err(refused(NeedRefusal::NotStaff));
     }
-    let suggestion = app.model.classify(&need.text);
-    let category = need.category.unwrap_or(suggestion.category);
-    let by_words = category == suggestion.category;
+    let suggested = app.model.decide(&need.text);
+    let category = need.category.unwrap_or(suggested.0);
+    let by_words = category == suggested.0;
     let usual = book.category(category).map_or(category.default_class(), |setting| setting.class);
-    let class = need::first_class(need.danger, if by_words { suggestion.class } else { usual });
+    let class = need::first_class(need.danger, if by_words { suggested.1 } else { usual });
     let special = need.for_person.as_ref().is_some_and(|person| person.special);
     let mut ticket =
         Ticket::open(class, category, grid, book.first_contact(grid), special, who.now);
@@ -153,10 +157,14 @@ fn receive(
         standing: enters_at
             .filter(|_| is_entered)
             .map_or(Standing::Reporter, |post| Standing::Staff(post.role)),
-        suggested: serde_json::to_string(&(suggestion.category, suggestion.class))?,
+        suggested: serde_json::to_string(&suggested)?,
         told: book
             .holder(Role::GridLead, grid)
             .filter(|_| class == linli_shared::category::Class::Urgent),
+        said_by: who
+            .who
+            .as_ref()
+            .map_or_else(|| label::someone(who.lang).to_owned(), |who| who.name.clone()),
         need,
     })
 }
@@ -242,6 +250,25 @@ async fn open(
         notice::insert_notice(conn, community, lead.bytes(), &told, Some(id), now).await?;
     }
     Ok(())
+}
+
+/// Who a need was said for follows it too, and is told who said it, when their number is on file.
+async fn tell_concerned(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    arrival: &Arrival,
+    number: &str,
+    seal: &secret::Secret,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let Some(person) = &arrival.need.for_person else { return Ok(()) };
+    let Ok(phone) = Phone::parse(&person.phone) else { return Ok(()) };
+    let found = resident::find_by_phone(conn, seal, community, &phone).await?;
+    let Some(concerned) = found.filter(|id| Some(*id) != arrival.reporter) else { return Ok(()) };
+    let ticket = ticket_of(arrival.id);
+    store::insert_reporter(conn, community, ticket, concerned.bytes(), None, now).await?;
+    let told = Notice::SaidForYou { number: number.to_owned(), by: arrival.said_by.clone() };
+    notice::insert_notice(conn, community, concerned.bytes(), &told, Some(ticket), now).await
 }
 
 /// The number of a need that came before under this id.

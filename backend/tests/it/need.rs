@@ -199,6 +199,22 @@ async fn staff_enter_needs_for_others_and_residents_do_not_claim_to_be_staff() {
 }
 
 #[tokio::test]
+async fn who_a_need_is_said_for_is_told_and_may_follow_it() {
+    on_both(|h| async move {
+        let body = json!({
+            "text": "李芳家水管漏水", "place": UNIT, "category": "B7", "source": "visit",
+            "for_person": { "name": "李芳", "phone": Who::OtherResident.phone(), "reason": "不会用手机" },
+        });
+        say(&h.signed_in(Who::GridWorker), 1, &body).await;
+        let concerned = h.signed_in(Who::OtherResident);
+        let inbox = concerned.get("/notices").await.is(200);
+        assert_eq!(inbox.json["rows"][0]["notice"], json!({ "notice": "said_for_you", "number": "T250303-0001", "by": "周敏" }));
+        concerned.get(&format!("/tickets/{}", need_id(1))).await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn photos_arrive_first_and_belong_to_their_sender() {
     on_both(|h| async move {
         let phone = h.client();
