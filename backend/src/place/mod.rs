@@ -8,4 +8,6 @@ mod store;
 
 pub use import::import;
 pub use list::{list, tree};
-pub use store::{child, find_child, insert_household, insert_place, load_place, read_place};
+pub use store::{
+    child, find_child, insert_household, insert_place, load_place, read_place, rename_root,
+};

@@ -5,6 +5,7 @@ use crate::{
     book::{Book, load_book},
     error::AppError,
     extract::{Administer, AppState, Desk, Json, Path, Route, Staff, Visitor},
+    place::rename_root,
     state::App,
     ticket::store,
 };
@@ -124,13 +125,7 @@ async fn mark_settings(
         let now = format!("{} · {} · v{}", book.name, book.phone, book.settings_version);
         return Err(AppError::Stale(now));
     }
-    // The root of the tree is called as the community is.
-    sqlx::query("UPDATE place SET name = $1, path = $1 WHERE community_id = $2 AND kind = $3")
-        .bind(&draft.name)
-        .bind(community.bytes())
-        .bind(PlaceKind::Community.code())
-        .execute(&mut *conn)
-        .await?;
+    rename_root(conn, community, &draft.name).await?;
     store::remake_deadlines(conn, community, &draft.clocks).await
 }
 
