@@ -53,7 +53,10 @@ pub(super) fn names(source: &Source) -> Vec<Finding> {
         return findings;
     }
     for (number, line) in numbered(source) {
+        // The name of a test is a sentence.
+        let sentence = source.path.contains("/tests/") && line.contains("fn ");
         if let Some(name) = declared(line)
+            && !sentence
             && !NAMES_OF_OTHERS.contains(&name)
             && let Some(word) = banned_word(name)
         {
@@ -109,6 +112,7 @@ pub(super) fn layers(source: &Source) -> Vec<Finding> {
             ));
         }
         if path.starts_with("shared/src/")
+            && !path.ends_with("/tests.rs")
             && let Some(impure) = IMPURE.iter().find(|impure| line.contains(**impure))
         {
             findings.push(Finding::new(source, number, format!("{impure} in the pure crate")));
