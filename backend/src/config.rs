@@ -63,7 +63,6 @@ impl Config {
 /// The folder beside a SQLite database; the working folder with PostgreSQL.
 #[must_use]
 pub fn folder_of(database: &str) -> PathBuf {
-    let path =
-        database.strip_prefix("sqlite:").map(|rest| rest.split('?').next().unwrap_or(rest));
+    let path = database.strip_prefix("sqlite:").map(|rest| rest.split('?').next().unwrap_or(rest));
     path.and_then(|path| PathBuf::from(path).parent().map(PathBuf::from)).unwrap_or_default()
 }

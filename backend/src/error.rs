@@ -171,6 +171,9 @@ fn classify(fault: &anyhow::Error) -> (&'static str, StatusCode) {
                 sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::BeginFailed
                 | sqlx::Error::WorkerCrashed => {
                     return ("unavailable", StatusCode::SERVICE_UNAVAILABLE);
                 }

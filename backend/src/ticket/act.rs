@@ -159,7 +159,16 @@ impl Step {
         };
         store::append_entry(conn, self.community, self.ticket, &entry, self.now).await?;
         self.follow(conn, &record, &next).await?;
-        tell(conn, self.community, &self.book, &record, &next, &self.body.action, Some(&self.sender), self.now)
+        tell(
+            conn,
+            self.community,
+            &self.book,
+            &record,
+            &next,
+            &self.body.action,
+            Some(&self.sender),
+            self.now,
+        )
         .await?;
         store::announce(conn, self.community, self.ticket, self.now).await
     }
@@ -493,7 +502,8 @@ pub async fn tell(
         | A::Withdraw
         | A::Whistle { .. } => (None, Some(Notice::Moved { number, status: next.status })),
     };
-    let owner = next.owner.filter(|owner| Some(owner.bytes()) != by && book.staff.contains_key(owner));
+    let owner =
+        next.owner.filter(|owner| Some(owner.bytes()) != by && book.staff.contains_key(owner));
     if let (Some(told), Some(owner)) = (to_owner, owner) {
         notice::insert_notice(conn, community, owner.bytes(), &told, Some(record.id), now).await?;
     }

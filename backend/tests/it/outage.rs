@@ -128,12 +128,23 @@ struct Server {
 
 impl Server {
     async fn start(folder: &std::path::Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("an address").port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port")
+            .local_addr()
+            .expect("an address")
+            .port();
         let address = format!("127.0.0.1:{port}");
-        let child = linli(folder).args(["serve", "--addr", &address]).spawn().expect("the server starts");
+        let child =
+            linli(folder).args(["serve", "--addr", &address]).spawn().expect("the server starts");
         let client = reqwest::Client::new();
         loop {
-            if client.get(format!("http://{address}/readyz")).send().await.is_ok_and(|r| r.status().is_success()) {
+            if client
+                .get(format!("http://{address}/readyz"))
+                .send()
+                .await
+                .is_ok_and(|r| r.status().is_success())
+            {
                 return Self { child, address };
             }
             tokio::task::yield_now().await;
@@ -141,11 +152,15 @@ impl Server {
     }
     /// Sends needs one after the other until the server is gone; gives the numbers that were acknowledged.
     async fn say_until_gone(address: String, first: u128) -> Vec<(u128, String)> {
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
+        let client =
+            reqwest::Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
         let mut acknowledged = Vec::new();
         for n in first.. {
             let url = format!("http://{address}/api/v1/needs/{}", Uuid::from_u128(n));
-            let request = client.put(url).header("content-type", "application/json").body(r#"{"text":"灯坏了"}"#);
+            let request = client
+                .put(url)
+                .header("content-type", "application/json")
+                .body(r#"{"text":"灯坏了"}"#);
             let Ok(response) = request.send().await else { break };
             if !response.status().is_success() {
                 break;
@@ -166,7 +181,17 @@ fn linli(folder: &std::path::Path) -> Command {
 }
 
 fn init(folder: &std::path::Path) {
-    let arguments = ["init", "--name", "幸福里", "--phone", "0571-88001234", "--admin-name", "陈刚", "--admin-phone", "13800000009"];
+    let arguments = [
+        "init",
+        "--name",
+        "幸福里",
+        "--phone",
+        "0571-88001234",
+        "--admin-name",
+        "陈刚",
+        "--admin-phone",
+        "13800000009",
+    ];
     assert!(linli(folder).args(arguments).status().expect("it runs").success());
 }
 
@@ -175,7 +200,9 @@ async fn what_was_acknowledged_survives_a_kill_and_the_books_are_right() {
     let folder = tempfile::tempdir().expect("a folder");
     init(folder.path());
     let mut server = Server::start(folder.path()).await;
-    let talkers: Vec<_> = (1..=8_u128).map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64))).collect();
+    let talkers: Vec<_> = (1..=8_u128)
+        .map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64)))
+        .collect();
     until_said(&server.address, 60).await;
     server.child.kill().expect("kill -9");
     server.child.wait().expect("it is gone");
@@ -187,7 +214,10 @@ async fn what_was_acknowledged_survives_a_kill_and_the_books_are_right() {
     let again = Server::start(folder.path()).await;
     for (n, number) in &acknowledged {
         let url = format!("http://{}/api/v1/needs/{}", again.address, Uuid::from_u128(*n));
-        let request = reqwest::Client::new().put(url).header("content-type", "application/json").body(r#"{"text":"灯坏了"}"#);
+        let request = reqwest::Client::new()
+            .put(url)
+            .header("content-type", "application/json")
+            .body(r#"{"text":"灯坏了"}"#);
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), 200, "{number} was kept");
     }
@@ -200,7 +230,9 @@ async fn a_server_told_to_stop_answers_what_it_took() {
     let folder = tempfile::tempdir().expect("a folder");
     init(folder.path());
     let server = Server::start(folder.path()).await;
-    let talkers: Vec<_> = (1..=8_u128).map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64))).collect();
+    let talkers: Vec<_> = (1..=8_u128)
+        .map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64)))
+        .collect();
     until_said(&server.address, 40).await;
     let status = stop(server);
     assert!(status.success());
@@ -210,14 +242,19 @@ async fn a_server_told_to_stop_answers_what_it_took() {
     }
     let again = Server::start(folder.path()).await;
     let seq = feed_seq(&again.address).await;
-    assert!(usize::try_from(seq).expect("a count") >= n_acknowledged, "{seq} kept, {n_acknowledged} acknowledged");
+    assert!(
+        usize::try_from(seq).expect("a count") >= n_acknowledged,
+        "{seq} kept, {n_acknowledged} acknowledged"
+    );
     stop(again);
     assert!(linli(folder.path()).arg("audit").status().expect("it runs").success());
 }
 
 async fn feed_seq(address: &str) -> i64 {
-    let response = reqwest::get(format!("http://{address}/api/v1/feed/poll")).await.expect("an answer");
-    let body: Value = serde_json::from_slice(&response.bytes().await.expect("a body")).expect("JSON");
+    let response =
+        reqwest::get(format!("http://{address}/api/v1/feed/poll")).await.expect("an answer");
+    let body: Value =
+        serde_json::from_slice(&response.bytes().await.expect("a body")).expect("JSON");
     body["seq"].as_i64().expect("a number")
 }
 

@@ -26,9 +26,13 @@ impl Listener {
     async fn next(&mut self) -> Option<(i64, Value)> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
-                let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+                let line = |name: &str| {
+                    block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim)
+                };
                 let found = line("id:").zip(line("data:"));
-                let found = found.map(|(id, data)| (id.parse().expect("a number"), serde_json::from_str(data).expect("JSON")));
+                let found = found.map(|(id, data)| {
+                    (id.parse().expect("a number"), serde_json::from_str(data).expect("JSON"))
+                });
                 self.text = rest.to_owned();
                 if found.is_some() {
                     return found;
