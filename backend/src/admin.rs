@@ -18,7 +18,6 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Deserialize;
 
 /// The service of the admin address; the clock can be moved only where it is a test's.
-#[must_use]
 pub fn router(app: AppState, figures: PrometheusHandle) -> Router {
     let mut router = Router::new()
         .route("/livez", get(livez))

@@ -55,10 +55,7 @@ pub(crate) fn say(line: &str) -> anyhow::Result<()> {
 
 /// An error of the server as one of the command line.
 pub(crate) fn fault(error: AppError) -> anyhow::Error {
-    match error {
-        AppError::Fault(fault) => fault,
-        other => anyhow!("{other:?}"),
-    }
+    if let AppError::Fault(fault) = error { fault } else { anyhow!("{error:?}") }
 }
 
 /// `linli migrate`.

@@ -87,15 +87,23 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 async fn finish(app: Arc<App>, tasks: TaskTracker) {
     let ended = async {
         tasks.wait().await;
-        match Arc::try_unwrap(app) {
-            Ok(app) => app.db.drain().await,
-            Err(_) => tracing::warn!("a request is still running"),
-        }
+        alone(app).await.db.drain().await;
     };
     if tokio::time::timeout(PATIENCE, ended).await.is_err() {
-        tracing::warn!("the write queue did not drain in time");
+        tracing::warn!("a request is still running, and is given up");
     }
     tracing::info!("stopped");
+}
+
+/// Waits until the last connection has let go of the state.
+async fn alone(mut app: Arc<App>) -> App {
+    loop {
+        match Arc::try_unwrap(app) {
+            Ok(app) => return app,
+            Err(shared) => app = shared,
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 async fn told_to_stop() {

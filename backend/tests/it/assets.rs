@@ -35,12 +35,15 @@ fn get(path: &str, asked: &[(HeaderName, &'static str)]) -> Response {
 }
 
 fn header(response: &Response, name: impl Into<HeaderName>) -> &str {
-    response.headers().get(&name.into()).map_or("", |value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name.into())
+        .map_or("", |value| value.to_str().expect("a header is text"))
 }
 
 async fn body(response: Response) -> String {
-    let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    String::from_utf8(bytes.to_vec()).unwrap()
+    let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
+    String::from_utf8(bytes.to_vec()).expect("text")
 }
 
 #[tokio::test]

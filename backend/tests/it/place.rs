@@ -35,7 +35,7 @@ async fn the_tree_counts_households_and_warns_of_small_grids() {
         let nodes: Vec<PlaceNode> = h.signed_in(Who::Dispatcher).get("/staff/places").await.read();
         assert_eq!(nodes[0].place.kind, PlaceKind::Community);
         assert_eq!((nodes[0].n_households, nodes[0].size_warning), (4, false));
-        let grid = nodes.iter().find(|node| node.place.id == GRID).unwrap();
+        let grid = nodes.iter().find(|node| node.place.id == GRID).expect("the grid");
         assert_eq!((grid.n_households, grid.size_warning), (3, true));
         let own: Vec<PlaceNode> = h.signed_in(Who::GridWorker).get("/staff/places").await.read();
         assert!(own.iter().all(|node| node.place.grid != Some(OTHER_GRID)));

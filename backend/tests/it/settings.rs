@@ -31,7 +31,11 @@ async fn settings_change_once_and_the_second_writer_is_told() {
         assert_eq!((saved.name.as_str(), saved.version), ("新幸福里", 2));
         let second = SettingsView { name: "旧幸福里".to_owned(), ..seen };
         let late = admin.put("/staff/settings", &second).await.refuses(412, "stale");
-        assert!(late.json["detail"].as_str().unwrap().contains("新幸福里"), "{}", late.json);
+        assert!(
+            late.json["detail"].as_str().expect("a detail").contains("新幸福里"),
+            "{}",
+            late.json
+        );
         let session = h.client().get("/places?kind=community").await;
         assert_eq!(session.status, 200);
         assert_eq!(h.number("SELECT count(*) FROM place WHERE name = '新幸福里'").await, 1);
@@ -104,7 +108,7 @@ async fn all_twenty_categories_keep_their_names() {
     on_both(|h: Harness| async move {
         let table: CategoryTable = h.client().get("/categories").await.read();
         assert_eq!(table.categories.len(), 20);
-        let fire = table.categories.iter().find(|c| c.category == Category::D2).unwrap();
+        let fire = table.categories.iter().find(|c| c.category == Category::D2).expect("fire");
         assert!(fire.advice_zh.contains("119"));
         let dispatcher = h.signed_in(Who::Dispatcher);
         let mut draft = table.clone();
