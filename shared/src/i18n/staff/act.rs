@@ -46,7 +46,6 @@ words! {
     to_person = "指派给" / "Assign to";
     until = "暂停到" / "Until";
     until_hint = "最多 30 天，到时自动恢复" / "30 days at most; it resumes by itself";
-    photos = "照片" / "Photos";
     sending = "上传中" / "Sending";
     add_photo = "加照片" / "Add a photo";
     remove_photo = "去掉" / "Take out";
@@ -77,7 +76,6 @@ words! {
     done(what) = "已{what}" / "Done: {what}";
     stale(detail) = "别人刚改过：{detail}。您写的字还在，请看过再提交" / "Changed first: {detail}. Your words are kept; look, then send again";
     stale_plain = "别人刚改过，内容已更新。您写的字还在，请看过再提交" / "Somebody changed it first; this is the latest. Your words are kept; look, then send again";
-    gone = "这一步现在不能做了" / "This step is no longer possible";
     checker_is_handler = "是您办结的，请另一位同事来核实" / "You finished it, so a colleague checks it";
     say_soon = "已收到，今天上门看" / "Received. I will come and look today";
     say_parts = "配件已订，到货就修" / "Parts are ordered; the repair follows";

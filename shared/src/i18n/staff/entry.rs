@@ -13,7 +13,6 @@ words! {
     suggested = "看起来是" / "Looks like";
     place = "在哪里" / "Where";
     place_find = "找楼栋、单元、点位" / "Find a building, stairway or spot";
-    place_kept = "上一件的地点" / "The place of the last one";
     place_words = "具体位置" / "Where exactly";
     place_change = "换地点" / "Change";
     place_none = "没有找到，换个词" / "None found. Try another word";
@@ -38,9 +37,7 @@ words! {
     sent(number) = "已收到 {number}" / "Received: {number}";
     sent_solved(number) = "{number} 已记为当场解决" / "{number} is solved on the spot";
     not_solved(number) = "{number} 已收到，当场解决没记上，请打开工单再办" / "{number} came in, but was not marked solved. Open it and try again";
-    next_one = "再录一件" / "Enter another";
     next_note = "来源和地点已保留" / "Source and place are kept";
     open = "打开工单" / "Open the ticket";
-    check_fields = "有几处要改" / "Some fields need a change";
     kept = "没有发出去，内容都在，请再点一次" / "Not sent. Everything is still here; send once more";
 }

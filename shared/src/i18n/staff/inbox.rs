@@ -17,7 +17,6 @@ words! {
     clear = "清除筛选" / "Clear filters";
     status = "状态" / "Status";
     any_status = "所有在办" / "All open";
-    any_class = "所有类型" / "All classes";
     any_category = "所有类别" / "All categories";
     any_grid = "所有网格" / "All grids";
     any_party = "所有单位" / "All parties";
@@ -50,7 +49,6 @@ words! {
     bulk_clear = "不选了" / "Clear";
     bulk_done(n) = "{n} 件已派出" / "{n} sent";
     bulk_some(done, left) = "{done} 件已派出，{left} 件没有" / "{done} sent, {left} not";
-    bulk_failed = "没派出的" / "Not sent";
     keys_title = "按键" / "Keys";
     keys_move = "上下" / "Up and down";
     keys_open = "打开" / "Open";

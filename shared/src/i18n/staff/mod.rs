@@ -38,27 +38,18 @@ words! {
 words! {
     save = "保存" / "Save";
     saved = "已保存" / "Saved";
-    send = "发送" / "Send";
     cancel = "取消" / "Cancel";
     close = "关闭" / "Close";
     edit = "修改" / "Edit";
-    add = "添加" / "Add";
     remove = "去掉" / "Remove";
     load_more = "再看一些" / "Show more";
     all = "全部" / "All";
     none = "不限" / "Any";
-    nobody = "还没有" / "Nobody yet";
     choose = "请选择" / "Choose";
-    search = "搜索" / "Search";
-    refresh = "刷新" / "Refresh";
     try_again = "再试一次" / "Try again";
-    yes = "是" / "Yes";
     name = "名称" / "Name";
     phone = "电话" / "Phone";
     grid = "网格" / "Grid";
-    building = "楼栋" / "Building";
-    unit = "单元" / "Stairway";
-    spot = "点位" / "Spot";
     party = "承办单位" / "Party";
     category = "类别" / "Category";
     class = "类型" / "Class";
@@ -66,7 +57,6 @@ words! {
     offline = "没有网络，内容都在，连上后再点一次" / "No network. Everything is still here; try again when you are back";
     offline_strip = "没有网络，看到的可能不是最新的" / "No network. What you see may be out of date";
     busy = "现在人多，内容都在，过一会儿再点一次" / "It is busy. Everything is still here; try again shortly";
-    unsaved = "改动还没保存" / "Changes are not saved yet";
     stale = "别人刚保存过这张表。您的改动还在，请先看看最新内容" / "Somebody saved this first. Your changes are kept; look at the latest first";
     load_latest = "换成最新内容" / "Load the latest";
 }
@@ -80,7 +70,6 @@ words! {
     took(span) = "用 {span}" / "took {span}";
     ago(span) = "{span}前" / "{span} ago";
     just_now = "刚才" / "just now";
-    until(at) = "到 {at}" / "until {at}";
     no_clock = "不计时" / "No clock";
     stands = "暂停" / "Paused";
 }

@@ -24,7 +24,6 @@ words! {
     post_missing = "网格员、网格长要选网格，楼栋长要选楼栋，承办人要选单位" / "A grid role needs a grid, a leader a building, a handler a party";
     sign_in_slip = "登录码" / "Sign-in slip";
     sign_in_slip_note = "请本人当面扫，一次有效，一天内用" / "Let them scan it here; good once, for a day";
-    works_for(party) = "{party}承办人" / "Handler, {party}";
 }
 
 words! {
@@ -36,7 +35,6 @@ words! {
     n_waiting(n) = "{n} 人待确认" / "{n} waiting";
     nobody_yet = "还没有人入户" / "Nobody has joined";
     area(n) = "{n} ㎡" / "{n} m²";
-    members = "成员" / "Members";
     confirm = "确认入户" / "Confirm";
     decline = "不是这户的" / "Decline";
     moved_out = "已搬走" / "Moved out";
@@ -44,7 +42,6 @@ words! {
     invite = "做邀请码" / "Make an invite";
     invite_title = "入户邀请码" / "Household invite";
     invite_note = "请住户扫码入户，14 天内有效，用一次" / "Scan to join the household; 14 days, one use";
-    waiting_only = "只看待确认" / "Waiting only";
     print = "打印" / "Print";
     back_to_list = "回列表" / "Back to the list";
 }

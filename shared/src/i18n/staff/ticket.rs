@@ -6,12 +6,10 @@ words! {
     loading = "正在打开工单" / "Opening the ticket";
     said = "反映内容" / "What was said";
     no_words = "只有录音" / "A recording only";
-    photos = "照片" / "Photos";
     photo(n) = "第 {n} 张照片" / "Photo {n}";
     recording = "录音" / "Recording";
     clocks = "时限" / "Clocks";
     facts = "情况" / "Facts";
-    people = "人" / "People";
     history = "经过" / "History";
     reporter = "反映人" / "Reporter";
     visitor = "未登记的居民" / "Not on file";
@@ -25,7 +23,6 @@ words! {
     source = "来源" / "Came in by";
     occurred = "发现时间" / "Found at";
     submitted = "提交时间" / "Came in at";
-    place = "地点" / "Place";
     level = "处置层级" / "Level";
     reporters = "反映人数" / "Reporters";
     n_people(n) = "{n} 人" / "{n}";
@@ -45,8 +42,6 @@ words! {
     solved = "居民说解决了" / "Solved, says the resident";
     unsolved = "居民说没解决" / "Not solved, says the resident";
     call(name) = "打电话给 {name}" / "Call {name}";
-    copied = "编号已复制" / "Number copied";
-    changed = "这张工单刚有变化" / "This ticket has just changed";
 }
 
 words! {
