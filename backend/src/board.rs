@@ -1,6 +1,7 @@
 //! The public progress board (进度公示): what is done, where, how fast — never who.
 //!
-//! Invariant: what many people look at is made once a second, not once for each of them.
+//! Invariant: what many people look at is made once a second by one of them; the others are shown
+//! what was made before instead of waiting.
 
 use crate::{
     error::AppError,
@@ -25,10 +26,15 @@ use sqlx::{AnyConnection, Row};
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 /// How long a made board is shown, in milliseconds.
 const FRESH_MS: i64 = 1_000;
+/// How old a board may be that is shown while the next one is made, in milliseconds.
+const STALE_MS: i64 = 10_000;
+/// How long a request waits for the one that makes the first board.
+const TURN_MAX: Duration = Duration::from_secs(5);
 /// The days the figures look back.
 const FIGURE_DAYS: i64 = 30;
 const NOBODY: [u8; 16] = [0; 16];
@@ -37,6 +43,17 @@ const NOBODY: [u8; 16] = [0; 16];
 #[derive(Default)]
 pub struct Boards {
     made: RwLock<HashMap<Option<PlaceId>, (Timestamp, Bytes)>>,
+    /// Held by the one request that makes a board.
+    making: tokio::sync::Mutex<()>,
+}
+
+impl Boards {
+    /// A board made not longer ago than that.
+    fn younger_than(&self, ms: i64, grid: Option<PlaceId>, now: Timestamp) -> Option<Bytes> {
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        let (at, bytes) = made.get(&grid)?;
+        (now.since(*at).abs() < ms).then(|| bytes.clone())
+    }
 }
 
 /// Which part of the board.
@@ -55,13 +72,23 @@ pub async fn show(
     if query.after.is_some() {
         return Ok(answer(make(&app, &query, now).await?));
     }
-    let known =
-        app.boards.made.read().unwrap_or_else(PoisonError::into_inner).get(&query.grid).cloned();
-    if let Some((at, bytes)) = known
-        && now.since(at).abs() < FRESH_MS
-    {
+    if let Some(bytes) = app.boards.younger_than(FRESH_MS, query.grid, now) {
         return Ok(answer(bytes));
     }
+    let _making = match app.boards.making.try_lock() {
+        Ok(making) => making,
+        Err(_) => {
+            if let Some(bytes) = app.boards.younger_than(STALE_MS, query.grid, now) {
+                return Ok(answer(bytes));
+            }
+            let turn = tokio::time::timeout(TURN_MAX, app.boards.making.lock()).await;
+            let making = turn.map_err(|_| AppError::Busy)?;
+            if let Some(bytes) = app.boards.younger_than(FRESH_MS, query.grid, now) {
+                return Ok(answer(bytes));
+            }
+            making
+        }
+    };
     // Only grids that exist are kept, so that the number of kept boards is bounded.
     let is_known = match query.grid {
         Some(grid) => app.book().await?.places.contains_key(&grid),
