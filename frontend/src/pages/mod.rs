@@ -1,4 +1,4 @@
-//! The residents' pages, one a route.
+//! The residents' pages, one an address.
 
 pub(crate) mod board;
 pub(crate) mod clock;
@@ -17,3 +17,35 @@ pub(crate) mod say;
 pub(crate) mod scan;
 pub(crate) mod sign_in;
 pub(crate) mod ticket;
+
+use crate::text::t;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// The page of the address, for all pages but home.
+#[component]
+pub(crate) fn ResidentPages() -> impl IntoView {
+    let address = use_location().pathname;
+    move || {
+        let address = address.get();
+        match address.trim_end_matches('/') {
+            "/say" => view! { <say::SayPage/> }.into_any(),
+            "/mine" => view! { <mine::MinePage/> }.into_any(),
+            "/board" => view! { <board::BoardPage/> }.into_any(),
+            "/notices" => view! { <notices::NoticesPage/> }.into_any(),
+            "/q" => view! { <door::DoorPage/> }.into_any(),
+            "/sign-in" => view! { <sign_in::SignInPage/> }.into_any(),
+            "/scan" => view! { <scan::ScanPage title=t!(tile_scan)/> }.into_any(),
+            "/join" => view! { <scan::ScanPage title=t!(join_home)/> }.into_any(),
+            "/me" => view! { <me::Overview/> }.into_any(),
+            "/me/home" => view! { <me::HomeOfMine/> }.into_any(),
+            "/me/code" => view! { <me::CodeOfMine/> }.into_any(),
+            "/me/details" => view! { <me::DetailsOfMine/> }.into_any(),
+            "/me/phones" => view! { <me::PhonesOfMine/> }.into_any(),
+            other => match other.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
+                Some(id) => view! { <ticket::TicketPage id/> }.into_any(),
+                None => view! { <lost::LostPage/> }.into_any(),
+            },
+        }
+    }
+}

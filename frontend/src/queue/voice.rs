@@ -134,8 +134,3 @@ pub(crate) async fn record(on_done: impl Fn(Blob, String) + 'static) -> Option<R
     );
     Some(recording)
 }
-
-/// Whether this browser can record at all.
-pub(crate) fn can_record() -> bool {
-    device::has(&window(), "MediaRecorder") && window().navigator().media_devices().is_ok()
-}

@@ -16,8 +16,9 @@ thread_local! {
 
 /// Milliseconds since 1970 as this phone believes.
 fn own_clock() -> i64 {
-    // A date in milliseconds is a whole number far below 2^53.
-    format!("{:.0}", Date::now()).parse().unwrap_or(0)
+    // A date in milliseconds is a whole number far below 2^53; the browser writes it without a point.
+    let written = js_sys::Number::from(Date::now()).to_string(10).map(String::from);
+    written.ok().and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// The present instant by the server's clock, as far as it is known.

@@ -5,6 +5,7 @@
 pub mod camera;
 pub(crate) mod device;
 mod feed;
+pub(crate) mod update;
 
 pub(crate) use device::{Theme, now, random};
 

@@ -9,6 +9,8 @@ words! {
     retry = "再试一次" / "Try again";
     close = "关闭" / "Close";
     back = "返回" / "Back";
+    new_version = "有新版本" / "A new version is here";
+    use_new_version = "更新" / "Update";
     skip = "跳到内容" / "Skip to content";
     offline_strip = "没有网络。写好的会先保存，连上后自动发送" / "No network. What you write is kept and sent when you are back";
     with_detail(said, detail) = "{said}（{detail}）" / "{said} ({detail})";
@@ -47,11 +49,11 @@ words! {
     say_voice = "说话" / "Speak";
     say_photo = "拍照" / "Photo";
     tiles_label = "参与" / "Take part";
-    tile_board_note = "大家的事" / "What is being done";
+    tile_board_note = "大家的事" / "For all to see";
     tile_scan = "扫码" / "Scan";
-    tile_scan_note = "海报、邀请码" / "Poster or invite";
+    tile_scan_note = "扫海报" / "Poster, invite";
     tile_household = "我的家" / "My home";
-    tile_household_note = "成员、个人码" / "Members, my code";
+    tile_household_note = "家里人" / "Members";
     desk = "工作台" / "Staff desk";
     desk_note = "收件箱、派单、人员" / "Inbox, dispatch, people";
     unsent_title = "还没发出去" / "Not sent yet";

@@ -6,7 +6,7 @@ mod devices;
 mod home;
 mod looks;
 
-use super::{gate::Gate, lost::LostPage, page::Page};
+use super::{gate::Gate, page::Page};
 use crate::{
     api,
     session::Session,
@@ -14,39 +14,55 @@ use crate::{
     ui::{Banner, Button, ButtonKind, Icon, IconSize, Keeper, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
 use linli_shared::api::Me;
 
-/// Every page below `/me`.
+/// My household.
 #[component]
-pub(crate) fn MePages() -> impl IntoView {
-    let location = use_location().pathname;
-    move || {
-        match location.read().trim_end_matches('/') {
-        "/me" => view! { <Overview/> }.into_any(),
-        "/me/home" => view! {
-            <Page title=t!(tile_household) back="/me"><Gate children=|me| view! { <home::Home me/> }.into_any()/></Page>
-        }
-        .into_any(),
-        "/me/code" => view! {
-            <Page title=t!(my_code) back="/me"><Gate children=|_| view! { <code::MyCode/> }.into_any()/></Page>
-        }
-        .into_any(),
-        "/me/details" => view! {
-            <Page title=t!(my_details) back="/me"><Gate children=|me| view! { <details::Details me/> }.into_any()/></Page>
-        }
-        .into_any(),
-        "/me/phones" => view! {
-            <Page title=t!(my_phones) back="/me"><Gate children=|_| view! { <devices::Devices/> }.into_any()/></Page>
-        }
-        .into_any(),
-        _ => view! { <LostPage/> }.into_any(),
+pub(crate) fn HomeOfMine() -> impl IntoView {
+    view! {
+        <Page title=t!(tile_household) back="/me">
+            <Gate children=|me| view! { <home::Home me/> }.into_any()/>
+        </Page>
     }
-    }
+    .into_any()
 }
 
+/// My own code.
 #[component]
-fn Overview() -> impl IntoView {
+pub(crate) fn CodeOfMine() -> impl IntoView {
+    view! {
+        <Page title=t!(my_code) back="/me">
+            <Gate children=|_| view! { <code::MyCode/> }.into_any()/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// My details.
+#[component]
+pub(crate) fn DetailsOfMine() -> impl IntoView {
+    view! {
+        <Page title=t!(my_details) back="/me">
+            <Gate children=|me| view! { <details::Details me/> }.into_any()/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Where I am signed in.
+#[component]
+pub(crate) fn PhonesOfMine() -> impl IntoView {
+    view! {
+        <Page title=t!(my_phones) back="/me">
+            <Gate children=|_| view! { <devices::Devices/> }.into_any()/>
+        </Page>
+    }
+    .into_any()
+}
+
+/// All that is mine, and how the app looks.
+#[component]
+pub(crate) fn Overview() -> impl IntoView {
     view! {
         <Page title=t!(bar_me)>
             <Gate children=|me| view! { <Mine me/> }.into_any()/>

@@ -8,13 +8,14 @@ use crate::{
     api,
     pages::rows::category_name,
     session::Session,
-    text::t,
+    text::{lang, t},
     ui::{Banner, Button, ButtonKind, Chips, Icon, Pick, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     category::{Category, Level1},
     classify::{Model, mentions_danger},
+    i18n::Lang,
 };
 use std::{cell::RefCell, time::Duration};
 
@@ -106,11 +107,23 @@ const fn emergency_number(category: Option<Category>) -> &'static str {
     }
 }
 
+fn in_lang(zh: String, en: String) -> String {
+    match lang() {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
 /// The likely categories to tap, all of them on demand, and the words that decided.
 #[component]
 pub(super) fn Categories(form: Form) -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = RwSignal::new(None);
+    let table = LocalResource::new(api::need::categories);
+    let setting_of = move |category: Category| {
+        let table = table.get()?.ok()?;
+        table.categories.into_iter().find(|setting| setting.category == category)
+    };
     Effect::new(move |_| shown.set(form.subject()));
     let likely = move || {
         form.suggestion.with(|found| {
@@ -121,6 +134,9 @@ pub(super) fn Categories(form: Form) -> impl IntoView {
     };
     let picks = Signal::derive(move || {
         let mut categories = if open.get() { Category::ALL.to_vec() } else { likely() };
+        // What this community does not offer is not asked for; a list that has not come offers all.
+        categories
+            .retain(|category| setting_of(*category).is_none_or(|setting| setting.is_offered));
         // What was tapped stays in sight.
         if let Some(tapped) = form.category.get()
             && !categories.contains(&tapped)
@@ -129,7 +145,11 @@ pub(super) fn Categories(form: Form) -> impl IntoView {
         }
         categories
             .into_iter()
-            .map(|category| Pick::new(category, category_name(category)))
+            .map(|category| {
+                let name =
+                    setting_of(category).map(|setting| in_lang(setting.name_zh, setting.name_en));
+                Pick::new(category, name.unwrap_or_else(|| category_name(category).to_owned()))
+            })
             .collect::<Vec<_>>()
     });
     let because = move || {
@@ -138,6 +158,11 @@ pub(super) fn Categories(form: Form) -> impl IntoView {
         words.filter(|words| !words.is_empty() && form.category.get().is_none()).map(|words| {
             view! { <p class="quiet">{t!(because_of, words)}</p> }
         })
+    };
+    let advice = move || {
+        let setting = form.subject().and_then(setting_of)?;
+        let words = in_lang(setting.advice_zh, setting.advice_en);
+        (!words.is_empty()).then(|| view! { <Banner icon="info"><p>{words}</p></Banner> })
     };
     let any = Memo::new(move |_| picks.with(|picks| !picks.is_empty()));
     view! {
@@ -152,6 +177,7 @@ pub(super) fn Categories(form: Form) -> impl IntoView {
                 />
             </Show>
             {because}
+            {advice}
             <Show when=move || !open.get()>
                 <div>
                     <Button kind=ButtonKind::Quiet icon="grid" on_press=move |()| open.set(true)>

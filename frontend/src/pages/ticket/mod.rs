@@ -6,8 +6,6 @@ mod act;
 mod story;
 mod talk;
 
-pub(crate) use story::entry_words;
-
 use super::{
     clock::{ClockBar, stood_ms},
     page::Page,
@@ -21,7 +19,6 @@ use crate::{
 };
 use act::Actions;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use linli_shared::{
     api::TicketView,
     i18n::label,
@@ -29,16 +26,6 @@ use linli_shared::{
     ticket::{Standing, TicketAction, TicketStatus},
 };
 use talk::Talk;
-
-/// The ticket of the address.
-#[component]
-pub(crate) fn TicketPage() -> impl IntoView {
-    let params = use_params_map();
-    move || match params.with(|params| params.get("id")).and_then(|id| id.parse().ok()) {
-        Some(id) => view! { <Following id/> }.into_any(),
-        None => view! { <super::lost::LostPage/> }.into_any(),
-    }
-}
 
 /// What all parts of the page share.
 #[derive(Clone, Copy)]
@@ -62,8 +49,9 @@ impl Desk {
     }
 }
 
+/// One ticket.
 #[component]
-fn Following(id: TicketId) -> impl IntoView {
+pub(crate) fn TicketPage(id: TicketId) -> impl IntoView {
     let session = expect_context::<Session>();
     let changes = session.changes_of(id.to_string());
     let found = LocalResource::new(move || {
@@ -122,7 +110,7 @@ fn What(view: TicketView) -> impl IntoView {
         view! { <audio controls preload="none" src=api::need::upload_address(id) aria-label=t!(a_recording)></audio> }
     });
     view! {
-        <section class="card stack stack-s">
+        <section class="card"><div class="stack stack-s">
             <p class="line">
                 <UrgentBadge class=view.ticket.class/>
                 <StatusBadge status/>
@@ -134,7 +122,7 @@ fn What(view: TicketView) -> impl IntoView {
             {recording}
             <Photos ids=view.photos/>
             {hidden}
-        </section>
+        </div></section>
         {pause}
     }
     .into_any()
@@ -171,10 +159,7 @@ fn Clocks(view: TicketView) -> impl IntoView {
         .map(|clock| view! { <ClockBar clock stood_ms=stood_ms(&ticket, &clock) paused_since/> })
         .collect_view();
     view! {
-        <section class="card stack">
-            <h2>{t!(time_title)}</h2>
-            {bars}
-        </section>
+        <section class="card"><div class="stack stack-s"><h2>{t!(time_title)}</h2>{bars}</div></section>
     }
     .into_any()
 }
@@ -197,10 +182,7 @@ fn Holder(view: TicketView) -> impl IntoView {
         (None, None) => view! { <p>{t!(will_be_sent)}</p> }.into_any(),
     };
     view! {
-        <section class="card stack stack-s">
-            <h2>{t!(owner_title)}</h2>
-            {keeper}
-        </section>
+        <section class="card"><div class="stack stack-s"><h2>{t!(owner_title)}</h2>{keeper}</div></section>
     }
     .into_any()
 }

@@ -54,7 +54,7 @@ fn party_name(view: &TicketView, id: PartyId) -> String {
 }
 
 /// One row of the history: what happened, and the words that were said with it.
-pub(crate) fn entry_words(view: &TicketView, entry: &Entry) -> (String, Option<String>) {
+fn entry_words(view: &TicketView, entry: &Entry) -> (String, Option<String>) {
     match entry {
         Entry::Opened { source } => (t!(did_open, label::source(lang(), *source)), None),
         Entry::Joined => (t!(did_join).to_owned(), None),
