@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod admin;
 mod assets;
 mod gateway;
 mod harness;
