@@ -68,6 +68,8 @@ impl Wire {
                     continue;
                 }
                 let (target, mut cuts) = (target.clone(), cuts.clone());
+                // Only cuts from now on concern this connection.
+                cuts.mark_unchanged();
                 tokio::spawn(async move {
                     let Ok(mut far) = TcpStream::connect(target).await else { return };
                     tokio::select! {
