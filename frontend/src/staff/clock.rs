@@ -51,9 +51,10 @@ fn standing(clock: &Clock, now: Timestamp) -> (TimeState, String, i64) {
     }
 }
 
-/// The clock of a line in the inbox.
+/// The clock of a line in the inbox; with `named` it says which one it is.
 #[component]
 pub(super) fn RowClock(
+    #[prop(optional)] named: bool,
     due: Option<Clock>,
     status: TicketStatus,
     now: RwSignal<Timestamp>,
@@ -61,7 +62,8 @@ pub(super) fn RowClock(
     move || match due {
         Some(clock) => {
             let (state, words, percent) = standing(&clock, now.get());
-            view! { <TimeBar state what="" used=words used_percent=percent/> }.into_any()
+            let what = if named { label::clock(crate::text::lang(), clock.kind) } else { "" };
+            view! { <TimeBar state what used=words used_percent=percent/> }.into_any()
         }
         None if status == TicketStatus::Paused => {
             view! { <TimeBar state=TimeState::Paused what="" used=w!(stands) used_percent=100/> }

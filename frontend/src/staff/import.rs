@@ -183,11 +183,13 @@ fn Report(report: ImportReport) -> impl IntoView {
     });
     view! {
         <Banner tone=Tone::Urgent icon="warn" title=w!(rules::import_bad, n)><p>{w!(rules::import_bad_next)}</p></Banner>
+        <div>
         <div class="table-wrap" tabindex="0" role="region" aria-label=w!(rules::import_problem)>
             <table class="table">
                 <thead><tr><th scope="col">{w!(rules::import_line)}</th><th scope="col">{w!(rules::import_problem)}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+        </div>
         </div>
         {more}
     }
@@ -220,7 +222,9 @@ fn Places() -> impl IntoView {
         })
     };
     view! {
-        <h2>{w!(rules::import_places)}</h2>
-        <div class="list">{rows}</div>
+        <section class="stack-s">
+            <h2>{w!(rules::import_places)}</h2>
+            <div class="list">{rows}</div>
+        </section>
     }
 }

@@ -147,7 +147,8 @@ pub(super) fn Listed<T: Clone + Send + Sync + 'static>(
         {failed}
         {waiting}
         {nothing}
-        {children()}
+        // A box of its own: a list with hidden overflow would shrink in the column and lose its end.
+        <div>{children()}</div>
         <Pager
             more=Signal::derive(move || listing.next.with(Option::is_some))
             busy=listing.busy

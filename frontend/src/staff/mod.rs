@@ -126,8 +126,8 @@ fn Heading(
 ) -> impl IntoView {
     enter(&title);
     view! {
-        <div class="line-apart">
-            <h1>{title}</h1>
+        <div class="line">
+            <h1 class="grow">{title}</h1>
             {children.map(|children| view! { <div class="line">{children()}</div> })}
         </div>
     }

@@ -47,6 +47,10 @@ pub(super) fn PlaceField(
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         let typed = typed.get();
+        // Nothing is offered before a character is typed: the tree is long.
+        if typed.trim().is_empty() {
+            return Vec::new();
+        }
         desk.places.with(|nodes| {
             let nodes = nodes.iter().flatten().map(|node: &PlaceNode| &node.place);
             nodes
@@ -71,7 +75,9 @@ pub(super) fn PlaceField(
         let places = found.get();
         let is_more = places.len() > SHOWN_MAX;
         let is_empty = places.is_empty();
-        let none = is_empty && desk.places.with(Option::is_some);
+        let none = is_empty
+            && typed.with(|typed| !typed.trim().is_empty())
+            && desk.places.with(Option::is_some);
         view! {
             {none.then(|| view! { <p class="quiet" role="status">{w!(entry::place_none)}</p> })}
             <div class="list" role="group" aria-label=label hidden=is_empty>

@@ -31,7 +31,7 @@ pub(super) fn Filters(
         <div class="filters">
             <SearchBox query change search/>
         </div>
-        <div class="chips" role="group" aria-label=w!(inbox::filters)>
+        <div class="chips chips-scroll" role="group" aria-label=w!(inbox::filters)>
             <Toggle on=Signal::derive(move || query.get().mine) words=w!(inbox::filter_mine)
                 flip=move || change.run({ let q = query.get_untracked(); InboxQuery { mine: !q.mine, ..q } })/>
             <Toggle on=Signal::derive(move || query.get().overdue) words=w!(inbox::filter_overdue)

@@ -149,7 +149,7 @@ fn Figures() -> impl IntoView {
     let figure = |href: &'static str, n: i64, words: &'static str, alarming: bool| {
         let is_late = alarming && n > 0;
         view! {
-            <a class="stat row-link" href=href>
+            <a class="card stat" href=href>
                 <p class="stat-figure" class:is-late=is_late>{n}</p>
                 <p class="quiet">{words}</p>
             </a>

@@ -48,7 +48,7 @@ fn party_list(parties: Vec<PartyView>, edit: Callback<Option<PartyView>>) -> Any
             .into_any();
     }
     let rows: Vec<_> = parties.into_iter().map(|party| party_row(party, edit)).collect();
-    view! { <div class="list">{rows}</div> }.into_any()
+    view! { <div><div class="list">{rows}</div></div> }.into_any()
 }
 
 fn party_row(party: PartyView, edit: Callback<Option<PartyView>>) -> impl IntoView {

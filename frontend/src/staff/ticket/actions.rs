@@ -35,7 +35,7 @@ pub(super) fn Actions(case: Case) -> impl IntoView {
         case.view.with(|view| {
             let view = view.as_ref()?;
             let due = linli_shared::ticket::due(&view.ticket, &view.limits)?;
-            Some(view! { <RowClock due=Some(due) status=view.ticket.status now=session.now/> })
+            Some(view! { <RowClock named=true due=Some(due) status=view.ticket.status now=session.now/> })
         })
     };
     let own_work = move || {

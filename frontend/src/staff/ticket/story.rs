@@ -56,16 +56,10 @@ pub(super) fn Story(view: TicketView) -> impl IntoView {
 }
 
 fn row(view: &TicketView, entry: &EntryView) -> AnyView {
-    let lang = text::lang();
     let line = line(view, &entry.entry);
-    let (name, who) = match entry.standing {
-        Standing::Staff(role) => (
-            Some(entry.actor.clone()),
-            Some(format!("{}，{}", entry.actor, label::role(lang, role))),
-        ),
-        Standing::Reporter => (Some(entry.actor.clone()), Some(entry.actor.clone())),
-        Standing::System => (None, None),
-    };
+    // The server already says as what somebody acted: `吴旭东 · 网格员`.
+    let name = (entry.standing != Standing::System).then(|| entry.actor.clone());
+    let who = name.clone();
     let at = (text::moment(entry.at), entry.at.rfc3339());
     let internal = entry.internal.then(|| {
         view! { <p><Badge icon="lock" text=w!(ticket::internal).to_owned()/></p> }
