@@ -37,7 +37,15 @@ pub(crate) fn App() -> impl IntoView {
         retry: Signal::stored(t!(retry).to_owned()),
         failed: |failure: &Failure| text::failure(failure),
     });
-    set_timeout(|| spawn_local(ResidentRoute::preload()), AHEAD_AFTER);
+    set_timeout(
+        move || {
+            // A part that cannot be fetched would stop the program; it is asked for again on entering.
+            if session.online.get_untracked() {
+                spawn_local(ResidentRoute::preload());
+            }
+        },
+        AHEAD_AFTER,
+    );
     view! {
         <Router>
             <FlatRoutes fallback=|| ()>

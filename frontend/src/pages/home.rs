@@ -87,7 +87,7 @@ fn keeper(session: Session) -> AnyView {
     });
     let (name, note, phone) = match worker {
         Some(worker) => {
-            let note = t!(your_keeper, label::role(lang(), worker.role));
+            let note = t!(your_keeper, label::role(lang(), worker.role).to_lowercase());
             (worker.name, note, worker.phone.unwrap_or(phone))
         }
         None => (t!(grid_centre).to_owned(), t!(grid_centre_note).to_owned(), phone),

@@ -121,7 +121,7 @@ words! {
     danger_question = "现在有人受伤或有危险吗" / "Is anybody hurt or in danger now";
     danger_words = "有的话请先打电话，再在这里发送" / "If so call first, then send it here";
     call_number(number) = "打 {number}" / "Call {number}";
-    call_centre = "打网格中心" / "Call the grid centre";
+    call_centre = "打网格中心" / "Call the centre";
     danger_yes = "有危险" / "Yes, danger";
     danger_no = "没有危险" / "No danger";
     choose_category = "选类别" / "Choose a category";
@@ -145,7 +145,7 @@ words! {
     now_paused = "暂停中，时钟也停着" / "Paused, and so are the clocks";
     now_done = "办理人说办好了，正在核实" / "Said to be done, now being checked";
     now_checked = "核实过了，请您看看是否解决" / "Checked. Please say whether it is solved";
-    now_closed = "已结案" / "Closed";
+    now_closed = "办好了，已告诉您" / "Done, and you were told";
     now_duplicate = "和另一件事一起办" / "Done together with another ticket";
     now_referred = "已转给社区以外的单位" / "Passed to a body outside the community";
     now_no_further = "不再办理，原因见下面" / "No further action, see the reason below";
@@ -335,7 +335,7 @@ words! {
     member_confirm = "确认" / "Confirm";
     member_decline = "不是我家的" / "Decline";
     member_leave = "搬走了" / "Moved out";
-    member_appoint = "请他当户代表" / "Make representative";
+    member_appoint = "请当户代表" / "Appoint";
     since(date) = "{date} 起" / "since {date}";
     ask_confirm(name) = "{name} 是家里人吗" / "Does {name} live here";
     ask_decline(name) = "不让 {name} 加入" / "Do not let {name} in";

@@ -13,6 +13,7 @@ use crate::{progress::Progress, setup::wasm::Toolchain, shell};
 use anyhow::{Context, Result};
 use page::Names;
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -66,6 +67,14 @@ pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web
     fs::rename(&new, folder())?;
     fs::write(&key_file, &version)?;
     Ok(Web { version })
+}
+
+/// Whether the phone keeps a part before it is asked for, so that residents' pages open without a
+/// network. What only staff need is kept when it is first used.
+fn is_kept_ahead(path: &str) -> bool {
+    let name = path.strip_prefix("assets/").unwrap_or_default();
+    name.ends_with(".wasm")
+        && (name.starts_with("split___resident_route") || name.starts_with("chunk_"))
 }
 
 /// The folder being filled and the names given so far.
@@ -178,7 +187,11 @@ impl Assembly<'_> {
         let parts: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
         let version: String = pack::fingerprint(&parts).chars().take(12).collect();
         self.names.insert("VERSION", version);
+        let ahead = self.written.iter().filter(|path| is_kept_ahead(path)).cloned();
         let addresses: Vec<String> = paths
+            .into_iter()
+            .chain(ahead)
+            .collect::<BTreeSet<_>>()
             .iter()
             .map(|path| if path == "index.html" { "/".to_owned() } else { format!("/{path}") })
             .collect();

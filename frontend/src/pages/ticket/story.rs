@@ -8,6 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use linli_shared::{
+    access::Role,
     api::{EntryView, TicketView},
     i18n::label,
     id::{PartyId, UploadId},
@@ -126,11 +127,14 @@ fn who(entry: &EntryView) -> (Option<String>, Option<String>) {
     match entry.standing {
         Standing::System => (None, None),
         Standing::Reporter => (Some(entry.actor.clone()), Some(entry.actor.clone())),
-        Standing::Staff(role) => {
-            let who = t!(name_and_role, &entry.actor, label::role(lang(), role));
-            (Some(entry.actor.clone()), Some(who))
-        }
+        Standing::Staff(role) => (Some(entry.actor.clone()), Some(named(&entry.actor, role))),
     }
+}
+
+/// A name with its role, unless the server said the role already.
+pub(super) fn named(actor: &str, role: Role) -> String {
+    let role = label::role(lang(), role);
+    if actor.contains(role) { actor.to_owned() } else { t!(name_and_role, actor, role) }
 }
 
 /// The history, oldest first; messages stand in their own part of the page.

@@ -1,14 +1,13 @@
 //! Messages between the resident and whoever works on it.
 
-use super::Desk;
+use super::{Desk, story};
 use crate::{
-    text::{self, lang, t},
+    text::{self, t},
     ui::{Button, Shape, Step, TextField, Toaster},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{EntryView, TicketView},
-    i18n::label,
     ticket::{Entry, Standing, TicketAction},
 };
 
@@ -18,7 +17,7 @@ fn message_row(entry: &EntryView) -> Option<AnyView> {
         return None;
     };
     let who = match entry.standing {
-        Standing::Staff(role) => t!(name_and_role, &entry.actor, label::role(lang(), role)),
+        Standing::Staff(role) => story::named(&entry.actor, role),
         Standing::Reporter | Standing::System => entry.actor.clone(),
     };
     let at = (text::moment(entry.at), entry.at.rfc3339());
