@@ -17,7 +17,7 @@ thread_local! {
 /// Milliseconds since 1970 as this phone believes.
 fn own_clock() -> i64 {
     // A date in milliseconds is a whole number far below 2^53; the browser writes it without a point.
-    let written = js_sys::Number::from(Date::now()).to_string(10).map(String::from);
+    let written = js_sys::Number::from(Date::now()).to_string_with_radix(10).map(String::from);
     written.ok().and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 

@@ -3,18 +3,6 @@
 use super::icon::Icon;
 use leptos::prelude::*;
 
-/// A surface for one thing; with `href` the whole card is the link.
-#[component]
-pub(crate) fn Card(
-    #[prop(optional, into)] href: Option<String>,
-    children: Children,
-) -> impl IntoView {
-    match href {
-        Some(href) => view! { <a class="card" href=href>{children()}</a> }.into_any(),
-        None => view! { <div class="card">{children()}</div> }.into_any(),
-    }
-}
-
 /// The first character of a name in a circle. The name itself stands beside it.
 #[component]
 pub(crate) fn Face(

@@ -58,7 +58,6 @@ pub(crate) enum Shape {
     /// A code of letters and digits from a poster.
     PosterCode,
     Name,
-    Number,
     Date,
 }
 
@@ -67,18 +66,15 @@ impl Shape {
         match self {
             Self::Phone => "tel",
             Self::Date => "date",
-            Self::Line
-            | Self::Lines(_)
-            | Self::OneTimeCode
-            | Self::PosterCode
-            | Self::Name
-            | Self::Number => "text",
+            Self::Line | Self::Lines(_) | Self::OneTimeCode | Self::PosterCode | Self::Name => {
+                "text"
+            }
         }
     }
 
     const fn keyboard(self) -> Option<&'static str> {
         match self {
-            Self::OneTimeCode | Self::Number => Some("numeric"),
+            Self::OneTimeCode => Some("numeric"),
             Self::Phone => Some("tel"),
             Self::Line | Self::Lines(_) | Self::PosterCode | Self::Name | Self::Date => None,
         }
@@ -89,16 +85,14 @@ impl Shape {
             Self::Phone => "tel",
             Self::OneTimeCode => "one-time-code",
             Self::Name => "name",
-            Self::Line | Self::Lines(_) | Self::PosterCode | Self::Number | Self::Date => "off",
+            Self::Line | Self::Lines(_) | Self::PosterCode | Self::Date => "off",
         }
     }
 
     const fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode | Self::PosterCode => "input input-code",
-            Self::Line | Self::Lines(_) | Self::Phone | Self::Name | Self::Number | Self::Date => {
-                "input"
-            }
+            Self::Line | Self::Lines(_) | Self::Phone | Self::Name | Self::Date => "input",
         }
     }
 }
@@ -135,7 +129,6 @@ pub(crate) fn TextField(
         | Shape::OneTimeCode
         | Shape::PosterCode
         | Shape::Name
-        | Shape::Number
         | Shape::Date => view! {
             <input
                 class=shape.class()

@@ -40,12 +40,3 @@ pub(super) fn keep_inside(frame: &HtmlElement, event: &KeyboardEvent) {
         give(first);
     }
 }
-
-/// Moves the focus to the element with this id, if it is on the page.
-pub(super) fn give_by_id(id: &str) {
-    if let Some(element) =
-        document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
-    {
-        give(&element);
-    }
-}

@@ -1,4 +1,4 @@
-//! Used of allowed, in words first and as a bar second; and how much of a goal is reached.
+//! Used of allowed, in words first and as a bar second.
 
 use super::icon::{Icon, IconSize};
 use leptos::prelude::*;
@@ -68,32 +68,6 @@ pub(crate) fn TimeBar(
             <span class="timebar-track" aria-hidden="true">
                 <span class="timebar-fill" style=width></span>
             </span>
-        </div>
-    }
-}
-
-/// How far something has come, with the mark it must reach.
-#[component]
-pub(crate) fn Meter(
-    #[prop(into)] words: Signal<String>,
-    #[prop(optional, into)] note: MaybeProp<String>,
-    /// Hundredths reached.
-    #[prop(into)]
-    percent: Signal<i64>,
-    /// Where the mark stands, in hundredths.
-    #[prop(optional)]
-    mark_percent: Option<i64>,
-) -> impl IntoView {
-    view! {
-        <div class="meter">
-            <p class="meter-words">
-                <b>{words}</b>
-                {move || note.get().map(|note| view! { <span class="quiet">{note}</span> })}
-            </p>
-            <div class="meter-track" aria-hidden="true">
-                <span class="meter-fill" style=move || format!("--at:{}%", percent.get().clamp(0, 100))></span>
-                {mark_percent.map(|at| view! { <span class="meter-mark" style=format!("--mark:{at}%")></span> })}
-            </div>
         </div>
     }
 }

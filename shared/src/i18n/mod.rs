@@ -77,6 +77,7 @@ macro_rules! words {
 }
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro makes catalogues, which are public")]
 mod tests {
     use super::*;
 
