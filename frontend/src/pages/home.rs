@@ -7,15 +7,18 @@ use super::{
     rows::TicketCard,
 };
 use crate::{
-    api,
+    api::{self, Failure},
     queue::{Outgoing, Queue, Stage},
     session::Session,
     text::{self, lang, t},
-    ui::{Badge, Button, Empty, Icon, IconSize, Keeper, Loaded, Tone},
+    ui::{Badge, Banner, Button, Empty, Icon, IconSize, Keeper, Tone},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use linli_shared::i18n::label;
+use linli_shared::{
+    api::{Page, TicketRow},
+    i18n::label,
+};
 
 /// How many tickets home shows; the rest is one tap away.
 const SHOWN: usize = 3;
@@ -211,34 +214,64 @@ fn unsent_card(queue: Queue, out: Outgoing) -> AnyView {
     .into_any()
 }
 
-/// My tickets that move, newest first.
+/// What was found last; none until the first answer.
+type Found = Option<Result<Page<TicketRow>, Failure>>;
+
+/// My tickets that move, newest first. Loaded by hand: what other pages use for it is larger than home.
 #[component]
 fn Progress() -> impl IntoView {
     let session = expect_context::<Session>();
     let queue = expect_context::<Queue>();
-    let tickets = LocalResource::new(move || {
+    let found = RwSignal::new(Found::None);
+    let tries = RwSignal::new(0_u32);
+    Effect::new(move |_| {
         session.feed.track();
         queue.receipts.track();
+        tries.track();
         session.signed_in();
-        api::ticket::mine(None)
+        spawn_local(async move {
+            let answer = api::ticket::mine(None).await;
+            // Home may have been left meanwhile.
+            found.try_set(Some(answer));
+        });
     });
-    let show = move |page: linli_shared::api::Page<linli_shared::api::TicketRow>| {
-        if page.rows.is_empty() {
-            return view! {
-                <Empty icon="hand" title=t!(progress_empty) words=t!(progress_empty_words)/>
-            }
-            .into_any();
-        }
-        let cards = page.rows.into_iter().take(SHOWN).map(|row| view! { <TicketCard row/> });
-        view! { <div class="cards">{cards.collect_view()}</div> }.into_any()
-    };
     view! {
         <section class="section">
             <div class="section-head">
                 <h2>{t!(progress_title)}</h2>
                 <a href="/mine">{t!(see_all)}</a>
             </div>
-            <Loaded data=tickets children=show/>
+            {move || progress_body(found.get(), tries)}
         </section>
+    }
+}
+
+fn progress_body(found: Found, tries: RwSignal<u32>) -> AnyView {
+    match found {
+        None => view! {
+            <div class="skeleton" role="status">
+                <span class="sr-only">{t!(loading)}</span>
+                <div class="bone bone-card"></div>
+            </div>
+        }
+        .into_any(),
+        Some(Err(failure)) => view! {
+            <Banner tone=Tone::Urgent icon="warn">
+                <p>{text::failure(&failure)}</p>
+                <div>
+                    <Button icon="refresh" on_press=move |()| tries.update(|tries| *tries = tries.wrapping_add(1))>
+                        {t!(retry)}
+                    </Button>
+                </div>
+            </Banner>
+        }
+        .into_any(),
+        Some(Ok(page)) if page.rows.is_empty() => {
+            view! { <Empty icon="hand" title=t!(progress_empty) words=t!(progress_empty_words)/> }.into_any()
+        }
+        Some(Ok(page)) => {
+            let cards = page.rows.into_iter().take(SHOWN).map(|row| view! { <TicketCard row/> });
+            view! { <div class="cards">{cards.collect_view()}</div> }.into_any()
+        }
     }
 }
