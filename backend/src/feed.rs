@@ -6,7 +6,13 @@
 use crate::{db::Db, error::AppError};
 use linli_shared::{api::FeedEvent, id::CommunityId, time::Timestamp};
 use sqlx::{AnyConnection, Row};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -22,11 +28,17 @@ const LOOK_EVERY: Duration = Duration::from_millis(1000);
 pub struct Feed {
     sender: broadcast::Sender<Arc<FeedEvent>>,
     wake: Arc<Notify>,
+    /// Where the first viewer stands when nobody was watching before; the largest number when nobody asked.
+    from: Arc<AtomicI64>,
 }
 
 impl Default for Feed {
     fn default() -> Self {
-        Self { sender: broadcast::channel(BEHIND_MAX).0, wake: Arc::new(Notify::new()) }
+        Self {
+            sender: broadcast::channel(BEHIND_MAX).0,
+            wake: Arc::new(Notify::new()),
+            from: Arc::new(AtomicI64::new(i64::MAX)),
+        }
     }
 }
 
@@ -35,6 +47,11 @@ impl Feed {
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<FeedEvent>> {
         self.sender.subscribe()
+    }
+    /// Says where a viewer stands who has subscribed: what comes after it must reach them.
+    pub fn stand_at(&self, seq: i64) {
+        self.from.fetch_min(seq, Ordering::SeqCst);
+        self.wake();
     }
     /// Says that this node has just written.
     pub fn wake(&self) {
@@ -66,7 +83,13 @@ impl Feed {
         community: CommunityId,
         last: Option<i64>,
     ) -> Result<i64, AppError> {
-        let Some(last) = last else { return load_seq(db, community).await };
+        let asked = self.from.swap(i64::MAX, Ordering::SeqCst);
+        // Nobody watched before: what was committed since the first viewer looked is not lost.
+        let last = match last {
+            Some(last) => last,
+            None if asked < i64::MAX => asked,
+            None => load_seq(db, community).await?,
+        };
         let events = list_events(db, community, last).await?;
         let newest = events.last().map_or(last, |event| event.seq);
         for event in events {

@@ -41,13 +41,13 @@ pub async fn follow(
         .and_then(|text| text.parse().ok());
     // Subscribed before the replay is read, so that nothing falls between the two.
     let live = BroadcastStream::new(app.feed.subscribe());
-    app.feed.wake();
     let after = match last.or(from.after) {
         Some(after) => after,
         None => feed::load_seq(&app.db, app.community).await?,
     };
     let missed = feed::list_events(&app.db, app.community, after).await?;
     let seen = missed.last().map_or(after, |event| event.seq);
+    app.feed.stand_at(seen);
     let events = stream::iter(missed.into_iter().map(Arc::new)).chain(newer(live, seen));
     let events =
         events.map(|event| Ok::<_, Infallible>(sse(&event))).take_until(stopped(app.clone()));

@@ -59,8 +59,9 @@ mod tests {
                 .unwrap();
         let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
         let drawn: usize = drawing(&code)
-            .split('h')
-            .filter_map(|piece| piece.split_once("v1h-"))
+            .split("v1h-")
+            .skip(1)
+            .filter_map(|piece| piece.split_once('z'))
             .map(|(length, _)| length.parse::<usize>().unwrap())
             .sum();
         assert_eq!(drawn, dark);

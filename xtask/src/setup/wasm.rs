@@ -18,7 +18,8 @@ pub(crate) const DEBIAN_PACKAGES: [&str; 5] =
     ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
 /// Relocations tell the splitter which function needs which.
-const SPLIT_FLAGS: &str = "-Clink-args=--emit-relocs";
+/// Views without their types are far less code for the same pages.
+const SPLIT_FLAGS: &str = "-Clink-args=--emit-relocs --cfg erase_components";
 
 /// Without these proposals older phones can run the program; the splitter needs reference types.
 const OLD_PHONE_FLAGS: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ext,\
