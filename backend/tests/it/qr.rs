@@ -98,7 +98,7 @@ async fn one_use_slips_are_used_once() {
         let first = h.app.db.write(move |conn| {
             Box::pin(async move { qr::mark_used(conn, COMMUNITY, code_id(4), now).await })
         });
-        assert!(first.await.is_ok());
+        first.await.expect("the slip is used for the first time");
         let second = h.app.db.write(move |conn| {
             Box::pin(async move { qr::mark_used(conn, COMMUNITY, code_id(4), now).await })
         });
