@@ -149,42 +149,44 @@ const fn status_of(refusal: Refusal) -> StatusCode {
 
 /// Faults of the surroundings that pass: the database is away, the disk is full.
 fn classify(fault: &anyhow::Error) -> (&'static str, StatusCode) {
+    const FULL: (&str, StatusCode) = ("storage_full", StatusCode::INSUFFICIENT_STORAGE);
     for cause in fault.chain() {
-        if let Some(error) = cause.downcast_ref::<sqlx::Error>() {
-            match error {
-                sqlx::Error::Database(database) => match database.code().as_deref() {
-                    // SQLITE_FULL, PostgreSQL disk_full.
-                    Some("13" | "53100") => {
-                        return ("storage_full", StatusCode::INSUFFICIENT_STORAGE);
-                    }
-                    // Connection and operator-intervention classes, SQLite busy for too long.
-                    Some(code)
-                        if code.starts_with("08")
-                            || code.starts_with("57P")
-                            || code == "5"
-                            || code == "40001" =>
-                    {
-                        return ("unavailable", StatusCode::SERVICE_UNAVAILABLE);
-                    }
-                    Some(_) | None => {}
-                },
-                sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::Io(_)
-                | sqlx::Error::Tls(_)
-                | sqlx::Error::Protocol(_)
-                | sqlx::Error::BeginFailed
-                | sqlx::Error::WorkerCrashed => {
+        if let Some(sqlx::Error::Database(database)) = cause.downcast_ref() {
+            match database.code().as_deref() {
+                // SQLITE_FULL, PostgreSQL disk_full.
+                Some("13" | "53100") => return FULL,
+                Some(code) if is_away(code) => {
                     return ("unavailable", StatusCode::SERVICE_UNAVAILABLE);
                 }
-                _ => {}
+                Some(_) | None => {}
             }
         }
-        if let Some(error) = cause.downcast_ref::<std::io::Error>()
-            && error.kind() == std::io::ErrorKind::StorageFull
-        {
-            return ("storage_full", StatusCode::INSUFFICIENT_STORAGE);
+        if cause.downcast_ref().is_some_and(is_unreachable) {
+            return ("unavailable", StatusCode::SERVICE_UNAVAILABLE);
+        }
+        let io = cause.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull) {
+            return FULL;
         }
     }
     ("internal", StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Connection and operator-intervention classes, SQLite busy for too long.
+fn is_away(code: &str) -> bool {
+    code.starts_with("08") || code.starts_with("57P") || code == "5" || code == "40001"
+}
+
+/// The database could not be asked at all.
+const fn is_unreachable(error: &sqlx::Error) -> bool {
+    matches!(
+        error,
+        sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::WorkerCrashed
+    )
 }

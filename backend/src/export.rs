@@ -53,7 +53,7 @@ pub async fn csv(
     for row in rows(&app, &staff, &query).await? {
         writer.write_record(cells(lang, &row).map(disarm))?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(download(bytes, "text/csv; charset=utf-8", "linli-tickets.csv"))
 }
 

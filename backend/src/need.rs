@@ -177,8 +177,7 @@ async fn insert_arrival(
     now: Timestamp,
 ) -> Result<bool, AppError> {
     let need = &arrival.need;
-    let for_sealed =
-        need.for_person.as_ref().map(|person| serde_json::to_string(person)).transpose()?;
+    let for_sealed = need.for_person.as_ref().map(serde_json::to_string).transpose()?;
     store::insert_need(
         conn,
         community,

@@ -98,7 +98,6 @@ fn staff_routes() -> Vec<Route> {
 }
 
 /// The server as one service.
-#[must_use]
 pub fn app(state: AppState) -> Router {
     let mut router = Router::new();
     for (_, path, methods) in routes() {

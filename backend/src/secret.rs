@@ -116,7 +116,7 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Reads hexadecimal digits; none when they are not.
 #[must_use]
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     text.as_bytes()

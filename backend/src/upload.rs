@@ -167,6 +167,10 @@ fn reencode(body: &[u8], format: ImageFormat) -> Result<Vec<u8>, AppError> {
     limits.max_alloc = Some(DECODE_BYTES_MAX);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(photo_error)?;
+    // Not every decoder counts the whole picture against its limit, so it is counted here.
+    if decoder.total_bytes() > DECODE_BYTES_MAX {
+        return Err(AppError::Denied("upload.too_many_pixels"));
+    }
     let orientation = decoder.orientation().map_err(photo_error)?;
     let mut photo = DynamicImage::from_decoder(decoder).map_err(photo_error)?;
     if photo.width().max(photo.height()) > SIDE_MAX {
@@ -182,10 +186,8 @@ fn reencode(body: &[u8], format: ImageFormat) -> Result<Vec<u8>, AppError> {
 }
 
 fn photo_error(error: image::ImageError) -> AppError {
-    match error {
-        image::ImageError::Limits(_) => AppError::Denied("upload.too_many_pixels"),
-        _ => AppError::Denied("upload.unreadable"),
-    }
+    let is_too_large = matches!(error, image::ImageError::Limits(_));
+    AppError::Denied(if is_too_large { "upload.too_many_pixels" } else { "upload.unreadable" })
 }
 
 /// HEIC and HEIF announce themselves in an `ftyp` box.

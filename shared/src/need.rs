@@ -153,7 +153,10 @@ impl ForPerson {
         let phone = match Phone::parse(&self.phone) {
             Ok(phone) => Ok(phone.as_str().to_owned()),
             Err(text::TextRefusal::Empty) => Ok(String::new()),
-            Err(refusal) => Err(note("for_person.phone", refusal.code())),
+            Err(refusal) => {
+                note("for_person.phone", refusal.code());
+                Err(())
+            }
         };
         Some(Self {
             name: name.ok()?,

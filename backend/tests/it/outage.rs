@@ -139,16 +139,15 @@ impl Server {
         let address = format!("127.0.0.1:{port}");
         let child =
             linli(folder).args(["serve", "--addr", &address]).spawn().expect("the server starts");
-        let client = reqwest::Client::new();
-        loop {
-            if client
-                .get(format!("http://{address}/readyz"))
-                .send()
-                .await
-                .is_ok_and(|r| r.status().is_success())
-            {
-                return Self { child, address };
-            }
+        let mut server = Self { child, address };
+        server.wait_until_ready().await;
+        server
+    }
+    async fn wait_until_ready(&mut self) {
+        let (client, url) = (reqwest::Client::new(), format!("http://{}/readyz", self.address));
+        while !client.get(&url).send().await.is_ok_and(|r| r.status().is_success()) {
+            let ended = self.child.try_wait().expect("the server can be looked at");
+            assert_eq!(ended, None, "the server ended before it was ready");
             tokio::task::yield_now().await;
         }
     }

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// One test, because filling is what takes the time.
 #[tokio::test]
 async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     // The list of logins lies beside the database, wherever the test's true one is.
     let beside = format!("sqlite:{}", folder.path().join("linli.db").display());
     let configure = |config: &mut linli::config::Config| {
@@ -40,15 +40,15 @@ async fn is_large_lively_and_sound(h: &Harness) {
     let n_open = h.number("SELECT count(*) FROM ticket WHERE is_open = 1").await;
     assert!((30..100).contains(&n_open), "{n_open} open");
     let n_statuses = h.number("SELECT count(DISTINCT status) FROM ticket").await;
-    assert_eq!(usize::try_from(n_statuses).unwrap(), TicketStatus::ALL.len());
+    assert_eq!(usize::try_from(n_statuses).expect("a count"), TicketStatus::ALL.len());
     // Nothing is left for the clockwork to make up for.
     assert!(h.number("SELECT min(wake_at) FROM ticket").await > h.now().0);
-    let finding = audit::audit(&h.app.db, h.app.community, |_| ()).await.unwrap();
+    let finding = audit::audit(&h.app.db, h.app.community, |_| ()).await.expect("the audit runs");
     assert!(matches!(finding, Finding::Sound { .. }), "{finding:?}");
 }
 
 async fn everybody_signs_in_again_and_again(h: &Harness) {
-    let list = logins::read(&h.app.config).unwrap();
+    let list = logins::read(&h.app.config).expect("the list is written");
     let roles: BTreeSet<&str> = list.iter().map(|login| login.role.as_str()).collect();
     for role in Role::ALL {
         assert!(roles.contains(role.code()), "no login for {}", role.code());
@@ -58,7 +58,7 @@ async fn everybody_signs_in_again_and_again(h: &Harness) {
         for _ in 0..2 {
             let slip = json!({ "by": "slip", "code": login.login_url });
             let session: SessionView = h.client().post("/sign-in", slip).await.read();
-            let me = session.me.unwrap();
+            let me = session.me.expect("somebody is signed in");
             assert_eq!(me.name, login.name);
             assert!(me.consented_at.is_some());
             match Role::parse(&login.role) {
@@ -66,7 +66,7 @@ async fn everybody_signs_in_again_and_again(h: &Harness) {
                 Some(role) => assert!(me.posts.iter().any(|held| held.post.role == role)),
             }
             if login.role == "representative" {
-                let members = me.household.unwrap().members;
+                let members = me.household.expect("a home").members;
                 assert!(members.iter().any(|m| m.membership == Membership::Waiting));
             }
         }

@@ -4,181 +4,33 @@
 //! at every moment while it is open; who finished is not who checks; clocks stand only while paused
 //! or over. "Closed" means finished and fed back.
 
+mod action;
 mod clock;
 mod entry;
+mod refusal;
 mod route;
+mod status;
 mod step;
 #[cfg(test)]
 mod tests;
+mod way;
 
+pub use action::{Actor, Standing, TicketAction};
 pub use clock::{Alarm, Clock, ClockKind, ClockLimits, alarm, clocks, due, wake_at};
 pub use entry::Entry;
+pub use refusal::TicketRefusal;
 pub use route::{AFTER_MINUTES_MAX, RULES_MAX, RoutingRule, route};
-pub use step::{TicketRefusal, allowed, step};
+pub use status::{Level, Source, TicketStatus};
+pub use step::step;
+pub use way::allowed;
 
 use crate::{
-    access::Role,
     category::{Category, Class},
-    id::{PartyId, PlaceId, ResidentId, TicketId, UploadId},
-    rating::{Rating, RatingTag},
+    id::{PartyId, PlaceId, ResidentId, TicketId},
+    rating::Rating,
     time::{Date, Timestamp},
 };
 use serde::{Deserialize, Serialize};
-
-/// Where a ticket stands (工单状态).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TicketStatus {
-    /// Said, waiting to be sorted (待派单).
-    Submitted,
-    /// Sent to a party (已派单).
-    Dispatched,
-    /// The party took it (已接单).
-    Accepted,
-    /// Being worked on (办理中).
-    InProgress,
-    /// Standing still, with a reason and an end (挂起).
-    Paused,
-    /// The handler says it is done (已办结待核实).
-    Done,
-    /// Checked on site by another (已核实待评价).
-    Checked,
-    /// Finished and fed back (已结案).
-    Closed,
-    /// The same matter as another ticket (已并入).
-    Duplicate,
-    /// Handed to a body outside Linli (已转办).
-    Referred,
-    /// Nothing more can be done, with a reason (不再办理).
-    NoFurtherAction,
-    /// Taken back by the reporter (已撤回).
-    Withdrawn,
-}
-
-impl TicketStatus {
-    /// All statuses in the order of the way.
-    pub const ALL: [Self; 12] = [
-        Self::Submitted,
-        Self::Dispatched,
-        Self::Accepted,
-        Self::InProgress,
-        Self::Paused,
-        Self::Done,
-        Self::Checked,
-        Self::Closed,
-        Self::Duplicate,
-        Self::Referred,
-        Self::NoFurtherAction,
-        Self::Withdrawn,
-    ];
-    /// The word stored and sent.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Dispatched => "dispatched",
-            Self::Accepted => "accepted",
-            Self::InProgress => "in_progress",
-            Self::Paused => "paused",
-            Self::Done => "done",
-            Self::Checked => "checked",
-            Self::Closed => "closed",
-            Self::Duplicate => "duplicate",
-            Self::Referred => "referred",
-            Self::NoFurtherAction => "no_further_action",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-    /// Reads the stored word.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-    /// Whether somebody still has to do something.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        match self {
-            Self::Submitted
-            | Self::Dispatched
-            | Self::Accepted
-            | Self::InProgress
-            | Self::Paused
-            | Self::Done
-            | Self::Checked => true,
-            Self::Closed
-            | Self::Duplicate
-            | Self::Referred
-            | Self::NoFurtherAction
-            | Self::Withdrawn => false,
-        }
-    }
-}
-
-/// Where a need came in (来源).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// A scanned poster (扫码).
-    Qr,
-    /// The app without a scan (小程序).
-    App,
-    /// Entered on a home visit (走访).
-    Visit,
-    /// Entered from a phone call (热线).
-    Hotline,
-    /// Entered from a chat group (微信群).
-    Group,
-    /// Reported by a device (设备).
-    Device,
-    /// Found in the figures (数据研判).
-    Analysis,
-}
-
-impl Source {
-    /// The word stored and sent.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Qr => "qr",
-            Self::App => "app",
-            Self::Visit => "visit",
-            Self::Hotline => "hotline",
-            Self::Group => "group",
-            Self::Device => "device",
-            Self::Analysis => "analysis",
-        }
-    }
-}
-
-/// Who must solve it at last (处置层级).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// In the grid (网格).
-    Grid,
-    /// In the community (社区).
-    Community,
-    /// By the street (街道).
-    Street,
-    /// By the district (区).
-    District,
-}
-
-impl Level {
-    /// One rung up; none above the district.
-    #[must_use]
-    pub const fn above(self) -> Option<Self> {
-        match self {
-            Self::Grid => Some(Self::Community),
-            Self::Community => Some(Self::Street),
-            Self::Street => Some(Self::District),
-            Self::District => None,
-        }
-    }
-}
 
 /// When each step was reached (节点时间). A reopened ticket starts its clocks anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -333,183 +185,6 @@ impl Ticket {
     pub fn effective_rating(&self) -> Option<&Rating> {
         self.follow_up.as_ref().or(self.rating.as_ref())
     }
-}
-
-/// What somebody does to a ticket (工单操作).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub enum TicketAction {
-    /// Send it to a party (派单).
-    Dispatch {
-        /// To whom.
-        to: PartyId,
-        /// What they should know.
-        words: String,
-    },
-    /// Take it on (接单).
-    Accept {
-        /// What the resident should know.
-        words: String,
-    },
-    /// Begin the work (开始办理).
-    Start {
-        /// What the resident should know.
-        words: String,
-    },
-    /// Say how a complex matter will be solved (制定方案).
-    Plan {
-        /// The plan.
-        words: String,
-    },
-    /// Let it stand still (挂起).
-    Pause {
-        /// Shown to the resident.
-        reason: String,
-        /// At most [`PAUSE_DAYS_MAX`] days ahead.
-        until: Timestamp,
-    },
-    /// Go on (恢复).
-    Resume,
-    /// The work is done (办结).
-    Finish {
-        /// What was done.
-        words: String,
-        /// Pictures of it.
-        photos: Vec<UploadId>,
-    },
-    /// Solved at first contact (当场解决).
-    SolveOnSpot {
-        /// What was done.
-        words: String,
-        /// Pictures of it.
-        photos: Vec<UploadId>,
-    },
-    /// Look whether it is really done (现场核实).
-    Check {
-        /// Whether it is.
-        passed: bool,
-        /// What was seen.
-        words: String,
-    },
-    /// Close it after telling the resident (回访结案).
-    Close {
-        /// What was said.
-        words: String,
-    },
-    /// Not ours: back to be sent elsewhere (退回).
-    Return {
-        /// Why.
-        reason: String,
-    },
-    /// To a body outside Linli (转办).
-    Refer {
-        /// To whom, in words.
-        to: String,
-        /// Why.
-        reason: String,
-    },
-    /// Nothing more can be done (不再办理).
-    NoFurtherAction {
-        /// Why.
-        reason: String,
-    },
-    /// The same matter as another ticket (并单).
-    Merge {
-        /// The one that goes on.
-        into: TicketId,
-    },
-    /// Taken back by the reporter (撤回).
-    Withdraw,
-    /// One rung up the ladder (上报).
-    Escalate {
-        /// Why.
-        reason: String,
-    },
-    /// Another category or class (改类).
-    Reclassify {
-        /// What it is about.
-        category: Category,
-        /// Which clocks run.
-        class: Class,
-        /// Why.
-        reason: String,
-    },
-    /// Another named owner (指派).
-    Assign {
-        /// Who.
-        to: ResidentId,
-    },
-    /// Call departments (吹哨).
-    Whistle {
-        /// Who answers for it.
-        lead: PartyId,
-        /// Who helps.
-        supporting: Vec<PartyId>,
-        /// What for.
-        words: String,
-    },
-    /// A called department is there (报到).
-    ReportIn {
-        /// What it will do.
-        words: String,
-    },
-    /// Say something to the other side (留言).
-    Reply {
-        /// The message.
-        words: String,
-        /// For staff only.
-        internal: bool,
-    },
-    /// Ask where it stands (催办).
-    Nudge,
-    /// Rate it (评价).
-    Rate {
-        /// One to five.
-        stars: u8,
-        /// Whether it is solved.
-        solved: bool,
-        /// At most three.
-        tags: Vec<RatingTag>,
-        /// In the resident's words.
-        words: String,
-    },
-    /// It is not solved (重新办理).
-    Reopen {
-        /// What is left.
-        reason: String,
-    },
-    /// A supervisor's random check (抽查).
-    Sample {
-        /// Whether it holds.
-        passed: bool,
-        /// What was found.
-        words: String,
-    },
-}
-
-/// Who acts (操作人).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Actor {
-    /// The person; none for the clockwork and for visitors.
-    pub id: Option<ResidentId>,
-    /// The party a handler works for.
-    pub party: Option<PartyId>,
-    /// As what.
-    pub standing: Standing,
-}
-
-/// As what somebody acts (身份).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Who said the need, or joined it.
-    Reporter,
-    /// A member of staff.
-    Staff(Role),
-    /// The clockwork.
-    System,
 }
 
 /// Longest pause, in days.

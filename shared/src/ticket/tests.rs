@@ -1,7 +1,7 @@
 //! The machine and the clocks by worked examples, and what must hold whatever people do.
 
 use super::*;
-use crate::time::HOUR_MS;
+use crate::{access::Role, time::HOUR_MS};
 use proptest::prelude::*;
 use uuid::Uuid;
 
