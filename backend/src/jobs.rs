@@ -10,7 +10,7 @@ use crate::{
     notice,
     state::App,
     ticket::{
-        act,
+        follow, follower, history,
         store::{self, Record},
     },
 };
@@ -118,7 +118,7 @@ async fn ring_one(
                 notice::insert_notice(conn, community, member.bytes(), &told, Some(id), now)
                     .await?;
             }
-            for follower in store::list_followers(conn, community, &record).await? {
+            for follower in follower::list_followers(conn, community, &record).await? {
                 let told = Notice::Moved {
                     number: record.number.clone(),
                     status: TicketStatus::Dispatched,
@@ -126,7 +126,7 @@ async fn ring_one(
                 notice::insert_notice(conn, community, &follower, &told, Some(id), now).await?;
             }
             let entry = (EntryId::new(now, rand::random()), &Entry::Routed { to: party });
-            act::append(conn, community, &record, &next, book, entry, SYSTEM, now).await
+            history::append(conn, community, &record, &next, book, entry, SYSTEM, now).await
         }
         Some(Alarm::PauseOver) => {
             step(conn, community, book, &record, TicketAction::Resume, now).await
@@ -157,7 +157,7 @@ async fn overdue(
         notice::insert_notice(conn, community, person.bytes(), &told, Some(record.id), now).await?;
     }
     let entry = (EntryId::new(now, rand::random()), &Entry::Overdue { clock });
-    act::append(conn, community, record, &next, book, entry, SYSTEM, now).await?;
+    history::append(conn, community, record, &next, book, entry, SYSTEM, now).await?;
     if clock != ClockKind::Finish || next.level.above().is_none() {
         return Ok(());
     }
@@ -175,9 +175,9 @@ async fn step(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let next = ticket::step(&record.ticket, &action, SYSTEM, now).map_err(crate::error::refused)?;
-    act::tell(conn, community, book, record, &next, &action, None, now).await?;
+    follow::tell(conn, community, book, record, &next, &action, None, now).await?;
     let entry = (EntryId::new(now, rand::random()), &Entry::Acted { action });
-    act::append(conn, community, record, &next, book, entry, SYSTEM, now).await
+    history::append(conn, community, record, &next, book, entry, SYSTEM, now).await
 }
 
 /// Throws away what has had its time: sessions, sign-in codes, counters, uploads nobody used.

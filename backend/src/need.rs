@@ -11,7 +11,11 @@ use crate::{
     rate::Address,
     resident, secret, session,
     state::App,
-    ticket::store::{self, NewEntry, NewNeed, NewTicket},
+    ticket::{
+        follower,
+        history::{self, NewEntry},
+        store::{self, NewNeed, NewTicket},
+    },
     upload,
 };
 use axum::{
@@ -234,7 +238,7 @@ async fn open(
         actor: arrival.reporter,
         standing: arrival.standing,
     };
-    store::append_entry(conn, community, id, &entry, now).await?;
+    history::append_entry(conn, community, id, &entry, now).await?;
     let uploads: Vec<_> =
         arrival.need.photos.iter().chain(arrival.need.recording.as_ref()).copied().collect();
     if !uploads.is_empty() {
@@ -265,7 +269,7 @@ async fn tell_concerned(
     let found = resident::find_by_phone(conn, seal, community, &phone).await?;
     let Some(concerned) = found.filter(|id| Some(*id) != arrival.reporter) else { return Ok(()) };
     let ticket = ticket_of(arrival.id);
-    store::insert_reporter(conn, community, ticket, concerned.bytes(), None, now).await?;
+    follower::insert_reporter(conn, community, ticket, concerned.bytes(), None, now).await?;
     let told = Notice::SaidForYou { number: number.to_owned(), by: arrival.said_by.clone() };
     notice::insert_notice(conn, community, concerned.bytes(), &told, Some(ticket), now).await
 }

@@ -13,7 +13,11 @@ use crate::{
     resident, secret,
     secret::Secret,
     settings,
-    ticket::store::{self as tickets, NewEntry, NewNeed, NewTicket},
+    ticket::{
+        follower,
+        history::{self, NewEntry},
+        store::{self as tickets, NewNeed, NewTicket},
+    },
 };
 use anyhow::anyhow;
 use linli_shared::{
@@ -215,16 +219,16 @@ pub(super) async fn write_ticket(
             actor: line.actor,
             standing: line.standing,
         };
-        tickets::append_entry(conn, community, id, &entry, line.at).await?;
+        history::append_entry(conn, community, id, &entry, line.at).await?;
     }
     for (at, who) in &planned.walk.joined {
-        tickets::insert_reporter(conn, community, id, who.bytes(), None, *at).await?;
+        follower::insert_reporter(conn, community, id, who.bytes(), None, *at).await?;
     }
     for (who, at) in &planned.followers {
-        tickets::insert_reporter(conn, community, id, who, None, *at).await?;
+        follower::insert_reporter(conn, community, id, who, None, *at).await?;
     }
     for (party, at) in planned.walk.called() {
-        tickets::insert_call(conn, community, party, id, at).await?;
+        follower::insert_call(conn, community, party, id, at).await?;
     }
     for (who, told, at) in tells::notices(planned, &demo.people, demo.now) {
         notice::insert_notice(conn, community, &who, &told, Some(id), at).await?;

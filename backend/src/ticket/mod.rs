@@ -5,10 +5,15 @@
 //! winner and one who is told who was first.
 
 pub mod act;
+pub mod follow;
+pub mod follower;
+pub mod history;
+mod join;
 pub mod list;
 pub mod store;
 pub mod view;
 
-pub use act::{act, act_on_many, join};
+pub use act::{act, act_on_many};
+pub use join::join;
 pub use list::{desk, inbox, mine, similar};
 pub use view::show;

@@ -1,6 +1,9 @@
 //! One ticket for whoever may see it: what is shown, what is masked, who may act as what.
 
-use super::store::{self, Record, record_columns};
+use super::{
+    history,
+    store::{self, Record, record_columns},
+};
 use crate::{
     book::Book,
     error::AppError,
@@ -108,7 +111,7 @@ fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
         seq: row.try_get(19)?,
         entry: serde_json::from_str(row.try_get(20)?)?,
         actor: sql::id_or_none(row, 21, ResidentId::from_bytes)?,
-        standing: store::parse_standing(&standing),
+        standing: history::parse_standing(&standing),
         at: Timestamp(row.try_get(23)?),
     })
 }

@@ -1,0 +1,131 @@
+//! Histories (办理记录): rows that are appended, and never changed.
+
+use super::store::{Record, mark_ticket};
+use crate::{book::Book, error::AppError, feed};
+use linli_shared::{
+    access::Role,
+    id::{CommunityId, EntryId, ResidentId, TicketId},
+    ticket::{Actor, Entry, Standing, Ticket},
+    time::Timestamp,
+};
+use sqlx::AnyConnection;
+
+/// One row of a history as it is stored.
+pub struct NewEntry<'a> {
+    /// Which.
+    pub id: EntryId,
+    /// Its place: the version it made.
+    pub seq: i64,
+    /// What happened.
+    pub entry: &'a Entry,
+    /// Who.
+    pub actor: Option<ResidentId>,
+    /// As what.
+    pub standing: Standing,
+}
+
+/// Appends a row to a history.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn append_entry(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    ticket: TicketId,
+    new: &NewEntry<'_>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO ticket_entry (community_id, ticket_id, seq, id, body, actor_id, standing, is_internal, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(community.bytes())
+    .bind(ticket.bytes())
+    .bind(new.seq)
+    .bind(new.id.bytes())
+    .bind(serde_json::to_string(new.entry)?)
+    .bind(new.actor.map(|id| id.bytes().to_vec()))
+    .bind(standing_code(new.standing))
+    .bind(i64::from(new.entry.is_internal()))
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Tells the feed that a ticket changed.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn announce(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    ticket: TicketId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let seq = feed::take_seq(conn, community).await?;
+    feed::append_event(conn, community, seq, "ticket", ticket.bytes(), now).await
+}
+
+/// Appends a row without an action of the machine: the version moves, the state may.
+///
+/// # Errors
+/// [`AppError::Stale`] when somebody was first.
+#[expect(clippy::too_many_arguments, reason = "one row of a history has this many parts")]
+pub async fn append(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+    next: &Ticket,
+    book: &Book,
+    (id, entry): (EntryId, &Entry),
+    actor: Actor,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    mark_ticket(conn, community, record, next, &book.clocks).await?;
+    let new =
+        NewEntry { id, seq: record.version + 1, entry, actor: actor.id, standing: actor.standing };
+    append_entry(conn, community, record.id, &new, now).await?;
+    announce(conn, community, record.id, now).await
+}
+
+/// Whether this row was written before: the same action sent again.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn has_entry(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    ticket: TicketId,
+    id: EntryId,
+) -> Result<bool, AppError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM ticket_entry WHERE community_id = $1 AND ticket_id = $2 AND id = $3",
+    )
+    .bind(community.bytes())
+    .bind(ticket.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// `reporter`, `system` or a role's word.
+#[must_use]
+pub const fn standing_code(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Reporter => "reporter",
+        Standing::System => "system",
+        Standing::Staff(role) => role.code(),
+    }
+}
+
+/// Reads what [`standing_code`] wrote.
+#[must_use]
+pub fn parse_standing(code: &str) -> Standing {
+    match code {
+        "reporter" => Standing::Reporter,
+        "system" => Standing::System,
+        role => Role::parse(role).map_or(Standing::System, Standing::Staff),
+    }
+}
