@@ -15,6 +15,7 @@ export default defineConfig<object, { engine: Engine }>({
     ...devices["Pixel 7"],
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    actionTimeout: 15_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

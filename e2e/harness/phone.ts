@@ -1,6 +1,6 @@
 // What people do with a phone, by the words they see.
 
-import type { Browser, Locator, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, type Login, type Server } from "./server";
 
 /** A phone of its own: its cookies and its storage are nobody else's. */
@@ -9,8 +9,8 @@ export async function newPhone(browser: Browser, server: Server): Promise<Page> 
   return context.newPage();
 }
 
-/** A phone on which somebody has signed in with their slip. */
-export async function signedIn(browser: Browser, server: Server, login: Login): Promise<Page> {
+/** A phone on which somebody signs in with their slip, now. */
+export async function signsIn(browser: Browser, server: Server, login: Login): Promise<Page> {
   const page = await newPhone(browser, server);
   await page.goto(login.login_url);
   await page.getByRole("button", { name: "登录" }).click();
@@ -18,14 +18,42 @@ export async function signedIn(browser: Browser, server: Server, login: Login): 
   return page;
 }
 
-/** The code on the poster of a place, as a resident's camera would read it. */
-export async function posterOf(staff: Page, spot: string): Promise<string> {
+// Whoever signed in once on a server stays signed in there, as people do.
+const kept = new WeakMap<Server, Map<string, State>>();
+type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** A phone on which somebody has signed in before. */
+export async function signedIn(browser: Browser, server: Server, login: Login): Promise<Page> {
+  const states = kept.get(server) ?? new Map<string, State>();
+  kept.set(server, states);
+  const storageState = states.get(login.login_url);
+  if (storageState) {
+    const context = await browser.newContext({ baseURL: server.url, storageState });
+    return context.newPage();
+  }
+  const page = await signsIn(browser, server, login);
+  states.set(login.login_url, await page.context().storageState());
+  return page;
+}
+
+/** A poster, as staff see it in their list. */
+export interface Poster {
+  id: string;
+  place: string;
+  /** What a resident's camera reads. */
+  url: string;
+  /** What a resident types. */
+  short: string;
+}
+
+/** The poster that hangs at a place. */
+export async function posterOf(staff: Page, spot: string): Promise<Poster> {
   let after = "";
   for (;;) {
     const answer = await staff.request.get(`/api/v1/staff/codes?kind=place${after}`);
-    const page = (await answer.json()) as { rows: { place: string; url: string }[]; next: string | null };
+    const page = (await answer.json()) as { rows: Poster[]; next: string | null };
     const found = page.rows.find((row) => row.place.endsWith(spot));
-    if (found) return found.url;
+    if (found) return found;
     if (!page.next) throw new Error(`no poster at ${spot}`);
     after = `&after=${encodeURIComponent(page.next)}`;
   }
@@ -59,7 +87,12 @@ export async function act(desk: Page, name: string, fill?: (form: Locator) => Pr
     await fill(form);
     await form.getByRole("button", { name, exact: true }).click();
   }
-  await expect(desk.getByText(`已${name}`)).toBeVisible();
+  await expect(told(desk, `已${name}`)).toBeVisible();
+}
+
+/** The short answer to what was just done. */
+export function told(page: Page, words: string | RegExp): Locator {
+  return page.getByRole("status").filter({ hasText: words }).locator(".toast", { hasText: words });
 }
 
 /** Keeps a picture of a step among the test's artefacts. */

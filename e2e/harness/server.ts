@@ -15,6 +15,8 @@ export interface Login {
   role: string;
   name: string;
   grid: string;
+  /** The department of a handler. */
+  party: string;
   login_url: string;
 }
 
@@ -26,6 +28,10 @@ export interface Server {
   login(role: string): Login;
   /** The login of a person by name. */
   person(name: string): Login;
+  /** The first handler of a department. */
+  handlerOf(party: string): Login;
+  /** What the server has written to its log so far. */
+  log(): string;
   /** Moves the clock, and lets the clockwork do what is due then; only with `startAt`. */
   moveTo(instant: string): Promise<void>;
 }
@@ -57,16 +63,10 @@ export const test = base.extend<object, { engine: Engine; startAt: string; serve
         await use({
           url,
           logins,
-          login(role) {
-            const found = logins.find((login) => login.role === role);
-            if (!found) throw new Error(`the demo has no login for ${role}`);
-            return found;
-          },
-          person(name) {
-            const found = logins.find((login) => login.name === name);
-            if (!found) throw new Error(`the demo has no login for ${name}`);
-            return found;
-          },
+          login: (role) => only(logins, role, (login) => login.role === role),
+          person: (name) => only(logins, name, (login) => login.name === name),
+          handlerOf: (party) => only(logins, party, (login) => login.role === "handler" && login.party === party),
+          log: () => readFileSync(join(folder, "log"), "utf8"),
           async moveTo(instant) {
             await order(`http://${admin}/clock`, { now: Date.parse(instant) });
             await order(`http://${admin}/jobs`, {});
@@ -83,6 +83,12 @@ export const test = base.extend<object, { engine: Engine; startAt: string; serve
 });
 
 export { expect } from "@playwright/test";
+
+function only(logins: Login[], what: string, fits: (login: Login) => boolean): Login {
+  const found = logins.find(fits);
+  if (!found) throw new Error(`the demo has no login for ${what}`);
+  return found;
+}
 
 async function order(url: string, body: object): Promise<void> {
   const headers = { "content-type": "application/json" };

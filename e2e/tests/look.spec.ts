@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { signedIn } from "../harness/phone";
+import { newPhone, signedIn } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 // Every page, in both languages and both colour schemes: nothing axe objects to, nothing wider than the phone.
@@ -23,7 +23,8 @@ const looks = [
 for (const { lang, scheme } of looks) {
   test(`pages are sound in ${lang}, ${scheme}`, async ({ browser, server }) => {
     test.setTimeout(300_000);
-    const visitor = await browser.newPage({ baseURL: server.url, colorScheme: scheme });
+    const visitor = await newPhone(browser, server);
+    await visitor.emulateMedia({ colorScheme: scheme });
     await speak(visitor, lang);
     for (const path of open) await check(visitor, path);
 

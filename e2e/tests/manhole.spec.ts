@@ -11,7 +11,7 @@ test("a broken manhole is mended, checked, rated and sampled within its clocks",
 
   // 08:12 孙浩 scans the lamp-post; he is not signed in.
   const sun = await newPhone(browser, server);
-  await sun.goto(poster);
+  await sun.goto(poster.url);
   await expect(sun.getByText("东门南侧路灯").first()).toBeVisible();
   await sun.getByLabel("发生了什么").fill("井盖破损，露着大洞，有小孩差点掉下去");
   await sun.locator("input[type=file]").first().setInputFiles({ name: "hole.png", mimeType: "image/png", buffer: dot() });
@@ -60,7 +60,7 @@ test("a broken manhole is mended, checked, rated and sampled within its clocks",
 
   // 孙浩 rates; it closes.
   await sun.getByRole("button", { name: "解决了" }).click();
-  await sun.getByRole("dialog").getByText("很满意").click();
+  await sun.getByRole("dialog").getByRole("radio", { name: "很满意" }).check({ force: true });
   await sun.getByRole("dialog").getByRole("button", { name: "提交评价" }).click();
   await expect(sun.getByText("已结案").first()).toBeVisible();
   await picture(sun, `${engine}-manhole-3-closed`);
@@ -79,12 +79,12 @@ test("neighbours who scan the same poster join instead of saying it again", asyn
   const worker = await signedIn(browser, server, server.person("刘洋"));
   const poster = await posterOf(worker, "东门南侧路灯");
   const first = await newPhone(browser, server);
-  await first.goto(poster);
+  await first.goto(poster.url);
   await first.getByLabel("发生了什么").fill("路灯不亮，电线露在外面没人修");
   const ticket = await send(first);
   for (let n = 2; n <= 5; n += 1) {
     const neighbour = await newPhone(browser, server);
-    await neighbour.goto(poster);
+    await neighbour.goto(poster.url);
     await neighbour.getByLabel("发生了什么").fill("路灯不亮，电线露在外面没人修");
     const row = neighbour.getByText(ticket.number).first();
     await expect(row).toBeVisible();

@@ -1,4 +1,4 @@
-import { newPhone, send, signedIn } from "../harness/phone";
+import { newPhone, posterOf, send, signedIn } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 test("what is said without a network is kept, goes by itself, and opens one ticket", async ({ browser, server }) => {
@@ -42,11 +42,14 @@ test("an unknown code says what to do next", async ({ browser, server }) => {
 });
 
 test("a phone too old for the program gets a plain form, and its need a number", async ({ browser, server }) => {
+  const staff = await signedIn(browser, server, server.person("刘洋"));
+  const poster = await posterOf(staff, "东门南侧路灯");
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto("/");
-  await page.locator("textarea[name=text]").fill("楼道灯坏了，老人看不见");
-  await page.locator("form button").first().click();
+  await page.getByLabel("发生了什么").fill("楼道灯坏了，老人看不见");
+  await page.getByLabel("海报上的 8 位编码").fill(poster.short);
+  await page.getByRole("button", { name: "发送" }).click();
   await expect(page.locator("body")).toContainText(/T\d{6}-\d{4}/);
 });
 
