@@ -17,7 +17,7 @@ export default defineConfig<object, { engine: Engine }>({
     timezoneId: "Asia/Shanghai",
     actionTimeout: 15_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: process.env.LINLI_CHROMIUM ?? "/usr/bin/chromium",
       args: [
