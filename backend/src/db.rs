@@ -135,6 +135,17 @@ impl Db {
         self.faults.set(fault, n);
     }
 
+    /// Makes every write fail once before it succeeds: for tests of the retries.
+    pub fn fail_each_at_first(&self, fault: Fault) {
+        self.faults.set_at_first(fault);
+    }
+
+    /// How many writes failed once because of [`Db::fail_each_at_first`].
+    #[must_use]
+    pub fn n_failed_at_first(&self) -> u32 {
+        self.faults.n_struck()
+    }
+
     /// Whether a read gets through.
     pub async fn is_reachable(&self) -> bool {
         self.readers.execute("SELECT 1").await.is_ok()

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use std::{
     borrow::Cow,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 /// A failure that a second try mends.
@@ -19,6 +19,10 @@ pub enum Fault {
 pub(super) struct Faults {
     kind: AtomicU32,
     left: AtomicU32,
+    /// Whether every write fails at its first try.
+    at_first: AtomicBool,
+    /// How many writes failed at their first try.
+    n_struck: AtomicU32,
 }
 
 impl Faults {
@@ -26,27 +30,49 @@ impl Faults {
         self.kind.store(u32::from(fault == Fault::Busy), Ordering::SeqCst);
         self.left.store(n, Ordering::SeqCst);
     }
-    /// Fails as often as was asked, after the work and before the commit.
-    pub(super) fn strike(&self) -> Result<(), AppError> {
+    pub(super) fn set_at_first(&self, fault: Fault) {
+        self.kind.store(u32::from(fault == Fault::Busy), Ordering::SeqCst);
+        self.at_first.store(true, Ordering::SeqCst);
+    }
+    pub(super) fn n_struck(&self) -> u32 {
+        self.n_struck.load(Ordering::SeqCst)
+    }
+    /// Fails a whole group when every write fails at first: each is tried by itself afterwards.
+    pub(super) fn strike_group(&self) -> Result<(), AppError> {
+        if self.at_first.load(Ordering::SeqCst) { Err(self.failure()) } else { self.strike() }
+    }
+    /// Fails a closure by itself, after the work and before the commit.
+    pub(super) fn strike_try(&self, tries: u32) -> Result<(), AppError> {
+        if tries == 1 && self.at_first.load(Ordering::SeqCst) {
+            self.n_struck.fetch_add(1, Ordering::SeqCst);
+            return Err(self.failure());
+        }
+        self.strike()
+    }
+    /// Fails as often as was asked.
+    fn strike(&self) -> Result<(), AppError> {
         let was_left =
             self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
-        if was_left.is_err() {
-            return Ok(());
-        }
+        if was_left.is_ok() { Err(self.failure()) } else { Ok(()) }
+    }
+    fn failure(&self) -> AppError {
         let code = if self.kind.load(Ordering::SeqCst) == 1 { "5" } else { "40001" };
-        Err(sqlx::Error::Database(Box::new(Injected { code })).into())
+        sqlx::Error::Database(Box::new(Injected { code })).into()
     }
 }
 
 /// Whether the same closure may succeed when it is run again.
-pub(super) fn is_passing(error: &AppError) -> bool {
-    let AppError::Fault(fault) = error else { return false };
-    let code = fault.chain().find_map(|cause| match cause.downcast_ref::<sqlx::Error>() {
+pub(super) fn is_passing(error: &anyhow::Error) -> bool {
+    // 40001 and 40P01: serialization and deadlock; 5, 6, 261, 517: SQLite busy, locked and their kin.
+    matches!(code(error).as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
+}
+
+/// The engine's own code of a failure.
+pub(super) fn code(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| match cause.downcast_ref::<sqlx::Error>() {
         Some(sqlx::Error::Database(database)) => database.code().map(Cow::into_owned),
         Some(_) | None => None,
-    });
-    // 40001 and 40P01: serialization and deadlock; 5, 6, 261, 517: SQLite busy, locked and their kin.
-    matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
+    })
 }
 
 #[derive(Debug)]

@@ -1,9 +1,12 @@
 //! Brings a database up to the schema of this program: files in order, each once, never changed afterwards.
+//!
+//! Invariant: of several nodes that start at once, one applies a file and the others wait for it.
 
-use super::Engine;
+use super::{Engine, fault};
 use anyhow::{Context, ensure};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Connection, Executor, Row};
+use std::time::Duration;
 
 /// A migration's name, the text for both engines, and what only one engine understands.
 struct Step {
@@ -32,13 +35,41 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0003_tickets.sqlite.sql"),
         postgres: include_str!("../../migrations/0003_tickets.postgres.sql"),
     },
+    Step {
+        name: "0004_settings",
+        both: include_str!("../../migrations/0004_settings.sql"),
+        sqlite: include_str!("../../migrations/0004_settings.sqlite.sql"),
+        postgres: include_str!("../../migrations/0004_settings.postgres.sql"),
+    },
 ];
+
+/// How often it is tried while other nodes do the same.
+const TRIES_MAX: u32 = 8;
 
 /// Applies what is missing.
 ///
 /// # Errors
 /// When the database is newer than the program, a landed migration was changed, or a statement fails.
 pub(super) async fn run(url: &str, engine: Engine) -> anyhow::Result<()> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match bring_up(url, engine).await {
+            Err(error) if tries < TRIES_MAX && is_of_another_node(&error) => {
+                tokio::time::sleep(Duration::from_millis(20 << tries)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// PostgreSQL refuses one of two who make the same table at once, SQLite one of two who lock the file.
+fn is_of_another_node(error: &anyhow::Error) -> bool {
+    let made_at_once = matches!(fault::code(error).as_deref(), Some("23505" | "42P07"));
+    made_at_once || fault::is_passing(error)
+}
+
+async fn bring_up(url: &str, engine: Engine) -> anyhow::Result<()> {
     let mut conn = AnyConnection::connect(url).await.with_context(|| "cannot open the database")?;
     if engine == Engine::Sqlite {
         conn.execute("PRAGMA journal_mode = WAL").await?;
@@ -65,9 +96,9 @@ pub(super) async fn run(url: &str, engine: Engine) -> anyhow::Result<()> {
                     "migration {name} differs from what this database was made with"
                 );
             }
-            None => apply(&mut conn, step.name, &hash, [step.both, own])
-                .await
-                .with_context(|| step.name)?,
+            None => {
+                apply(&mut conn, engine, step, &hash).await.with_context(|| step.name)?;
+            }
         }
     }
     conn.close().await?;
@@ -80,21 +111,31 @@ async fn applied(conn: &mut AnyConnection) -> anyhow::Result<Vec<(String, String
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
+/// Takes the file's name first: whoever comes second waits here, and finds it done.
 async fn apply(
     conn: &mut AnyConnection,
-    name: &str,
+    engine: Engine,
+    step: &Step,
     hash: &str,
-    texts: [&'static str; 2],
 ) -> anyhow::Result<()> {
-    let mut tx = conn.begin().await?;
-    for text in texts.into_iter().filter(|text| !text.is_empty()) {
-        sqlx::raw_sql(text).execute(&mut *tx).await?;
+    let (begin, own) = match engine {
+        Engine::Sqlite => ("BEGIN IMMEDIATE", step.sqlite),
+        Engine::Postgres => ("BEGIN", step.postgres),
+    };
+    let mut tx = conn.begin_with(begin).await?;
+    let taken = sqlx::query(
+        "INSERT INTO migration (name, hash) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(step.name)
+    .bind(hash)
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    if taken == 1 {
+        for text in [step.both, own].into_iter().filter(|text| !text.is_empty()) {
+            sqlx::raw_sql(text).execute(&mut *tx).await?;
+        }
     }
-    sqlx::query("INSERT INTO migration (name, hash) VALUES ($1, $2)")
-        .bind(name)
-        .bind(hash)
-        .execute(&mut *tx)
-        .await?;
     tx.commit().await?;
     Ok(())
 }

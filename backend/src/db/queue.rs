@@ -74,7 +74,7 @@ async fn commit_together(writer: &AnyPool, group: &[Job], faults: &Faults) -> Re
     for job in group {
         (job.run)(&mut tx).await?;
     }
-    faults.strike()?;
+    faults.strike_group()?;
     tx.commit().await?;
     Ok(())
 }
@@ -88,8 +88,8 @@ async fn commit_alone(
     let mut tries = 0;
     loop {
         tries += 1;
-        match try_alone(pool, job, faults, begin).await {
-            Err(error) if tries < TRIES_MAX && is_passing(&error) => {
+        match try_alone(pool, job, (faults, tries), begin).await {
+            Err(AppError::Fault(fault)) if tries < TRIES_MAX && is_passing(&fault) => {
                 let jitter = rand::rng().random_range(1..=10 * u64::from(tries));
                 tokio::time::sleep(Duration::from_millis(jitter)).await;
             }
@@ -101,13 +101,13 @@ async fn commit_alone(
 async fn try_alone(
     pool: &AnyPool,
     job: &Job,
-    faults: &Faults,
+    (faults, tries): (&Faults, u32),
     begin: &'static str,
 ) -> Result<(), AppError> {
     let mut conn = pool.acquire().await?;
     let mut tx = conn.begin_with(begin).await?;
     let outcome = match (job.run)(&mut tx).await {
-        Ok(()) => faults.strike(),
+        Ok(()) => faults.strike_try(tries),
         Err(error) => Err(error),
     };
     match outcome {

@@ -1,15 +1,15 @@
 //! What a community sets itself (设置): name and clocks, routing, categories, parties.
 //!
 //! Invariant: name and clocks, routing, and categories each carry a version; who saw an older one
-//! is told what stands now, and nothing is overwritten.
+//! is told who saved first and when, and nothing is overwritten.
 
 mod first;
 mod save;
+mod show;
 
 pub use first::{default_categories, insert_community, insert_party, insert_rules};
-pub use save::{
-    categories, parties, routing, save, save_categories, save_party, save_routing, show,
-};
+pub use save::{save, save_categories, save_party, save_routing};
+pub use show::{categories, parties, routing, show};
 
 use crate::db::Db;
 use anyhow::Context;

@@ -1,10 +1,13 @@
-//! The settings as staff see and change them.
+//! Changing the settings: each part as a whole, by whoever saw it as it stands.
 
-use super::first::insert_party;
+use super::{
+    first::insert_party,
+    show::{categories_of, routing_of, settings_of},
+};
 use crate::{
-    book::{Book, load_book},
+    book::Book,
     error::AppError,
-    extract::{Administer, AppState, Desk, Json, Path, Route, Staff, Visitor},
+    extract::{Administer, AppState, Json, Path, Route, Staff},
     place::rename_root,
     state::App,
     ticket::store,
@@ -13,68 +16,120 @@ use axum::extract::State;
 use linli_shared::{
     api::{CategoryTable, PartyDraft, PartyView, RoutingTable, SettingsView},
     category::Category,
-    id::{CommunityId, PartyId},
+    id::{CommunityId, PartyId, ResidentId},
     place::PlaceKind,
     refusal::FieldError,
     text::{self, LINE_CHARS_MAX, NAME_CHARS_MAX},
     ticket::{AFTER_MINUTES_MAX, RULES_MAX, RoutingRule},
+    time::Timestamp,
 };
-use sqlx::AnyConnection;
-use std::collections::HashSet;
+use sqlx::{AnyConnection, Row};
+use std::{collections::HashSet, sync::Arc};
 
-/// Name, phone and clocks.
-pub async fn show(
-    State(app): State<AppState>,
-    _: Staff<Desk>,
-) -> Result<Json<SettingsView>, AppError> {
-    let book = app.book().await?;
-    Ok(Json(settings_of(&book)))
+/// What is saved as a whole, under a version of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Settings,
+    Routing,
+    Categories,
 }
 
-/// The twenty categories as they are called here.
-pub async fn categories(
-    State(app): State<AppState>,
-    _: Visitor,
-) -> Result<Json<CategoryTable>, AppError> {
-    let book = app.book().await?;
-    Ok(Json(categories_of(&book)))
-}
-
-/// Which party a need goes to by itself.
-pub async fn routing(
-    State(app): State<AppState>,
-    _: Staff<Route>,
-) -> Result<Json<RoutingTable>, AppError> {
-    let book = app.book().await?;
-    Ok(Json(routing_of(&book)))
-}
-
-/// The departments and firms, by name.
-pub async fn parties(
-    State(app): State<AppState>,
-    _: Staff<Desk>,
-) -> Result<Json<Vec<PartyView>>, AppError> {
-    let book = app.book().await?;
-    let mut parties: Vec<PartyView> = book.parties.values().cloned().collect();
-    parties.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(Json(parties))
-}
-
-fn settings_of(book: &Book) -> SettingsView {
-    SettingsView {
-        name: book.name.clone(),
-        phone: book.phone.clone(),
-        clocks: book.clocks,
-        version: book.settings_version,
+impl Part {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Routing => "routing",
+            Self::Categories => "categories",
+        }
+    }
+    const fn update(self) -> &'static str {
+        match self {
+            Self::Settings => {
+                "UPDATE community SET settings = $1, settings_version = settings_version + 1
+                 WHERE id = $2 AND settings_version = $3"
+            }
+            Self::Routing => {
+                "UPDATE community SET routing = $1, routing_version = routing_version + 1
+                 WHERE id = $2 AND routing_version = $3"
+            }
+            Self::Categories => {
+                "UPDATE community SET categories = $1, categories_version = categories_version + 1
+                 WHERE id = $2 AND categories_version = $3"
+            }
+        }
     }
 }
 
-fn categories_of(book: &Book) -> CategoryTable {
-    CategoryTable { categories: book.categories.clone(), version: book.categories_version }
+/// A part as somebody wants it to stand.
+#[derive(Clone)]
+struct Save {
+    part: Part,
+    community: CommunityId,
+    /// The part as it is stored.
+    text: String,
+    /// The version its writer saw.
+    version: i64,
+    by: ResidentId,
+    now: Timestamp,
 }
 
-fn routing_of(book: &Book) -> RoutingTable {
-    RoutingTable { rules: book.rules.clone(), version: book.routing_version }
+impl Save {
+    fn new<D>(part: Part, who: &Staff<D>, text: String, version: i64) -> Self {
+        Self { part, community: who.community, text, version, by: who.id, now: who.now }
+    }
+
+    /// Fails with [`AppError::Stale`], which names the first writer, when somebody else was first.
+    async fn run(&self, conn: &mut AnyConnection) -> Result<(), AppError> {
+        let marked = sqlx::query(self.part.update())
+            .bind(&self.text)
+            .bind(self.community.bytes())
+            .bind(self.version)
+            .execute(&mut *conn)
+            .await?
+            .rows_affected();
+        if marked != 1 {
+            return Err(AppError::Stale(self.who_was_first(conn).await?));
+        }
+        sqlx::query(
+            "INSERT INTO settings_entry (community_id, part, version, by_id, at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(self.community.bytes())
+        .bind(self.part.code())
+        .bind(self.version + 1)
+        .bind(self.by.bytes())
+        .bind(self.now.0)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    /// `吴强 · 03-03 10:31`; empty when nobody has saved it yet, so that no version but the first is true.
+    async fn who_was_first(&self, conn: &mut AnyConnection) -> Result<String, AppError> {
+        let row = sqlx::query(
+            "SELECT r.name, s.at FROM settings_entry s
+             JOIN resident r ON r.community_id = s.community_id AND r.id = s.by_id
+             WHERE s.community_id = $1 AND s.part = $2 ORDER BY s.version DESC LIMIT 1",
+        )
+        .bind(self.community.bytes())
+        .bind(self.part.code())
+        .fetch_optional(conn)
+        .await?;
+        let Some(row) = row else { return Ok(String::new()) };
+        let name: String = row.try_get(0)?;
+        Ok(format!("{name} · {}", Timestamp(row.try_get(1)?).display_short()))
+    }
+
+    /// Saves in a transaction of its own, and gives the book that holds it.
+    async fn commit(self, app: &App) -> Result<Arc<Book>, AppError> {
+        let save = Arc::new(self);
+        app.db
+            .write(move |conn| {
+                let save = save.clone();
+                Box::pin(async move { save.run(conn).await })
+            })
+            .await?;
+        reread(app).await
+    }
 }
 
 /// Changes name, phone and clocks.
@@ -90,43 +145,35 @@ pub async fn save(
         wrong.add("clocks", "out_of_range");
     }
     wrong.end()?;
+    let text = serde_json::to_string(&draft.clocks)?;
+    let save = Save::new(Part::Settings, &who, text, draft.version);
     let draft = SettingsView { name, phone, ..draft };
-    let community = who.community;
     app.db
         .write(move |conn| {
-            let draft = draft.clone();
-            Box::pin(async move { mark_settings(conn, community, &draft).await })
+            let (save, draft) = (save.clone(), draft.clone());
+            Box::pin(async move {
+                save.run(conn).await?;
+                mark_contact(conn, save.community, &draft).await?;
+                store::remake_deadlines(conn, save.community, &draft.clocks).await
+            })
         })
         .await?;
     let book = reread(&app).await?;
     Ok(Json(settings_of(&book)))
 }
 
-/// Fails with [`AppError::Stale`] when somebody else was first.
-async fn mark_settings(
+async fn mark_contact(
     conn: &mut AnyConnection,
     community: CommunityId,
     draft: &SettingsView,
 ) -> Result<(), AppError> {
-    let marked = sqlx::query(
-        "UPDATE community SET name = $1, phone = $2, settings = $3, settings_version = settings_version + 1
-         WHERE id = $4 AND settings_version = $5",
-    )
-    .bind(&draft.name)
-    .bind(&draft.phone)
-    .bind(serde_json::to_string(&draft.clocks)?)
-    .bind(community.bytes())
-    .bind(draft.version)
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    if marked != 1 {
-        let book = load_book(conn, community).await?;
-        let now = format!("{} · {} · v{}", book.name, book.phone, book.settings_version);
-        return Err(AppError::Stale(now));
-    }
-    rename_root(conn, community, &draft.name).await?;
-    store::remake_deadlines(conn, community, &draft.clocks).await
+    sqlx::query("UPDATE community SET name = $1, phone = $2 WHERE id = $3")
+        .bind(&draft.name)
+        .bind(&draft.phone)
+        .bind(community.bytes())
+        .execute(&mut *conn)
+        .await?;
+    rename_root(conn, community, &draft.name).await
 }
 
 /// Changes the routing table as a whole.
@@ -135,34 +182,9 @@ pub async fn save_routing(
     who: Staff<Route>,
     Json(draft): Json<RoutingTable>,
 ) -> Result<Json<RoutingTable>, AppError> {
-    app.shelf.forget();
-    let book = app.book().await?;
-    check_rules(&book, &draft.rules)?;
-    let rules = serde_json::to_string(&draft.rules)?;
-    let (community, version) = (who.community, draft.version);
-    app.db
-        .write(move |conn| {
-            let rules = rules.clone();
-            Box::pin(async move {
-                let marked = sqlx::query(
-                    "UPDATE community SET routing = $1, routing_version = routing_version + 1
-                     WHERE id = $2 AND routing_version = $3",
-                )
-                .bind(rules)
-                .bind(community.bytes())
-                .bind(version)
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if marked == 1 {
-                    return Ok(());
-                }
-                let book = load_book(conn, community).await?;
-                Err(stale(book.routing_version))
-            })
-        })
-        .await?;
-    let book = reread(&app).await?;
+    check_rules(&*reread(&app).await?, &draft.rules)?;
+    let text = serde_json::to_string(&draft.rules)?;
+    let book = Save::new(Part::Routing, &who, text, draft.version).commit(&app).await?;
     Ok(Json(routing_of(&book)))
 }
 
@@ -174,31 +196,8 @@ pub async fn save_categories(
 ) -> Result<Json<CategoryTable>, AppError> {
     let mut draft = draft;
     check_categories(&mut draft)?;
-    let categories = serde_json::to_string(&draft.categories)?;
-    let (community, version) = (who.community, draft.version);
-    app.db
-        .write(move |conn| {
-            let categories = categories.clone();
-            Box::pin(async move {
-                let marked = sqlx::query(
-                    "UPDATE community SET categories = $1, categories_version = categories_version + 1
-                     WHERE id = $2 AND categories_version = $3",
-                )
-                .bind(categories)
-                .bind(community.bytes())
-                .bind(version)
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if marked == 1 {
-                    return Ok(());
-                }
-                let book = load_book(conn, community).await?;
-                Err(stale(book.categories_version))
-            })
-        })
-        .await?;
-    let book = reread(&app).await?;
+    let text = serde_json::to_string(&draft.categories)?;
+    let book = Save::new(Part::Categories, &who, text, draft.version).commit(&app).await?;
     Ok(Json(categories_of(&book)))
 }
 
@@ -251,14 +250,9 @@ async fn is_name_taken(
     Ok(other.is_some())
 }
 
-async fn reread(app: &App) -> Result<std::sync::Arc<Book>, AppError> {
+async fn reread(app: &App) -> Result<Arc<Book>, AppError> {
     app.shelf.forget();
     app.book().await
-}
-
-/// Tells which version stands now.
-fn stale(version: i64) -> AppError {
-    AppError::Stale(format!("v{version}"))
 }
 
 fn check_rules(book: &Book, rules: &[RoutingRule]) -> Result<(), AppError> {

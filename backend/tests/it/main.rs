@@ -20,6 +20,7 @@ mod poster;
 mod qr;
 mod race;
 mod resident;
+mod retry;
 mod seed;
 mod session;
 mod settings;

@@ -12,7 +12,7 @@ use serde_json::json;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-async fn send(h: &Harness, form: &str) -> (u16, String) {
+pub(crate) async fn send(h: &Harness, form: &str) -> (u16, String) {
     let request = Request::post("/plain/needs")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(form.to_owned()))

@@ -1,13 +1,13 @@
 //! Many at once, and failures that pass: nothing is lost, nothing happens twice.
 
 use super::{
-    harness::{PARTY, Who, on_both},
+    harness::{PARTY, Who, on_both, on_both_empty},
     need::{lamp, need_id, say},
     ticket::staff,
 };
 use axum::http::Method;
 use futures_util::future::join_all;
-use linli::db::Fault;
+use linli::db::{Db, Fault};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -105,6 +105,17 @@ async fn failures_that_stay_are_told_and_leave_nothing_half_written() {
         h.app.db.fail_next(Fault::Serialization, 0);
         assert_eq!(h.number("SELECT count(*) FROM need").await, 0);
         assert_eq!(h.number("SELECT feed_seq FROM community").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_nodes_that_start_at_once_make_one_schema() {
+    on_both_empty(|url| async move {
+        let nodes = join_all((0..6).map(|_| Db::open(&url))).await;
+        for node in nodes {
+            node.expect("every node starts").drain().await;
+        }
     })
     .await;
 }

@@ -31,11 +31,7 @@ async fn settings_change_once_and_the_second_writer_is_told() {
         assert_eq!((saved.name.as_str(), saved.version), ("新幸福里", 2));
         let second = SettingsView { name: "旧幸福里".to_owned(), ..seen };
         let late = admin.put("/staff/settings", &second).await.refuses(412, "stale");
-        assert!(
-            late.json["detail"].as_str().expect("a detail").contains("新幸福里"),
-            "{}",
-            late.json
-        );
+        assert_eq!(late.json["detail"], "陈刚 · 03-03 10:00");
         let session = h.client().get("/places?kind=community").await;
         assert_eq!(session.status, 200);
         assert_eq!(h.number("SELECT count(*) FROM place WHERE name = '新幸福里'").await, 1);
@@ -145,6 +141,22 @@ async fn parties_have_names_of_their_own() {
         let parties: Vec<PartyView> = dispatcher.get("/staff/parties").await.read();
         assert_eq!(parties.len(), 2);
         h.signed_in(Who::Handler).put(&path, draft).await.refuses(403, "forbidden");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_saves_tables_second_is_told_who_was_first() {
+    on_both(|h: Harness| async move {
+        let dispatcher = h.signed_in(Who::Dispatcher);
+        for path in ["/staff/routing", "/staff/categories"] {
+            let seen = dispatcher.get(path).await.is(200).json;
+            dispatcher.put(path, &seen).await.is(200);
+            h.advance(60_000);
+            let late = dispatcher.put(path, &seen).await.refuses(412, "stale");
+            let detail = late.json["detail"].as_str().expect("who and when");
+            assert!(detail.starts_with("郑洁 · 03-03 10:0"), "{detail}");
+        }
     })
     .await;
 }

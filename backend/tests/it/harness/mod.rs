@@ -11,7 +11,7 @@ use linli::{
     book::Shelf,
     clock::Clock,
     config::Config,
-    db::{Db, Engine},
+    db::{Db, Engine, Fault},
     feed::Feed,
     flood::Flood,
     router,
@@ -72,6 +72,16 @@ pub(crate) async fn on_both_with<F: Future<Output = ()>>(
     }
 }
 
+/// Runs a test on an empty database of each engine, by its address.
+pub(crate) async fn on_both_empty<F: Future<Output = ()>>(body: impl Fn(String) -> F) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    body(format!("sqlite:{}", folder.path().join("linli.db").display())).await;
+    let name = format!("linli_empty_{}", uuid::Uuid::from_u128(rand::random()).simple());
+    on_postgres(&format!("CREATE DATABASE {name}")).await;
+    body(postgres_url(&name)).await;
+    on_postgres(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
 /// Runs a test on PostgreSQL alone, reached through an address that the test makes from the true one.
 pub(crate) async fn on_postgres_through<W>(
     reach: impl AsyncFnOnce(String) -> (W, String),
@@ -106,6 +116,11 @@ impl Harness {
         configure(&mut config);
         let db = Db::open(url).await.expect("the copy opens");
         let community = if config.demo {
+            // The demonstration is written by closures like everything else, and they may be run again.
+            db.fail_each_at_first(match db.engine() {
+                Engine::Sqlite => Fault::Busy,
+                Engine::Postgres => Fault::Serialization,
+            });
             seed::fill(&db, &secret(), &config, START).await.expect("the demonstration is filled")
         } else {
             COMMUNITY
