@@ -39,7 +39,7 @@ export interface Server {
 const START_MAX_MS = 60_000;
 
 /** Tests get `server` beside Playwright's own fixtures; relative addresses go to it. */
-export const test = base.extend<object, { engine: Engine; startAt: string; server: Server }>({
+export const test = base.extend<{ phonesPutAway: void }, { engine: Engine; startAt: string; server: Server }>({
   engine: ["sqlite", { option: true, scope: "worker" }],
   // The instant the server's clock stands at, and is moved from; empty for the true time.
   startAt: ["", { option: true, scope: "worker" }],
@@ -80,6 +80,14 @@ export const test = base.extend<object, { engine: Engine; startAt: string; serve
     { scope: "worker", timeout: START_MAX_MS + 10_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
+  // A phone is put away when its journey is over: an open page would go on listening for news.
+  phonesPutAway: [
+    async ({ browser }, use) => {
+      await use();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
 });
 
 export { expect } from "@playwright/test";
