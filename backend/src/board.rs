@@ -69,6 +69,11 @@ pub async fn show(
     Query(query): Query<BoardQuery>,
 ) -> Result<Response, AppError> {
     let now = app.clock.now();
+    if let Some(grid) = query.grid
+        && !app.book().await?.places.contains_key(&grid)
+    {
+        return Err(AppError::NotFound);
+    }
     if query.after.is_some() {
         return Ok(answer(make(&app, &query, now).await?));
     }
@@ -89,19 +94,12 @@ pub async fn show(
             making
         }
     };
-    // Only grids that exist are kept, so that the number of kept boards is bounded.
-    let is_known = match query.grid {
-        Some(grid) => app.book().await?.places.contains_key(&grid),
-        None => true,
-    };
     let bytes = make(&app, &query, now).await?;
-    if is_known {
-        app.boards
-            .made
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(query.grid, (now, bytes.clone()));
-    }
+    app.boards
+        .made
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(query.grid, (now, bytes.clone()));
     Ok(answer(bytes))
 }
 

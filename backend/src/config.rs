@@ -33,6 +33,9 @@ pub struct Config {
     /// Signs what is posted to the SMS address.
     #[arg(long, env = "LINLI_SMS_SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
+    /// Most text messages of one day: what an attack may cost.
+    #[arg(long, env = "LINLI_SMS_PER_DAY", default_value_t = 500)]
+    pub sms_per_day: u32,
     /// How many proxies stand in front and write X-Forwarded-For.
     #[arg(long, env = "LINLI_PROXIES", default_value_t = 0)]
     pub proxies: usize,

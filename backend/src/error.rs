@@ -38,6 +38,8 @@ pub enum AppError {
     TooLarge(&'static str),
     /// Too often: seconds until the next try.
     TooMany(i64),
+    /// What the community may use in a day is used up, by the stable code: seconds until the next try.
+    UsedUp(&'static str, i64),
     /// The write queue is full.
     Busy,
     /// A fault of ours.
@@ -101,6 +103,10 @@ impl IntoResponse for AppError {
             Self::TooMany(seconds) => {
                 retry_after = Some(seconds);
                 coded(&mut cause, "too_many", StatusCode::TOO_MANY_REQUESTS)
+            }
+            Self::UsedUp(code, seconds) => {
+                retry_after = Some(seconds);
+                coded(&mut cause, code, StatusCode::TOO_MANY_REQUESTS)
             }
             Self::Busy => {
                 retry_after = Some(1);

@@ -60,6 +60,10 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        // No text holds a zero byte, and PostgreSQL takes none.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(AppError::Malformed);
+        }
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query.map(|axum::extract::Query(inner)| Self(inner)).map_err(|_| AppError::Malformed)
     }

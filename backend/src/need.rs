@@ -269,7 +269,8 @@ async fn tell_concerned(
     let found = resident::find_by_phone(conn, seal, community, &phone).await?;
     let Some(concerned) = found.filter(|id| Some(*id) != arrival.reporter) else { return Ok(()) };
     let ticket = ticket_of(arrival.id);
-    follower::insert_reporter(conn, community, ticket, concerned.bytes(), None, now).await?;
+    let since = follower::FROM_THE_START;
+    follower::insert_reporter(conn, community, ticket, concerned.bytes(), None, since).await?;
     let told = Notice::SaidForYou { number: number.to_owned(), by: arrival.said_by.clone() };
     notice::insert_notice(conn, community, concerned.bytes(), &told, Some(ticket), now).await
 }
@@ -365,6 +366,8 @@ pub async fn list_said(
 
 /// Takes a person out of the needs they said; the words stay, for the work they opened.
 ///
+/// That a need was said for somebody stays too, without who: it must not become public by this.
+///
 /// # Errors
 /// When the rows cannot be written.
 pub async fn forget_reporter(
@@ -372,9 +375,13 @@ pub async fn forget_reporter(
     community: CommunityId,
     resident: ResidentId,
 ) -> Result<(), AppError> {
-    sqlx::query("UPDATE need SET reporter_id = NULL, phone_sealed = NULL, for_sealed = NULL WHERE community_id = $1 AND reporter_id = $2")
+    sqlx::query(
+        "UPDATE need SET reporter_id = NULL, phone_sealed = NULL, for_sealed = CASE WHEN for_sealed IS NULL THEN NULL ELSE $3 END
+         WHERE community_id = $1 AND reporter_id = $2",
+    )
         .bind(community.bytes())
         .bind(resident.bytes())
+        .bind(Vec::<u8>::new())
         .execute(&mut *conn)
         .await?;
     sqlx::query("DELETE FROM ticket_reporter WHERE community_id = $1 AND reporter = $2")
@@ -393,6 +400,8 @@ pub fn open_for_person(
     seal: &secret::Secret,
     record: &store::Record,
 ) -> Result<Option<ForPerson>, AppError> {
-    let Some(sealed) = &record.for_sealed else { return Ok(None) };
+    let Some(sealed) = record.for_sealed.as_ref().filter(|sealed| !sealed.is_empty()) else {
+        return Ok(None);
+    };
     Ok(Some(serde_json::from_str(&seal.open(record.id.bytes(), sealed)?)?))
 }

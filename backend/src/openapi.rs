@@ -178,6 +178,13 @@ const ROUTES: &[About] = &[
         shape::<ActOnMany>,
         shape::<Vec<ManyOutcome>>,
     ),
+    about(
+        "POST",
+        "/staff/tickets/{id}/unmask",
+        "See who said it in full; logged and told to them",
+        shape::<Unmask>,
+        shape::<Unmasked>,
+    ),
     about("GET", "/staff/routing", "The routing table", nothing, shape::<RoutingTable>),
     about(
         "PUT",

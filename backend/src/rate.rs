@@ -29,6 +29,11 @@ pub const SMS_BY_PHONE_SOON: Limit = Limit { what: "sms.soon", window_ms: MINUTE
 pub const SMS_BY_PHONE: Limit = Limit { what: "sms.phone", window_ms: DAY_MS, max: 5 };
 /// Sign-in codes asked for from one address on one day: a family and its neighbours behind one router.
 pub const SMS_BY_ADDRESS: Limit = Limit { what: "sms.address", window_ms: DAY_MS, max: 50 };
+/// Text messages that leave a community on one day.
+#[must_use]
+pub const fn sms_of_a_day(max: i64) -> Limit {
+    Limit { what: "sms.community", window_ms: DAY_MS, max }
+}
 /// Attempts to sign in or to join from one address.
 pub const TRIES_BY_ADDRESS: Limit =
     Limit { what: "sign_in.tries", window_ms: 10 * MINUTE_MS, max: 30 };

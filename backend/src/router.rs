@@ -94,6 +94,7 @@ fn staff_routes() -> Vec<Route> {
         ("GET", "/staff/tickets.csv", get(export::csv)),
         ("GET", "/staff/tickets.xlsx", get(export::xlsx)),
         ("POST", "/staff/tickets/actions", post(ticket::act_on_many)),
+        ("POST", "/staff/tickets/{id}/unmask", post(ticket::unmask)),
     ]
 }
 

@@ -51,15 +51,19 @@ pub async fn ask(
     let digits = format!("{:06}", rand::rng().random_range(0..1_000_000_u32));
     let words = sms_code(who.lang, &digits, GOOD_FOR_MINUTES);
     let (seal, community, now) = (app.secret.clone(), who.community, who.now);
+    let day = rate::sms_of_a_day(app.config.sms_per_day.into());
     app.db
         .write(move |conn| {
             let (seal, phone) = (seal.clone(), phone.clone());
             let (digits, words) = (digits.clone(), words.clone());
             Box::pin(async move {
+                // Whoever asks is refused, on file or not; only what is sent is counted.
+                rate::look(conn, day, community.bytes(), now).await.map_err(used_up)?;
                 let known = resident::find_by_phone(conn, &seal, community, &phone).await?;
                 // An unknown number gets digits too, but nobody is told them.
                 insert_digits(conn, &seal, community, &phone, &digits, now).await?;
                 if known.is_some() {
+                    rate::check(conn, day, community.bytes(), now).await.map_err(used_up)?;
                     sms::queue(conn, &seal, community, &phone, &words, now).await?;
                 }
                 Ok(())
@@ -108,6 +112,14 @@ pub async fn leave(
         })
         .await?;
     Ok((StatusCode::NO_CONTENT, headers))
+}
+
+fn used_up(error: AppError) -> AppError {
+    if let AppError::TooMany(seconds) = error {
+        AppError::UsedUp("sign_in.sms_used_up", seconds)
+    } else {
+        error
+    }
 }
 
 fn parse_phone(text: &str) -> Result<Phone, AppError> {

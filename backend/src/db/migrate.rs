@@ -41,6 +41,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0004_settings.sqlite.sql"),
         postgres: include_str!("../../migrations/0004_settings.postgres.sql"),
     },
+    Step {
+        name: "0005_looks",
+        both: include_str!("../../migrations/0005_looks.sql"),
+        sqlite: include_str!("../../migrations/0005_looks.sqlite.sql"),
+        postgres: include_str!("../../migrations/0005_looks.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

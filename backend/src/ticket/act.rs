@@ -17,7 +17,7 @@ use linli_shared::{
     api::{ActOnMany, ActOnTicket, ManyOutcome, PAGE_MAX},
     i18n::label,
     id::{CommunityId, EntryId, ResidentId, TicketId},
-    ticket::{self, Actor, Entry, Standing, TicketRefusal, TicketStatus},
+    ticket::{self, Actor, Entry, Standing, TicketAction, TicketRefusal, TicketStatus},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -81,7 +81,8 @@ async fn take_step(
     body: ActOnTicket,
 ) -> Result<(), AppError> {
     let seen = view::load_seen(app, who, id).await?;
-    if !seen.standings.contains(&body.standing) {
+    let is_theirs = seen.is_first || !is_for_the_first(body.standing, &body.action);
+    if !seen.standings.contains(&body.standing) || !is_theirs {
         return Err(refused(TicketRefusal::NotAllowed));
     }
     let actor = Actor {
@@ -114,6 +115,14 @@ async fn take_step(
     Ok(())
 }
 
+/// Anybody may join what is public: to take it back or to judge it is for who said it.
+const fn is_for_the_first(standing: Standing, action: &TicketAction) -> bool {
+    matches!(
+        (standing, action),
+        (Standing::Reporter, TicketAction::Withdraw | TicketAction::Rate { .. })
+    )
+}
+
 /// One action with all that its transaction needs.
 pub(super) struct Step {
     pub(super) community: CommunityId,
@@ -132,7 +141,9 @@ impl Step {
         let record = store::load_record(conn, self.community, self.ticket)
             .await?
             .ok_or(AppError::NotFound)?;
-        if history::has_entry(conn, self.community, self.ticket, self.body.id).await? {
+        let entry = Entry::Acted { action: self.body.action.clone() };
+        let row = (self.body.id, &entry);
+        if history::is_written(conn, self.community, self.ticket, row, self.actor.id).await? {
             return Ok(());
         }
         if self.version.is_some_and(|seen| seen != record.version) {
@@ -141,14 +152,14 @@ impl Step {
         let next = ticket::step(&record.ticket, &self.body.action, self.actor, self.now)
             .map_err(refused)?;
         store::mark_ticket(conn, self.community, &record, &next, &self.book.clocks).await?;
-        let entry = NewEntry {
+        let new = NewEntry {
             id: self.body.id,
             seq: record.version + 1,
-            entry: &Entry::Acted { action: self.body.action.clone() },
+            entry: &entry,
             actor: self.actor.id,
             standing: self.body.standing,
         };
-        history::append_entry(conn, self.community, self.ticket, &entry, self.now).await?;
+        history::append_entry(conn, self.community, self.ticket, &new, self.now).await?;
         self.follow(conn, &record, &next).await?;
         follow::tell(
             conn,

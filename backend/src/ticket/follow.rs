@@ -140,6 +140,12 @@ impl Step {
         if into == self.ticket || !target.ticket.status.is_open() {
             return Err(refused(TicketRefusal::WrongStatus(target.ticket.status)));
         }
+        // Whoever follows this one will be shown the other, which may be for one person's eyes.
+        let is_one_person = record.n_reporters == 1
+            && (record.reporter, &record.visitor) == (target.reporter, &target.visitor);
+        if target.is_private() && !is_one_person {
+            return Err(refused(TicketRefusal::NotAllowed));
+        }
         let mut more = 0;
         for follower in follower::list_followers(conn, self.community, record).await? {
             let is_new =

@@ -8,6 +8,9 @@ use linli_shared::{
 };
 use sqlx::{AnyConnection, Row};
 
+/// When somebody "joined" for whom a need was said: before everybody else.
+pub const FROM_THE_START: Timestamp = Timestamp(0);
+
 /// Adds somebody who follows a ticket; false when they do already.
 ///
 /// # Errors

@@ -1,14 +1,18 @@
 //! Histories (办理记录): rows that are appended, and never changed.
 
 use super::store::{Record, mark_ticket};
-use crate::{book::Book, error::AppError, feed};
+use crate::{
+    book::Book,
+    error::{AppError, refused},
+    feed, sql,
+};
 use linli_shared::{
     access::Role,
     id::{CommunityId, EntryId, ResidentId, TicketId},
-    ticket::{Actor, Entry, Standing, Ticket},
+    ticket::{Actor, Entry, Standing, Ticket, TicketRefusal},
     time::Timestamp,
 };
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 /// One row of a history as it is stored.
 pub struct NewEntry<'a> {
@@ -89,25 +93,29 @@ pub async fn append(
     announce(conn, community, record.id, now).await
 }
 
-/// Whether this row was written before: the same action sent again.
+/// Whether this row was written before: the same action sent again by the same person.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub(super) async fn has_entry(
+/// [`TicketRefusal::IdReused`] when the id stands for something else.
+pub(super) async fn is_written(
     conn: &mut AnyConnection,
     community: CommunityId,
     ticket: TicketId,
-    id: EntryId,
+    (id, entry): (EntryId, &Entry),
+    actor: Option<ResidentId>,
 ) -> Result<bool, AppError> {
     let row = sqlx::query(
-        "SELECT 1 FROM ticket_entry WHERE community_id = $1 AND ticket_id = $2 AND id = $3",
+        "SELECT body, actor_id FROM ticket_entry WHERE community_id = $1 AND ticket_id = $2 AND id = $3",
     )
     .bind(community.bytes())
     .bind(ticket.bytes())
     .bind(id.bytes())
     .fetch_optional(conn)
     .await?;
-    Ok(row.is_some())
+    let Some(row) = row else { return Ok(false) };
+    let known: Entry = serde_json::from_str(row.try_get(0)?)?;
+    let by = sql::id_or_none(&row, 1, ResidentId::from_bytes)?;
+    if known == *entry && by == actor { Ok(true) } else { Err(refused(TicketRefusal::IdReused)) }
 }
 
 /// `reporter`, `system` or a role's word.

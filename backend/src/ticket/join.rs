@@ -4,6 +4,7 @@ use super::{follower, history, store, view};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
+    rate::Address,
     session,
 };
 use axum::{
@@ -22,9 +23,13 @@ use linli_shared::{
 pub async fn join(
     State(app): State<AppState>,
     who: Visitor,
+    Address(address): Address,
     Path((id, entry)): Path<(TicketId, EntryId)>,
     Json(body): Json<JoinTicket>,
 ) -> Result<Response, AppError> {
+    if who.who.is_none() {
+        app.flood.check(&address, who.now)?;
+    }
     let mut headers = HeaderMap::new();
     let mut who = who;
     if who.recipient().is_none() {
@@ -64,18 +69,13 @@ pub async fn join(
                 {
                     return Ok(());
                 }
+                let joined = (entry, &Entry::Joined);
+                if history::is_written(conn, community, id, joined, None).await? {
+                    return Err(refused(TicketRefusal::IdReused));
+                }
                 follower::mark_reporters(conn, community, id, 1).await?;
-                history::append(
-                    conn,
-                    community,
-                    &record,
-                    &record.ticket,
-                    &book,
-                    (entry, &Entry::Joined),
-                    actor,
-                    now,
-                )
-                .await
+                history::append(conn, community, &record, &record.ticket, &book, joined, actor, now)
+                    .await
             })
         })
         .await?;

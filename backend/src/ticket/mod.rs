@@ -11,9 +11,11 @@ pub mod history;
 mod join;
 pub mod list;
 pub mod store;
+mod unmask;
 pub mod view;
 
 pub use act::{act, act_on_many};
 pub use join::join;
 pub use list::{desk, inbox, mine, similar};
+pub use unmask::unmask;
 pub use view::show;

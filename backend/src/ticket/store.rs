@@ -51,6 +51,15 @@ pub struct Record {
     pub occurred_at: Option<Timestamp>,
 }
 
+impl Record {
+    /// Whether only its reporter and staff may see it.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        let is_for_person = self.for_sealed.is_some();
+        is_for_person || !board::is_public(&self.ticket, self.confidential, None)
+    }
+}
+
 /// The columns of [`read_record`], in its order.
 macro_rules! record_columns {
     () => {

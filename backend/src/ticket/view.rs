@@ -1,7 +1,7 @@
 //! One ticket for whoever may see it: what is shown, what is masked, who may act as what.
 
 use super::{
-    history,
+    follower, history,
     store::{self, Record, record_columns},
 };
 use crate::{
@@ -56,6 +56,8 @@ pub struct Seen {
     pub record: Record,
     /// As what the viewer may act; empty for who may only look.
     pub standings: Vec<Standing>,
+    /// Whether the viewer said it, or it was said for them; who joined later only follows.
+    pub is_first: bool,
     /// Its history.
     pub entries: Vec<StoredEntry>,
     /// Name and sealed phone of who said it, when on file.
@@ -80,14 +82,16 @@ pub async fn load_seen(app: &Arc<App>, who: &Visitor, id: TicketId) -> Result<Se
     let rows = sqlx::query(concat!(
         "SELECT ",
         record_columns!(),
-        ", e.id, e.seq, e.body, e.actor_id, e.standing, e.at, r.name, r.phone_sealed
+        ", e.id, e.seq, e.body, e.actor_id, e.standing, e.at, r.name, r.phone_sealed, j.joined_at
          FROM ticket t JOIN need n ON n.community_id = t.community_id AND n.id = t.id
          JOIN ticket_entry e ON e.community_id = t.community_id AND e.ticket_id = t.id
          LEFT JOIN resident r ON r.community_id = n.community_id AND r.id = n.reporter_id
+         LEFT JOIN ticket_reporter j ON j.community_id = t.community_id AND j.ticket_id = t.id AND j.reporter = $3
          WHERE t.community_id = $1 AND t.id = $2 ORDER BY e.seq"
     ))
     .bind(who.community.bytes())
     .bind(id.bytes())
+    .bind(who.recipient().unwrap_or_default())
     .fetch_all(app.db.read())
     .await?;
     let first = rows.first().ok_or(AppError::NotFound)?;
@@ -97,11 +101,14 @@ pub async fn load_seen(app: &Arc<App>, who: &Visitor, id: TicketId) -> Result<Se
         None => None,
     };
     let entries = rows.iter().map(read_entry).collect::<Result<_, _>>()?;
-    let standings = standings(app, who, &record).await?;
+    let joined_at = first.try_get::<Option<i64>, _>(26)?.map(Timestamp);
+    let said_it = is_me(who, &record);
+    let standings = standings(who, &record, said_it || joined_at.is_some());
+    let is_first = said_it || joined_at == Some(follower::FROM_THE_START);
     if standings.is_empty() && !is_of_my_household(app, who, &record).await? {
         return Err(AppError::NotFound);
     }
-    Ok(Seen { record, standings, entries, reporter })
+    Ok(Seen { record, standings, is_first, entries, reporter })
 }
 
 fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
@@ -117,16 +124,9 @@ fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
 }
 
 /// As what somebody may act on a ticket: as its reporter, and with each role that reaches it.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn standings(
-    app: &Arc<App>,
-    who: &Visitor,
-    record: &Record,
-) -> Result<Vec<Standing>, AppError> {
+fn standings(who: &Visitor, record: &Record, is_reporter: bool) -> Vec<Standing> {
     let mut all = Vec::new();
-    if is_reporter(app, who, record).await? {
+    if is_reporter {
         all.push(Standing::Reporter);
     }
     for post in who.posts() {
@@ -143,7 +143,7 @@ pub async fn standings(
             all.push(standing);
         }
     }
-    Ok(all)
+    all
 }
 
 fn is_called(record: &Record, party: PartyId) -> bool {
@@ -152,21 +152,10 @@ fn is_called(record: &Record, party: PartyId) -> bool {
         || whistle.is_some_and(|w| w.lead == party || w.supporting.contains(&party))
 }
 
-async fn is_reporter(app: &Arc<App>, who: &Visitor, record: &Record) -> Result<bool, AppError> {
-    if who.who.as_ref().is_some_and(|who| record.reporter == Some(who.id)) {
-        return Ok(true);
-    }
-    if who.key.is_some_and(|key| record.visitor.as_deref() == Some(&key[..])) {
-        return Ok(true);
-    }
-    let Some(recipient) = who.recipient() else { return Ok(false) };
-    let row = sqlx::query("SELECT 1 FROM ticket_reporter WHERE community_id = $1 AND ticket_id = $2 AND reporter = $3")
-        .bind(who.community.bytes())
-        .bind(record.id.bytes())
-        .bind(recipient)
-        .fetch_optional(app.db.read())
-        .await?;
-    Ok(row.is_some())
+/// Whether the viewer said it, signed in or as a visitor.
+fn is_me(who: &Visitor, record: &Record) -> bool {
+    who.who.as_ref().is_some_and(|who| record.reporter == Some(who.id))
+        || who.key.is_some_and(|key| record.visitor.as_deref() == Some(&key[..]))
 }
 
 /// Confirmed members of one household see each other's tickets, but confidential ones.
@@ -199,7 +188,7 @@ pub fn view(
     who: &Visitor,
     seen: Seen,
 ) -> Result<TicketView, AppError> {
-    let Seen { record, standings, entries, reporter } = seen;
+    let Seen { record, standings, entries, reporter, .. } = seen;
     let is_staff = standings.iter().any(|standing| matches!(standing, Standing::Staff(_)));
     let party = |id: PartyId| book.parties.get(&id).cloned();
     let mentioned: BTreeSet<PartyId> = entries
@@ -255,8 +244,7 @@ fn reporter_view(
     record: &Record,
     on_file: Option<(String, Option<Vec<u8>>)>,
 ) -> Result<Option<ReporterView>, AppError> {
-    let is_me = who.who.as_ref().is_some_and(|who| record.reporter == Some(who.id))
-        || who.key.is_some_and(|key| record.visitor.as_deref() == Some(&key[..]));
+    let is_me = is_me(who, record);
     let is_hidden =
         record.confidential && !is_me && !standings.contains(&Standing::Staff(Role::Dispatcher));
     if is_hidden || standings.is_empty() {

@@ -263,6 +263,13 @@ async fn run_the_community(s: &Story) {
     let look = json!({ "purpose": "ticket", "words": "" });
     let leader = Who::BuildingLeader.id().0;
     s.call(&dispatcher, "POST /staff/people/{id}/unmask", &[leader], look).await;
+    s.call(
+        &dispatcher,
+        "POST /staff/tickets/{id}/unmask",
+        &[need_id(1).0],
+        json!({ "purpose": "ticket", "words": "" }),
+    )
+    .await;
     let table = "网格,楼栋,单元,户号,面积\n第3微网格,12栋,,101,120\n".as_bytes().to_vec();
     s.send(&admin, "POST /staff/import", &[], &[("content-type", "text/csv")], table).await;
     for (client, path) in [

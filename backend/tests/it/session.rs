@@ -302,3 +302,27 @@ async fn a_phone_handed_on_forgets_who_was_signed_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_more_messages_leave_in_a_day_than_were_paid_for() {
+    on_both_with(
+        |config| config.sms_per_day = 2,
+        |h| async move {
+            for who in [Who::Resident, Who::GridWorker] {
+                ask(&h.client(), &who.phone()).await.is(200);
+            }
+            for phone in [Who::GridLead.phone(), "13999999999".to_owned()] {
+                let answer = ask(&h.client(), &phone).await.refuses(429, "sign_in.sms_used_up");
+                let wait: i64 = answer.headers[header::RETRY_AFTER]
+                    .to_str()
+                    .ok()
+                    .and_then(|seconds| seconds.parse().ok())
+                    .expect("seconds");
+                assert!(wait > 3600, "{wait}");
+            }
+            h.advance(DAY_MS);
+            ask(&h.client(), &Who::GridLead.phone()).await.is(200);
+        },
+    )
+    .await;
+}

@@ -52,6 +52,10 @@ fn about_tickets(code: &str) -> (&'static str, &'static str) {
         "ticket.not_called" => {
             ("没有叫您的单位，或已报到", "Your party was not called, or has reported in")
         }
+        "ticket.id_reused" => (
+            "这一步没有记下，请刷新后再点一次",
+            "This step was not kept. Load the page again and repeat it",
+        ),
         "rating.stars" => ("请点 1 到 5 颗星", "Choose one to five stars"),
         "rating.tags" => ("最多选 3 个标签", "Three tags at most"),
         "rating.reason_missing" => ("请选一个原因或写一句话", "Choose a reason or write a line"),
@@ -108,6 +112,10 @@ fn about_people(code: &str) -> (&'static str, &'static str) {
         "sign_in.unknown_phone" => (
             "这个手机号还没登记，请扫入户邀请码",
             "This number is not on file. Scan your household invite",
+        ),
+        "sign_in.sms_used_up" => (
+            "今天的短信已发完，请找网格员用二维码登录，或明天再试",
+            "No more messages go out today. Ask your grid worker for a slip, or try tomorrow",
         ),
         _ => about_the_rest(code),
     }

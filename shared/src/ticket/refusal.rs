@@ -30,6 +30,8 @@ pub enum TicketRefusal {
     WhistleParties,
     /// Only a called department reports in, and once.
     NotCalled,
+    /// The same id came with another action, or from somebody else.
+    IdReused,
 }
 
 impl TicketRefusal {
@@ -49,6 +51,7 @@ impl TicketRefusal {
             Self::Rating(refusal) => refusal.code(),
             Self::WhistleParties => "ticket.whistle_parties",
             Self::NotCalled => "ticket.not_called",
+            Self::IdReused => "ticket.id_reused",
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     access::Role,
     rating::Rating,
-    text::{self, BODY_CHARS_MAX, TextRefusal},
+    text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX, TextRefusal},
     time::Timestamp,
 };
 
@@ -69,6 +69,9 @@ fn check_words(action: &TicketAction) -> Result<(), TicketRefusal> {
         | A::Nudge
         | A::Rate { .. } => return Ok(()),
     };
+    if let A::Refer { to, .. } = action {
+        text::parse(to, LINE_CHARS_MAX).map_err(TicketRefusal::Words)?;
+    }
     match text::parse(words, BODY_CHARS_MAX) {
         Ok(_) => Ok(()),
         Err(TextRefusal::Empty) if !needed => Ok(()),

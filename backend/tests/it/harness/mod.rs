@@ -110,6 +110,7 @@ impl Harness {
             key_file: None,
             sms_url: None,
             sms_secret: None,
+            sms_per_day: 500,
             proxies: 1,
             test_clock: None,
         };
