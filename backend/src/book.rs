@@ -2,7 +2,7 @@
 //!
 //! Invariant: at most [`STALE_AFTER_MS`] old; whoever changes it throws this node's copy away.
 
-use crate::{error::AppError, state::App};
+use crate::{error::AppError, place::read_place, state::App};
 use linli_shared::{
     access::{Post, Role},
     api::{CategorySetting, PartyView, StaffCard},
@@ -156,7 +156,10 @@ pub async fn load_book(conn: &mut AnyConnection, community: CommunityId) -> Resu
         routing_version: row.try_get(5)?,
         categories: serde_json::from_str(row.try_get(6)?)?,
         categories_version: row.try_get(7)?,
-        places: places.iter().map(read_place).collect::<Result<_, AppError>>()?,
+        places: places
+            .iter()
+            .map(|row| read_place(row).map(|place| (place.id, place)))
+            .collect::<Result<_, AppError>>()?,
         parties: parties
             .iter()
             .map(|row| {
@@ -222,20 +225,4 @@ fn cards(posts: &[PostRow]) -> HashMap<ResidentId, StaffCard> {
         }
     }
     cards
-}
-
-fn read_place(row: &AnyRow) -> Result<(PlaceId, Place), AppError> {
-    let kind: String = row.try_get(1)?;
-    let id = crate::sql::id(row, 0, PlaceId::from_bytes)?;
-    let place = Place {
-        id,
-        kind: PlaceKind::parse(&kind)
-            .ok_or_else(|| anyhow::anyhow!("unknown kind of place {kind}"))?,
-        name: row.try_get(2)?,
-        path: row.try_get(3)?,
-        parent: crate::sql::id_or_none(row, 4, PlaceId::from_bytes)?,
-        grid: crate::sql::id_or_none(row, 5, PlaceId::from_bytes)?,
-        building: crate::sql::id_or_none(row, 6, PlaceId::from_bytes)?,
-    };
-    Ok((id, place))
 }

@@ -4,7 +4,7 @@ use crate::{
     error::AppError,
     extract::{self, AppState, Json, Path, Staff},
     household, notice,
-    resident::{self, Look, insert_look},
+    resident::{self, Look, Subject, insert_look},
 };
 use axum::extract::State;
 use linli_shared::{
@@ -12,8 +12,6 @@ use linli_shared::{
     api::{Unmask, Unmasked},
     i18n::notice::Notice,
     id::ResidentId,
-    refusal::FieldError,
-    text::{self, LINE_CHARS_MAX},
 };
 use sqlx::AnyConnection;
 
@@ -24,9 +22,7 @@ pub async fn unmask(
     Path(id): Path<ResidentId>,
     Json(body): Json<Unmask>,
 ) -> Result<Json<Unmasked>, AppError> {
-    let words = text::parse_optional(&body.words, LINE_CHARS_MAX)
-        .map_err(|refusal| AppError::Invalid(vec![FieldError::new("words", refusal.code())]))?;
-    let words = words.unwrap_or_default();
+    let words = Look::words(&body)?;
     let seal = app.secret.clone();
     let seen = app
         .db
@@ -39,7 +35,7 @@ pub async fn unmask(
                 let role = reaching(conn, &who, id).await?.ok_or(AppError::NotFound)?;
                 let purpose = body.purpose;
                 let look = Look { by: who.id, role, purpose, words: &words };
-                insert_look(conn, who.community, id, &look, who.now).await?;
+                insert_look(conn, who.community, Subject::Person(id), &look, who.now).await?;
                 let told = Notice::Unmasked { by: who.name.clone(), purpose };
                 let to = id.bytes();
                 notice::insert_notice(conn, who.community, to, &told, None, who.now).await?;

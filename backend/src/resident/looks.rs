@@ -3,10 +3,12 @@
 use crate::error::AppError;
 use linli_shared::{
     access::Role,
-    api::{LookView, PAGE_MAX},
+    api::{LookView, PAGE_MAX, Unmask},
     i18n::{Lang, label},
-    id::{CommunityId, ResidentId, UnmaskId},
+    id::{CommunityId, ResidentId, TicketId, UnmaskId},
+    refusal::FieldError,
     resident::Purpose,
+    text::{self, LINE_CHARS_MAX},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -19,28 +21,56 @@ pub(crate) struct Look<'a> {
     pub(crate) words: &'a str,
 }
 
+impl Look<'_> {
+    /// The words that go with the purpose, checked.
+    pub(crate) fn words(body: &Unmask) -> Result<String, AppError> {
+        let words = text::parse_optional(&body.words, LINE_CHARS_MAX);
+        words
+            .map(Option::unwrap_or_default)
+            .map_err(|refusal| AppError::Invalid(vec![FieldError::new("words", refusal.code())]))
+    }
+}
+
+/// At whom somebody looked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Subject {
+    /// Somebody on file.
+    Person(ResidentId),
+    /// The visitor who said this.
+    Visitor(TicketId),
+}
+
 /// Adds one look.
 pub(crate) async fn insert_look(
     conn: &mut AnyConnection,
     community: CommunityId,
-    resident: ResidentId,
+    subject: Subject,
     look: &Look<'_>,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    sqlx::query(
-        "INSERT INTO unmask_entry (community_id, id, resident_id, by_id, role, purpose, words, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(community.bytes())
-    .bind(UnmaskId::new(now, rand::random()).bytes())
-    .bind(resident.bytes())
-    .bind(look.by.bytes())
-    .bind(look.role.code())
-    .bind(look.purpose.code())
-    .bind(look.words)
-    .bind(now.0)
-    .execute(conn)
-    .await?;
+    let (sql, subject) = match subject {
+        Subject::Person(id) => (
+            "INSERT INTO unmask_entry (community_id, id, resident_id, by_id, role, purpose, words, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            id.0,
+        ),
+        Subject::Visitor(id) => (
+            "INSERT INTO ticket_look_entry (community_id, id, ticket_id, by_id, role, purpose, words, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            id.0,
+        ),
+    };
+    sqlx::query(sql)
+        .bind(community.bytes())
+        .bind(UnmaskId::new(now, rand::random()).bytes())
+        .bind(subject.as_bytes().to_vec())
+        .bind(look.by.bytes())
+        .bind(look.role.code())
+        .bind(look.purpose.code())
+        .bind(look.words)
+        .bind(now.0)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ mod me;
 mod person_code;
 mod store;
 
-pub(crate) use looks::{Look, insert_look};
+pub(crate) use looks::{Look, Subject, insert_look};
 pub use me::{consent, correct, erase, export, looks, show};
 pub(crate) use me::{load_me, post_view};
 pub use person_code::show as show_code;

@@ -1,6 +1,7 @@
 //! What people were told lately (通知), after the same rules as in the running server.
 
 use super::{people::People, year::Planned};
+use crate::ticket::follow;
 use linli_shared::{
     i18n::notice::Notice,
     id::{PartyId, ResidentId},
@@ -46,43 +47,14 @@ pub(super) fn notices(planned: &Planned, people: &People, now: Timestamp) -> Vec
 }
 
 fn to_reporters(number: &str, entry: &Entry, status: TicketStatus) -> Option<Notice> {
-    let number = number.to_owned();
-    let Entry::Acted { action } = entry else {
-        let is_sent = matches!(entry, Entry::Routed { .. });
-        return is_sent.then_some(Notice::Moved { number, status });
-    };
-    match action {
-        A::Reply { words, internal: false } => {
-            Some(Notice::Message { number, words: words.clone() })
-        }
-        A::Check { passed: true, .. } if status == TicketStatus::Checked => {
-            Some(Notice::PleaseRate { number })
-        }
-        A::Dispatch { .. }
-        | A::Accept { .. }
-        | A::Start { .. }
-        | A::Plan { .. }
-        | A::Pause { .. }
-        | A::Resume
-        | A::Finish { .. }
-        | A::SolveOnSpot { .. }
-        | A::Check { .. }
-        | A::Close { .. }
-        | A::Refer { .. }
-        | A::NoFurtherAction { .. }
-        | A::Merge { .. }
-        | A::Whistle { .. } => Some(Notice::Moved { number, status }),
-        A::Return { .. }
-        | A::Withdraw
-        | A::Escalate { .. }
-        | A::Reclassify { .. }
-        | A::Assign { .. }
-        | A::ReportIn { .. }
-        | A::Reply { .. }
-        | A::Nudge
-        | A::Rate { .. }
-        | A::Reopen { .. }
-        | A::Sample { .. } => None,
+    match entry {
+        Entry::Acted { action } => follow::told(number, action, status).to_reporters,
+        Entry::Routed { .. } => Some(Notice::Moved { number: number.to_owned(), status }),
+        Entry::Opened { .. }
+        | Entry::Joined
+        | Entry::Overdue { .. }
+        | Entry::Absorbed { .. }
+        | Entry::CallBack { .. } => None,
     }
 }
 
@@ -111,17 +83,12 @@ fn to_staff(
             .chain([lead])
             .flat_map(|party| to_party(party, Notice::Whistled { number: number() }))
             .collect(),
-        Entry::Acted { action: A::Nudge } => to_owner(Notice::Nudged { number: number() }),
-        Entry::Acted { action: A::Reopen { .. } | A::Rate { solved: false, .. } } => {
-            to_owner(Notice::Reopened { number: number() })
+        Entry::Acted { action } => {
+            let told = follow::told(&planned.number, action, planned.walk.ticket.status);
+            told.to_owner.map(to_owner).unwrap_or_default()
         }
-        Entry::Acted { action: A::Reply { words, .. } } => {
-            to_owner(Notice::Message { number: number(), words: words.clone() })
+        Entry::Opened { .. } | Entry::Joined | Entry::Absorbed { .. } | Entry::CallBack { .. } => {
+            Vec::new()
         }
-        Entry::Opened { .. }
-        | Entry::Joined
-        | Entry::Acted { .. }
-        | Entry::Absorbed { .. }
-        | Entry::CallBack { .. } => Vec::new(),
     }
 }

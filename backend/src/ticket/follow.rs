@@ -242,23 +242,19 @@ impl Step {
     }
 }
 
-/// Tells everybody whom an action concerns, but not who did it.
-///
-/// # Errors
-/// When a row cannot be written.
-#[expect(clippy::too_many_arguments, reason = "a notice needs who, what, to which ticket and when")]
-pub async fn tell(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    book: &Book,
-    record: &Record,
-    next: &Ticket,
-    action: &TicketAction,
-    by: Option<&[u8]>,
-    now: Timestamp,
-) -> Result<(), AppError> {
+/// What an action is worth telling, to whom.
+pub struct Told {
+    /// To the named owner.
+    pub to_owner: Option<Notice>,
+    /// To who said it and who joined.
+    pub to_reporters: Option<Notice>,
+}
+
+/// What owner and reporters are told of an action that led to `status`.
+#[must_use]
+pub fn told(number: &str, action: &TicketAction, status: TicketStatus) -> Told {
     use TicketAction as A;
-    let number = record.number.clone();
+    let number = number.to_owned();
     let (to_owner, to_reporters) = match action {
         A::Reply { words, internal } => {
             let told = Notice::Message { number, words: words.chars().take(60).collect() };
@@ -269,7 +265,7 @@ pub async fn tell(
             (Some(Notice::Reopened { number }), None)
         }
         A::Return { .. } => (Some(Notice::Assigned { number }), None),
-        A::Check { passed: true, .. } if next.status == TicketStatus::Checked => {
+        A::Check { passed: true, .. } if status == TicketStatus::Checked => {
             (None, Some(Notice::PleaseRate { number }))
         }
         A::Assign { .. }
@@ -292,8 +288,27 @@ pub async fn tell(
         | A::NoFurtherAction { .. }
         | A::Merge { .. }
         | A::Withdraw
-        | A::Whistle { .. } => (None, Some(Notice::Moved { number, status: next.status })),
+        | A::Whistle { .. } => (None, Some(Notice::Moved { number, status })),
     };
+    Told { to_owner, to_reporters }
+}
+
+/// Tells everybody whom an action concerns, but not who did it.
+///
+/// # Errors
+/// When a row cannot be written.
+#[expect(clippy::too_many_arguments, reason = "a notice needs who, what, to which ticket and when")]
+pub async fn tell(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    book: &Book,
+    record: &Record,
+    next: &Ticket,
+    action: &TicketAction,
+    by: Option<&[u8]>,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let Told { to_owner, to_reporters } = told(&record.number, action, next.status);
     let owner =
         next.owner.filter(|owner| Some(owner.bytes()) != by && book.staff.contains_key(owner));
     if let (Some(told), Some(owner)) = (to_owner, owner) {

@@ -5,20 +5,16 @@ use crate::{
     error::AppError,
     extract::{self, AppState, Json, Path, Staff},
     notice,
-    resident::{self, Look, insert_look},
+    resident::{self, Look, Subject, insert_look},
 };
 use axum::extract::State;
 use linli_shared::{
     access::{self, Duty, Role},
     api::{Unmask, Unmasked},
     i18n::{label, notice::Notice},
-    id::{CommunityId, TicketId, UnmaskId},
-    refusal::FieldError,
-    text::{self, LINE_CHARS_MAX},
+    id::TicketId,
     ticket::Standing,
-    time::Timestamp,
 };
-use sqlx::AnyConnection;
 use std::sync::Arc;
 
 /// `POST /staff/tickets/{id}/unmask`: the reporter's name and number, on file or not.
@@ -28,9 +24,7 @@ pub async fn unmask(
     Path(id): Path<TicketId>,
     Json(body): Json<Unmask>,
 ) -> Result<Json<Unmasked>, AppError> {
-    let words = text::parse_optional(&body.words, LINE_CHARS_MAX)
-        .map_err(|refusal| AppError::Invalid(vec![FieldError::new("words", refusal.code())]))?;
-    let words = words.unwrap_or_default();
+    let words = Look::words(&body)?;
     let seen = Arc::new(view::load_seen(&app, &who.visitor, id).await?);
     let role = reaching(&seen).ok_or(AppError::NotFound)?;
     let seal = app.secret.clone();
@@ -46,11 +40,11 @@ pub async fn unmask(
                     let file = resident::load_file(conn, &seal, community, reporter)
                         .await?
                         .ok_or(AppError::NotFound)?;
-                    insert_look(conn, community, reporter, &look, now).await?;
+                    insert_look(conn, community, Subject::Person(reporter), &look, now).await?;
                     let unmasked = Unmasked { name: file.name, phone: file.phone };
                     (Some(reporter.bytes().to_vec()), unmasked)
                 } else {
-                    insert_ticket_look(conn, community, id, &look, now).await?;
+                    insert_look(conn, community, Subject::Visitor(id), &look, now).await?;
                     let sealed = record.phone_sealed.as_ref();
                     let phone = sealed.map(|sealed| seal.open(id.bytes(), sealed)).transpose()?;
                     let name = label::someone(who.visitor.lang).to_owned();
@@ -78,29 +72,4 @@ fn reaching(seen: &Seen) -> Option<Role> {
         }
         Standing::Staff(_) | Standing::Reporter | Standing::System => None,
     })
-}
-
-/// Adds one look at somebody who is not on file.
-async fn insert_ticket_look(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    ticket: TicketId,
-    look: &Look<'_>,
-    now: Timestamp,
-) -> Result<(), AppError> {
-    sqlx::query(
-        "INSERT INTO ticket_look_entry (community_id, id, ticket_id, by_id, role, purpose, words, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(community.bytes())
-    .bind(UnmaskId::new(now, rand::random()).bytes())
-    .bind(ticket.bytes())
-    .bind(look.by.bytes())
-    .bind(look.role.code())
-    .bind(look.purpose.code())
-    .bind(look.words)
-    .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(())
 }
