@@ -13,6 +13,9 @@ const desk = [
 ];
 const office = ["/staff/settings", "/staff/import"];
 
+// Dozens of pages in one journey.
+test.describe.configure({ timeout: 180_000 });
+
 for (const lang of ["zh-CN", "en"]) {
   test(`pages for everybody are sound in ${lang}`, async ({ browser, server }) => {
     await walk(await newPhone(browser, server), lang, open);
