@@ -24,6 +24,7 @@ mod retry;
 mod seed;
 mod session;
 mod settings;
+mod statements;
 mod stranger;
 mod stream;
 mod ticket;
