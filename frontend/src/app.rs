@@ -1,22 +1,16 @@
-//! The contexts and the three parts of the app, on one page.
-//!
-//! Home comes with the first load. All other pages of residents are one part, fetched ahead once
-//! home stands, so that they open at once and also without a network. Staff load their own part.
+//! The whole app on one page: home comes with the first load, the other parts after it.
 
 use crate::{
-    api::Failure,
-    pages::{ResidentPages, home::HomePage},
+    pages::{coming::ComingPage, home::HomePage},
+    part::{Area, Parts},
     queue::Queue,
-    session::{Session, update},
-    staff::StaffConsole,
-    text::{self, t},
-    ui::{LoadedWords, Toaster, Toasts},
+    session::Session,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute,
-    components::{FlatRoutes, Route, Router},
-    lazy_route, path,
+    components::Router,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
 };
 use std::time::Duration;
 
@@ -27,61 +21,48 @@ const AHEAD_AFTER: Duration = Duration::from_secs(3);
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let session = Session::provide();
-    let toaster = Toaster::provide();
-    Queue::provide(session, toaster);
-    update::watch(move |activate| {
-        toaster.offer(t!(new_version), t!(use_new_version), move || activate.run(()));
-    });
-    provide_context(LoadedWords {
-        waiting: Signal::stored(t!(loading).to_owned()),
-        retry: Signal::stored(t!(retry).to_owned()),
-        failed: |failure: &Failure| text::failure(failure),
-    });
-    set_timeout(
-        move || {
-            // A part that cannot be fetched would stop the program; it is asked for again on entering.
-            if session.online.get_untracked() {
-                spawn_local(ResidentRoute::preload());
-            }
-        },
-        AHEAD_AFTER,
-    );
+    let parts = Parts::provide(session);
+    if Queue::has_something() {
+        parts.fetch(Area::Residents);
+    }
+    // Fetched ahead, other pages open at once and also without a network.
+    let ahead = move || {
+        if session.online.get_untracked() {
+            parts.fetch(Area::Residents);
+        }
+    };
+    set_timeout(ahead, AHEAD_AFTER);
     view! {
         <Router>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/") view=HomePage/>
-                <Route path=path!("/staff/*any") view={Lazy::<StaffRoute>::new()}/>
-                <Route path=path!("/*any") view={Lazy::<ResidentRoute>::new()}/>
-            </FlatRoutes>
+            <Here/>
         </Router>
-        <Toasts close_label=t!(close)/>
+        {move || parts.any().map(|part| (part.toasts)())}
     }
 }
 
-/// Every page of residents but home.
-struct ResidentRoute;
-
-#[lazy_route]
-impl LazyRoute for ResidentRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <ResidentPages/> }.into_any()
-    }
-}
-
-/// The staff console.
-struct StaffRoute;
-
-#[lazy_route]
-impl LazyRoute for StaffRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <StaffConsole/> }.into_any()
+/// The page of the address.
+#[component]
+fn Here() -> impl IntoView {
+    let parts = expect_context::<Parts>();
+    let session = expect_context::<Session>();
+    let path = use_location().pathname;
+    let area = Memo::new(move |_| path.with(|path| Area::of(path)));
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        // The address bar follows once the page has changed.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+    Effect::new(move |_| {
+        // A part that did not arrive is asked for again when the network is back.
+        session.online.track();
+        parts.fetch(area.get());
+    });
+    move || match (area.get(), parts.of(area.get())) {
+        (Area::Home, _) => view! { <HomePage/> }.into_any(),
+        (Area::Residents | Area::Staff, Some(part)) => (part.pages)(),
+        (missing, None) => view! { <ComingPage area=missing/> }.into_any(),
     }
 }

@@ -3,7 +3,9 @@
 
 mod api;
 mod app;
+mod behind;
 mod pages;
+mod part;
 mod queue;
 mod session;
 mod staff;

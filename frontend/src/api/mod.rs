@@ -9,7 +9,7 @@ pub(crate) mod people;
 pub(crate) mod staff;
 pub(crate) mod ticket;
 
-use crate::text;
+use crate::{session::device, text};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
 use linli_shared::{
@@ -172,9 +172,7 @@ pub(crate) async fn send(ask: Ask) -> Result<JsValue, Failure> {
 
 /// The model that classifies needs; none when it does not arrive, or this build carries none.
 pub(crate) async fn model() -> Option<Vec<u8>> {
-    let named = leptos::prelude::document().query_selector("meta[name=needs-model]").ok()??;
-    let address = named.get_attribute("content")?;
-    let asked = window().fetch_with_str(address.trim_start_matches("lazy "));
+    let asked = window().fetch_with_str(&device::later("needs-model")?);
     let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
     let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
     response.ok().then(|| js_sys::Uint8Array::new(&bytes).to_vec())

@@ -1,6 +1,6 @@
 //! Calls about sessions, people, households, codes and notices.
 
-use super::{Failure, delete, escape, get, post, post_only, put};
+use super::{Ask, Failure, delete, escape, get, post, post_only, read, send};
 use linli_shared::{
     api::{
         ActOnMember, AskSmsCode, CorrectMe, DeviceView, FeedEvent, JoinHousehold, LookView,
@@ -11,6 +11,7 @@ use linli_shared::{
     resident::MemberAction,
 };
 use serde::Deserialize;
+use wasm_bindgen::JsValue;
 
 /// What changed since a number.
 #[derive(Deserialize)]
@@ -18,9 +19,23 @@ pub(crate) struct FeedAnswer {
     pub(crate) events: Vec<FeedEvent>,
 }
 
+/// Who is asking, as the server said it.
+pub(crate) struct SessionAnswer {
+    pub(crate) view: SessionView,
+    /// The same as JSON, to be kept on the phone.
+    pub(crate) text: Option<String>,
+}
+
+impl SessionAnswer {
+    fn read(answer: &JsValue) -> Result<Self, Failure> {
+        let text = js_sys::JSON::stringify(answer).ok().map(String::from);
+        Ok(Self { view: read(answer.clone())?, text })
+    }
+}
+
 /// Who is asking.
-pub(crate) async fn session() -> Result<SessionView, Failure> {
-    get("/session").await
+pub(crate) async fn session() -> Result<SessionAnswer, Failure> {
+    SessionAnswer::read(&send(Ask::to("GET", "/session")).await?)
 }
 
 /// What changed since `seen`.
@@ -39,8 +54,8 @@ pub(crate) async fn ask_sms_code(phone: &str) -> Result<SmsCodeSent, Failure> {
 }
 
 /// Signs in.
-pub(crate) async fn sign_in(by: &SignIn) -> Result<SessionView, Failure> {
-    post("/sign-in", by).await
+pub(crate) async fn sign_in(by: &SignIn) -> Result<SessionAnswer, Failure> {
+    SessionAnswer::read(&send(Ask::to("POST", "/sign-in").with_json(by)?).await?)
 }
 
 /// Signs out on this phone.
@@ -49,13 +64,13 @@ pub(crate) async fn sign_out() -> Result<(), Failure> {
 }
 
 /// Joins a household.
-pub(crate) async fn join(asked: &JoinHousehold) -> Result<SessionView, Failure> {
-    post("/households/join", asked).await
+pub(crate) async fn join(asked: &JoinHousehold) -> Result<SessionAnswer, Failure> {
+    SessionAnswer::read(&send(Ask::to("POST", "/households/join").with_json(asked)?).await?)
 }
 
 /// Corrects or only confirms one's own data.
-pub(crate) async fn correct_me(correction: &CorrectMe) -> Result<SessionView, Failure> {
-    put("/me", correction).await
+pub(crate) async fn correct_me(correction: &CorrectMe) -> Result<SessionAnswer, Failure> {
+    SessionAnswer::read(&send(Ask::to("PUT", "/me").with_json(correction)?).await?)
 }
 
 /// Takes one's own data out of Linli.
@@ -64,8 +79,8 @@ pub(crate) async fn erase_me() -> Result<(), Failure> {
 }
 
 /// Agrees to the notice about one's data.
-pub(crate) async fn consent() -> Result<SessionView, Failure> {
-    post("/me/consent", &()).await
+pub(crate) async fn consent() -> Result<SessionAnswer, Failure> {
+    SessionAnswer::read(&send(Ask::to("POST", "/me/consent").with_json(&())?).await?)
 }
 
 /// The person's own code for the next minute.

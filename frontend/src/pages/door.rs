@@ -89,8 +89,8 @@ fn SlipSignIn(code: String, name: String) -> impl IntoView {
         let by = SignIn::Slip { code: code.clone() };
         spawn_local(async move {
             match api::people::sign_in(&by).await {
-                Ok(view) => {
-                    session.replace(view);
+                Ok(answer) => {
+                    session.replace(answer);
                     toaster.say(t!(signed_in));
                     let next = if session.is_staff() { "/staff" } else { "/" };
                     navigate.with_value(|navigate| navigate(next, Default::default()));

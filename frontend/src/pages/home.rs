@@ -3,18 +3,18 @@
 //! Invariant: everything above the fold has its height from the start; only the cards come later.
 
 use super::{
+    coming::Waiting,
     page::{Bar, OfflineStrip, Skip, enter},
     rows::TicketCard,
 };
 use crate::{
     api::{self, Failure},
-    queue::{Outgoing, Queue, Stage},
+    part::Parts,
     session::Session,
-    text::{self, lang, t},
-    ui::{Badge, Banner, Button, Empty, Icon, IconSize, Keeper, Tone},
+    text::{lang, t},
+    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 use linli_shared::{
     api::{Page, TicketRow},
     i18n::label,
@@ -27,6 +27,7 @@ const SHOWN: usize = 3;
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
     enter(Signal::stored(String::new()));
+    let parts = expect_context::<Parts>();
     view! {
         <div class="shell">
             <Skip/>
@@ -36,7 +37,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                 <Place/>
                 <Say/>
                 <Tiles/>
-                <Unsent/>
+                {move || parts.any().map(|part| (part.unsent)())}
                 <Progress/>
             </main>
             <Bar/>
@@ -153,67 +154,6 @@ fn Tiles() -> impl IntoView {
     }
 }
 
-/// What was written and not acknowledged yet.
-#[component]
-fn Unsent() -> impl IntoView {
-    let queue = expect_context::<Queue>();
-    move || {
-        let waiting = queue.waiting.get();
-        (!waiting.is_empty()).then(|| {
-            view! {
-                <section class="section" aria-live="polite">
-                    <div class="section-head"><h2>{t!(unsent_title)}</h2></div>
-                    <div class="cards">
-                        {waiting.into_iter().map(|out| unsent_card(queue, out)).collect_view()}
-                    </div>
-                </section>
-            }
-        })
-    }
-}
-
-fn unsent_card(queue: Queue, out: Outgoing) -> AnyView {
-    let id = out.parcel.id;
-    let navigate = use_navigate();
-    let (tone, icon, state) = match &out.stage {
-        Stage::Waiting => (Tone::Wait, "offline", t!(stage_waiting)),
-        Stage::Sending => (Tone::Plain, "send", t!(stage_sending)),
-        Stage::Refused(_) => (Tone::Urgent, "warn", t!(stage_refused)),
-    };
-    let actions = match out.stage {
-        Stage::Refused(failure) => view! {
-            <p class="card-note">{text::failure(&failure)}</p>
-            <div class="buttons">
-                <Button icon="edit" on_press=move |()| navigate(&format!("/say?change={id}"), Default::default())>
-                    {t!(change)}
-                </Button>
-                <Button icon="refresh" on_press=move |()| queue.again(id)>{t!(send_again)}</Button>
-            </div>
-        }
-        .into_any(),
-        Stage::Waiting => view! {
-            <div class="buttons">
-                <Button icon="refresh" on_press=move |()| queue.again(id)>{t!(send_now)}</Button>
-            </div>
-        }
-        .into_any(),
-        Stage::Sending => ().into_any(),
-    };
-    let title = if out.parcel.draft.text.is_empty() {
-        t!(a_recording).to_owned()
-    } else {
-        out.parcel.draft.text.chars().take(60).collect()
-    };
-    view! {
-        <div class="card">
-            <p class="card-head"><span>{out.parcel.place_name}</span><Badge tone icon text=state/></p>
-            <p class="card-title">{title}</p>
-            {actions}
-        </div>
-    }
-    .into_any()
-}
-
 /// What was found last; none until the first answer.
 type Found = Option<Result<Page<TicketRow>, Failure>>;
 
@@ -221,12 +161,11 @@ type Found = Option<Result<Page<TicketRow>, Failure>>;
 #[component]
 fn Progress() -> impl IntoView {
     let session = expect_context::<Session>();
-    let queue = expect_context::<Queue>();
     let found = RwSignal::new(Found::None);
     let tries = RwSignal::new(0_u32);
     Effect::new(move |_| {
         session.feed.track();
-        queue.receipts.track();
+        session.n_sent.track();
         tries.track();
         session.signed_in();
         spawn_local(async move {
@@ -248,16 +187,10 @@ fn Progress() -> impl IntoView {
 
 fn progress_body(found: Found, tries: RwSignal<u32>) -> AnyView {
     match found {
-        None => view! {
-            <div class="skeleton" role="status">
-                <span class="sr-only">{t!(loading)}</span>
-                <div class="bone bone-card"></div>
-            </div>
-        }
-        .into_any(),
-        Some(Err(failure)) => view! {
+        None => view! { <Waiting/> }.into_any(),
+        Some(Err(_)) => view! {
             <Banner tone=Tone::Urgent icon="warn">
-                <p>{text::failure(&failure)}</p>
+                <p>{t!(progress_failed)}</p>
                 <div>
                     <Button icon="refresh" on_press=move |()| tries.update(|tries| *tries = tries.wrapping_add(1))>
                         {t!(retry)}

@@ -79,13 +79,14 @@ pub(crate) fn Join(code: String, address: String, has_representative: bool) -> i
             busy.set(true);
             spawn_local(async move {
                 match api::people::join(&asked).await {
-                    Ok(view) => {
-                        let membership = view
+                    Ok(answer) => {
+                        let membership = answer
+                            .view
                             .me
                             .as_ref()
                             .and_then(|me| me.household.as_ref())
                             .map(|home| home.membership);
-                        session.replace(view);
+                        session.replace(answer);
                         let waits = membership == Some(Membership::Waiting);
                         toaster.say(if waits { t!(join_waits) } else { t!(join_done) });
                         navigate.with_value(|navigate| navigate("/me/home", Default::default()));

@@ -2,6 +2,7 @@
 
 pub(crate) mod board;
 pub(crate) mod clock;
+pub(crate) mod coming;
 pub(crate) mod door;
 mod gate;
 pub(crate) mod home;
@@ -17,6 +18,7 @@ pub(crate) mod say;
 pub(crate) mod scan;
 pub(crate) mod sign_in;
 pub(crate) mod ticket;
+pub(crate) mod unsent;
 
 use crate::text::t;
 use leptos::prelude::*;

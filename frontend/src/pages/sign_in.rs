@@ -103,8 +103,8 @@ fn Digits(phone: RwSignal<String>, sent: RwSignal<bool>) -> impl IntoView {
         };
         spawn_local(async move {
             match api::people::sign_in(&by).await {
-                Ok(view) => {
-                    session.replace(view);
+                Ok(answer) => {
+                    session.replace(answer);
                     toaster.say(t!(signed_in));
                     navigate.with_value(|navigate| navigate("/", Default::default()));
                 }

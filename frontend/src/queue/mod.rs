@@ -79,11 +79,16 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// Whether something was left from the last visit.
+    pub(crate) fn has_something() -> bool {
+        !device::keys_under(PREFIX).is_empty()
+    }
+
     /// Makes the queue, gives it to everything below and sends what was left from the last visit.
     pub(crate) fn provide(session: Session, toaster: Toaster) {
-        let mut left: Vec<Parcel> = device::kept_under(PREFIX)
+        let mut left: Vec<Parcel> = device::keys_under(PREFIX)
             .iter()
-            .filter_map(|text| api::json::read(text).ok())
+            .filter_map(|key| api::json::read(&device::kept(key)?).ok())
             .collect();
         left.sort_by_key(|parcel| parcel.id);
         let waiting =
@@ -195,6 +200,7 @@ impl Queue {
                 self.wait_seconds.set_value(WAIT_MIN_SECONDS);
                 self.toaster.say(t!(toast_received, &receipt.number));
                 self.receipts.update(|receipts| receipts.push((id, receipt)));
+                self.session.n_sent.update(|n_sent| *n_sent = n_sent.wrapping_add(1));
                 self.forget(id);
                 for enclosure in &parcel.enclosures {
                     blob::forget(enclosure.id).await;

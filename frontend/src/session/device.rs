@@ -53,13 +53,12 @@ pub(crate) fn keep(key: &str, value: Option<&str>) {
     note(store(), key, value);
 }
 
-/// All notes whose key begins with `prefix`.
-pub fn kept_under(prefix: &str) -> Vec<String> {
+/// The keys of all notes that begin with `prefix`.
+pub(crate) fn keys_under(prefix: &str) -> Vec<String> {
     let Some(store) = store() else { return Vec::new() };
     (0..store.length().unwrap_or(0))
         .filter_map(|index| store.key(index).ok().flatten())
         .filter(|key| key.starts_with(prefix))
-        .filter_map(|key| store.get_item(&key).ok().flatten())
         .collect()
 }
 
@@ -165,6 +164,27 @@ pub(crate) fn remove_first_paint() {
 pub(crate) fn fragment() -> String {
     let hash = window().location().hash().unwrap_or_default();
     hash.trim_start_matches('#').to_owned()
+}
+
+/// The address of a file that comes later, as the first page names it.
+pub(crate) fn later(name: &str) -> Option<String> {
+    let named = document().query_selector(&format!("meta[name={name}]")).ok()??;
+    Some(named.get_attribute("content")?.trim_start_matches("lazy ").to_owned())
+}
+
+/// Adds a style sheet that comes later; once is enough.
+pub(crate) fn wear(name: &str) {
+    let mark = format!("style-{name}");
+    let Some(address) = later(name).filter(|_| document().get_element_by_id(&mark).is_none()) else {
+        return;
+    };
+    let Ok(link) = document().create_element("link") else { return };
+    let done = [("id", mark.as_str()), ("rel", "stylesheet"), ("href", &address)]
+        .into_iter()
+        .try_for_each(|(name, value)| link.set_attribute(name, value));
+    // Without it the page is plain, and works.
+    drop(done);
+    drop(document().head().map(|head| head.append_child(&link)));
 }
 
 /// Whether the phone believes it has a network.

@@ -22,7 +22,7 @@ struct Follower {
 }
 
 /// Follows the feed for as long as the app is open.
-pub(super) fn follow(session: Session) {
+pub(crate) fn follow(session: Session) {
     let seen = session.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.feed_seq));
     stream(Rc::new(Follower { session, seen: Cell::new(seen) }));
 }

@@ -4,12 +4,12 @@
 
 pub mod camera;
 pub(crate) mod device;
-mod feed;
+pub(crate) mod feed;
 pub(crate) mod update;
 
 pub(crate) use device::{Theme, now, random};
 
-use crate::api::{self, Failure};
+use crate::api::{self, people::SessionAnswer};
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     access::Role,
@@ -27,8 +27,10 @@ const CLOCK_STEP: Duration = Duration::from_secs(15);
 pub(crate) struct Session {
     /// The server's last answer, or the one kept from the last visit; none on the very first.
     pub(crate) view: RwSignal<Option<SessionView>>,
-    /// Why the last question failed.
-    pub(crate) failure: RwSignal<Option<Failure>>,
+    /// Whether the first question to the server is over, well or not.
+    pub(crate) answered: RwSignal<bool>,
+    /// How many needs went out since the app was opened.
+    pub(crate) n_sent: RwSignal<u32>,
     /// Moves every few seconds, for clocks on the page.
     pub(crate) now: RwSignal<Timestamp>,
     /// Whether the phone has a network.
@@ -45,7 +47,8 @@ impl Session {
         let kept = device::kept(KEPT_SESSION).and_then(|text| api::json::read(&text).ok());
         let session = Self {
             view: RwSignal::new(kept),
-            failure: RwSignal::new(None),
+            answered: RwSignal::new(false),
+            n_sent: RwSignal::new(0),
             now: RwSignal::new(now()),
             online: RwSignal::new(device::is_online()),
             feed: RwSignal::new(Vec::new()),
@@ -58,27 +61,26 @@ impl Session {
         window_event_listener(leptos::ev::offline, move |_| session.online.set(false));
         spawn_local(async move {
             session.refresh().await;
-            feed::follow(session);
+            session.answered.set(true);
         });
         session
     }
 
     /// Asks the server again who this is.
     pub(crate) async fn refresh(self) {
-        match api::people::session().await {
-            Ok(view) => self.replace(view),
-            Err(failure) => self.failure.set(Some(failure)),
+        // Without an answer the last one stands.
+        if let Ok(answer) = api::people::session().await {
+            self.replace(answer);
         }
     }
 
     /// Takes the server's answer, as after signing in.
-    pub(crate) fn replace(self, view: SessionView) {
+    pub(crate) fn replace(self, SessionAnswer { view, text }: SessionAnswer) {
         device::set_clock(view.now);
         self.now.set(now());
-        device::keep(KEPT_SESSION, api::json::write(&view).ok().as_deref());
+        device::keep(KEPT_SESSION, text.as_deref());
         let grid = view.grid.as_ref().map(|card| card.grid.name.clone()).unwrap_or_default();
         device::keep("linli.place", Some(format!("{} {grid}", view.community).trim()));
-        self.failure.set(None);
         self.view.set(Some(view));
     }
 

@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, IconSize};
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 /// Title, place and the way back. Children are the buttons at the end of the line.
 #[component]
@@ -64,6 +64,10 @@ pub(crate) struct BarItem {
 /// The bar in reach of the thumb; on a wide screen it stands on top.
 #[component]
 pub(crate) fn BottomBar(#[prop(into)] label: String, items: Vec<BarItem>) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_here = move |href: &str| {
+        path.with(|path| path == href || href != "/" && path.starts_with(&format!("{href}/")))
+    };
     let links: Vec<_> = items
         .into_iter()
         .map(|item| {
@@ -76,11 +80,11 @@ pub(crate) fn BottomBar(#[prop(into)] label: String, items: Vec<BarItem>) -> imp
                 })
             };
             view! {
-                <A href=item.href exact={item.href == "/"} attr:class="bar-link">
+                <a href=item.href class="bar-link" aria-current=move || is_here(item.href).then_some("page")>
                     <Icon name=item.icon/>
                     <span>{item.label}</span>
                     {count}
-                </A>
+                </a>
             }
         })
         .collect();

@@ -58,7 +58,6 @@ pub struct Me {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PostView {
     /// The role and where.
-    #[serde(flatten)]
     pub post: Post,
     /// `第3微网格`; empty for the whole community.
     pub place_name: String,

@@ -7,6 +7,7 @@ words! {
     page_title(title) = "{title} · 邻里" / "{title} · Linli";
     loading = "正在载入" / "Loading";
     retry = "再试一次" / "Try again";
+    part_failed = "这一页没有下载下来，有网络时会自动再试" / "This page did not arrive. It is fetched again when there is a network";
     close = "关闭" / "Close";
     back = "返回" / "Back";
     new_version = "有新版本" / "A new version is here";
@@ -65,6 +66,7 @@ words! {
     send_now = "现在发" / "Send now";
     a_recording = "一段录音" / "A recording";
     progress_title = "我的进展" / "My progress";
+    progress_failed = "进展暂时看不到，请再试一次" / "Your progress cannot be shown now. Please try again";
     progress_empty = "还没有进展" / "Nothing under way";
     progress_empty_words = "说一件事，这里会显示谁在办、什么时候办好" / "Tell us something, and see here who does it and by when";
     see_all = "全部" / "All";

@@ -21,6 +21,9 @@ use std::{
 /// Pages whose placeholders are filled after everything else has its name.
 const PAGES: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
 
+/// What home needs, what other pages need besides, what staff need besides.
+const STYLES: [&str; 3] = ["app.css", "pages.css", "desk.css"];
+
 /// What the phone fetches to classify needs; trained from `shared`.
 const MODEL: &str = "shared/model/needs-phone.model";
 
@@ -57,7 +60,9 @@ pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web
     pack::empty(&new)?;
     let mut assembly = Assembly { out: &new, names: Names::default(), written: Vec::new() };
     assembly.program(&chunks.folder)?;
-    assembly.style(&public.join("app.css"))?;
+    for style in STYLES {
+        assembly.style(&public, style)?;
+    }
     assembly.others(&public)?;
     assembly.asset("needs.model", &model)?;
     assembly.pages(&public)?;
@@ -73,8 +78,7 @@ pub(crate) fn build(toolchain: Toolchain, progress: &mut Progress) -> Result<Web
 /// network. What only staff need is kept when it is first used.
 fn is_kept_ahead(path: &str) -> bool {
     let name = path.strip_prefix("assets/").unwrap_or_default();
-    name.ends_with(".wasm")
-        && (name.starts_with("split___resident_route") || name.starts_with("chunk_"))
+    ["split_residents", "chunk_", "pages."].iter().any(|start| name.starts_with(start))
 }
 
 /// The folder being filled and the names given so far.
@@ -119,29 +123,28 @@ impl Assembly<'_> {
             pack::fingerprint(&[glue.as_bytes(), loader.as_bytes()]).chars().take(10).collect();
         let glue_name = pack::with_hash("app.js", &hash);
         let loader_name = pack::with_hash("split.js", &hash);
-        let glue = glue.replace(
-            &format!("from \"./{}\"", wasm::SPLIT_JS),
-            &format!("from \"./{loader_name}\""),
-        );
-        let loader = loader
-            .replace(&format!("from \"./{}\"", wasm::APP_JS), &format!("from \"./{glue_name}\""));
+        // As terser writes it; the same names stand elsewhere as keys and stay.
+        let from = |name: &str| format!("from\"./{name}\"");
+        let glue = glue.replace(&from(wasm::SPLIT_JS), &from(&loader_name));
+        let loader = loader.replace(&from(wasm::APP_JS), &from(&glue_name));
         self.names.insert("APP_JS", format!("/assets/{glue_name}"));
         self.write(&format!("assets/{glue_name}"), glue.as_bytes())?;
         self.write(&format!("assets/{loader_name}"), loader.as_bytes())
     }
 
-    fn style(&mut self, file: &Path) -> Result<()> {
+    fn style(&mut self, public: &Path, name: &str) -> Result<()> {
+        let file = public.join(name);
         let small = shell::capture(shell::program("node").arg("xtask/src/minify.mjs").arg(file))?;
-        let small = self.names.fill("app.css", &small)?;
-        let hashed = pack::hashed_name("app.css", small.as_bytes());
-        self.names.insert("APP_CSS", format!("/assets/{hashed}"));
+        let small = self.names.fill(name, &small)?;
+        let hashed = pack::hashed_name(name, small.as_bytes());
+        self.names.insert(&format!("STYLE:{name}"), format!("/assets/{hashed}"));
         self.write(&format!("assets/{hashed}"), small.as_bytes())
     }
 
     /// Everything in `public/` that is not a page: as it is, or hashed from `assets-hashed/`.
     fn others(&mut self, public: &Path) -> Result<()> {
         for file in pack::files(public)? {
-            if PAGES.contains(&file.as_str()) || file == "app.css" {
+            if PAGES.contains(&file.as_str()) || STYLES.contains(&file.as_str()) {
                 continue;
             }
             let content = fs::read(public.join(&file))?;

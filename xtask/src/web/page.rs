@@ -3,7 +3,7 @@
 //! Invariant: no placeholder is left in what is served.
 
 use anyhow::{Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a placeholder stands for.
 #[derive(Debug, Default)]
@@ -44,13 +44,11 @@ pub(super) fn named_paths(page: &str, known: &[String]) -> Vec<String> {
 
 /// The names of the modules that a module loads before it runs.
 pub(super) fn static_imports(module: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for line in module.lines().filter(|line| line.starts_with("import ")) {
-        let Some((_, source)) = line.rsplit_once(" from ") else { continue };
-        let source = source.trim_end_matches(';').trim_matches(['"', '\'']);
-        names.push(source.trim_start_matches("./").to_owned());
-    }
-    names
+    let sources = module.split("from").skip(1).filter_map(|rest| {
+        let (name, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        name.strip_prefix("./").map(str::to_owned)
+    });
+    sources.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A list of paths as a JSON array. Paths hold no character that JSON would escape.
@@ -65,14 +63,14 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::default();
-        names.insert("APP_CSS", "/assets/app.1.css".into());
+        names.insert("STYLE:app.css", "/assets/app.1.css".into());
         names.insert("ASSET:leaf.svg", "/assets/leaf.2.svg".into());
         names
     }
 
     #[test]
     fn placeholders_are_replaced_wherever_they_stand() {
-        let page = r#"<link href="%APP_CSS%"><img src="%ASSET:leaf.svg%" width="50%">"#;
+        let page = r#"<link href="%STYLE:app.css%"><img src="%ASSET:leaf.svg%" width="50%">"#;
         assert_eq!(
             names().fill("index.html", page).unwrap(),
             r#"<link href="/assets/app.1.css"><img src="/assets/leaf.2.svg" width="50%">"#
@@ -93,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn imports_at_the_start_of_a_line_are_static() {
-        let module = "import * as a from \"./split.js\"\nimport { b } from './s/b.js';\nawait import(\"./c.js\")";
-        assert_eq!(static_imports(module), ["split.js", "s/b.js"]);
+    fn imports_from_a_module_are_static() {
+        let module = "import*as a from\"./split.js\";import{b}from \"./s/b.js\";await import(\"./c.js\")";
+        assert_eq!(static_imports(module), ["s/b.js", "split.js"]);
     }
 }

@@ -49,6 +49,10 @@ pub(super) fn chunks(toolchain: Toolchain, progress: &mut Progress) -> Result<Ch
     for chunk in wasm_files(&folder)? {
         optimise(&chunk, toolchain)?;
     }
+    progress.step("Make the glue small (terser)");
+    for glue in [APP_JS, SPLIT_JS] {
+        minify(&folder.join(glue))?;
+    }
     fs::write(&key_file, &key)?;
     Ok(Chunks { folder, key })
 }
@@ -92,6 +96,17 @@ fn optimise(chunk: &Path, toolchain: Toolchain) -> Result<()> {
     )?;
     fs::rename(&small, chunk)?;
     Ok(())
+}
+
+/// Names of imports and exports stay: the chunks are called by them.
+fn minify(module: &Path) -> Result<()> {
+    shell::run(
+        shell::program(shell::root().join("node_modules/.bin/terser"))
+            .args(["--module", "--compress", "--mangle", "--output"])
+            .arg(module)
+            .arg("--")
+            .arg(module),
+    )
 }
 
 /// The chunks in a folder, in the order of their names.

@@ -55,8 +55,8 @@ fn Correct(name: String) -> impl IntoView {
         let correction = CorrectMe { name: name.get_untracked(), lang: lang() };
         spawn_local(async move {
             match api::people::correct_me(&correction).await {
-                Ok(view) => {
-                    session.replace(view);
+                Ok(answer) => {
+                    session.replace(answer);
                     toaster.say(t!(details_saved));
                 }
                 Err(failure) => wrong.set(Some(said(&failure, "name"))),

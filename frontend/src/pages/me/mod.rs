@@ -126,7 +126,7 @@ fn Consent() -> impl IntoView {
     let agree = move |()| {
         spawn_local(async move {
             match api::people::consent().await {
-                Ok(view) => session.replace(view),
+                Ok(answer) => session.replace(answer),
                 Err(failure) => toaster.say(text::failure(&failure)),
             }
         });
