@@ -3,7 +3,12 @@
 //! Invariants: a part that cannot be fetched says so where its page would stand and is asked for
 //! again; whatever goes on behind the pages begins once, whichever part comes first.
 
-use crate::{behind, pages::ResidentPages, session::{Session, device}, staff::StaffConsole};
+use crate::{
+    behind,
+    pages::ResidentPages,
+    session::{Session, device},
+    staff::StaffConsole,
+};
 use leptos::{
     prelude::*,
     task::spawn_local,

@@ -137,10 +137,10 @@ fn open() -> String {
     )
 }
 
-/// `ABCD EFGH`
+/// `ABCD-EFGH`, as on the screens.
 fn spaced(short: &str) -> String {
     let (first, last) = short.split_at_checked(4).unwrap_or((short, ""));
-    format!("{first} {last}")
+    format!("{first}-{last}")
 }
 
 fn text(svg: &mut String, line: &Line<'_>) -> anyhow::Result<()> {

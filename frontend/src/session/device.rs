@@ -175,7 +175,8 @@ pub(crate) fn later(name: &str) -> Option<String> {
 /// Adds a style sheet that comes later; once is enough.
 pub(crate) fn wear(name: &str) {
     let mark = format!("style-{name}");
-    let Some(address) = later(name).filter(|_| document().get_element_by_id(&mark).is_none()) else {
+    let Some(address) = later(name).filter(|_| document().get_element_by_id(&mark).is_none())
+    else {
         return;
     };
     let Ok(link) = document().create_element("link") else { return };

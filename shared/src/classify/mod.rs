@@ -45,6 +45,12 @@ use features::{Letter, Piece, letters, pieces};
 #[cfg(feature = "model")]
 pub const MODEL: &[u8] = include_bytes!("../../model/needs.model");
 
+/// Characters that say nothing at the edge of a stretch of words.
+const FILLERS: &[char] = &[
+    '又', '了', '的', '很', '也', '都', '就', '还', '在', '是', '把', '被', '和', '吗', '呢', '啊',
+    '吧',
+];
+
 /// Most pieces of text given as the reason (解释词上限).
 pub const WORDS_MAX: usize = 5;
 
@@ -166,6 +172,9 @@ impl Model {
                 }
                 (_, None) => {}
             }
+        }
+        for (_, word) in &mut found {
+            *word = word.trim_matches(FILLERS);
         }
         found.retain(|(_, word)| word.chars().nth(1).is_some());
         found.sort_by_key(|&(sum, _)| std::cmp::Reverse(sum));

@@ -140,6 +140,7 @@ words! {
     name_and_role(name, role) = "{name}，{role}" / "{name}, {role}";
     next_is(what) = "接下来：{what}" / "Next: {what}";
 
+    by_when(when) = "，最晚{when}" / ", by {when} at the latest";
     now_submitted = "已收到，正在安排谁来办" / "Received. Somebody is being chosen";
     now_dispatched = "已派出，等对方接单" / "Sent out, waiting to be taken on";
     now_accepted = "有人接单了，很快开始" / "Taken on, starting soon";

@@ -79,7 +79,8 @@ fn Fields(form: Form, start_voice: bool) -> impl IntoView {
     let problem = move || {
         form.failure.get().map(|failure| {
             view! {
-                <Banner tone=Tone::Urgent icon="warn" title=t!(stage_refused)>
+                <Banner tone=Tone::Urgent icon="warn">
+                    {(failure.status > 0).then(|| view! { <p class="banner-title">{t!(stage_refused)}</p> })}
                     <p>{crate::text::failure(&failure)}</p>
                 </Banner>
             }

@@ -123,7 +123,12 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
     let wrong = move || {
         form.failure.with(|failure| failure.as_ref().and_then(|failure| failure.field("text")))
     };
-    let n_chars = move || t!(n_of, form.text.with(|text| text.chars().count()), BODY_CHARS_MAX);
+    let n_chars = move || form.text.with(|text| text.chars().count());
+    // What is too long may stand there until it is sent: cutting it would lose the end of the words.
+    let count = move || {
+        let is_over = n_chars() > BODY_CHARS_MAX;
+        view! { <span class="num" class:quiet=!is_over class:is-late=is_over>{t!(n_of, n_chars(), BODY_CHARS_MAX)}</span> }
+    };
     view! {
         <div class="field">
             <label class="field-label" for="need-text">{t!(what_happened)}</label>
@@ -133,7 +138,6 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
                     class="input"
                     id="need-text"
                     rows="4"
-                    maxlength=BODY_CHARS_MAX.to_string()
                     aria-describedby="need-text-hint need-text-error"
                     aria-invalid=move || wrong().is_some().then_some("true")
                     bind:value=form.text
@@ -141,7 +145,7 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
                 <div class="compose-tools">
                     <IconButton icon="mic" label live=is_on on_press=move |()| voice.toggle()/>
                     <span class="grow" role="status">{state}</span>
-                    <span class="quiet num">{n_chars}</span>
+                    {count}
                 </div>
             </div>
             <p class="field-error" id="need-text-error" role="alert" class:sr-only=move || wrong().is_none()>

@@ -103,6 +103,11 @@ fn What(view: TicketView) -> impl IntoView {
         }
     });
     let words = if view.text.is_empty() { t!(a_recording).to_owned() } else { view.text };
+    let running =
+        view.clocks.iter().filter(|clock| clock.met_at.is_none()).map(|clock| clock.due).min();
+    let deadline = running
+        .filter(|_| status.is_open() && status != TicketStatus::Paused)
+        .map(|due| t!(by_when, text::moment(due)));
     let hidden = view.confidential.then(|| {
         view! { <p class="line quiet"><Icon name="lock" size=IconSize::Small/>{t!(name_hidden)}</p> }
     });
@@ -116,7 +121,7 @@ fn What(view: TicketView) -> impl IntoView {
                 <StatusBadge status/>
                 <span class="quiet">{category_name(view.ticket.category)}</span>
             </p>
-            <p class="lead" role="status">{story::now_words(status)}</p>
+            <p class="lead" role="status">{story::now_words(status)}{deadline}</p>
             <p class="step-words">{words}</p>
             {(!view.place_words.is_empty()).then(|| view! { <p class="quiet">{view.place_words}</p> })}
             {recording}
