@@ -41,7 +41,7 @@ async fn a_poster_is_scanned_and_shows_what_one_types() {
             "幸福里社区",
             "东门&lt;南侧&gt;&amp;路灯",
             "0571-88001234",
-            &format!("{first} {last}"),
+            &format!("{first}-{last}"),
         ] {
             assert!(text.contains(words), "{words} is missing");
         }
