@@ -9,9 +9,9 @@ pub(crate) const CATEGORIES: usize = Category::ALL.len();
 pub(crate) const CLASSES: usize = Class::ALL.len();
 
 /// Cost of a violated margin: categories, classes.
-const COST: f64 = 1.0;
+const COST: f64 = 0.3;
 const CLASS_COST: f64 = 3.0;
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 40;
 /// Smoothing of naive Bayes.
 const SMOOTHING: f64 = 0.3;
 /// Share of naive Bayes against the vector machine, both at unit spread.
@@ -26,7 +26,9 @@ pub(crate) struct Grain {
     /// Steps that nearly all weights are rounded to: categories, classes.
     steps: f64,
     class_steps: f64,
-    /// Most pieces kept: those that occur twice, then the weightiest of the others.
+    /// Weights of categories under this many steps are left out.
+    from_step: f64,
+    /// Most pieces kept: those whose weight and frequency together say most.
     pieces: usize,
     /// Pieces rarer than this say nothing about the class.
     class_from: usize,
@@ -35,11 +37,23 @@ pub(crate) struct Grain {
 }
 
 /// For the server: nothing left out.
-pub(crate) const FULL: Grain =
-    Grain { steps: 60.0, class_steps: 60.0, pieces: 60_000, class_from: 1, slack: 0.02 };
+pub(crate) const FULL: Grain = Grain {
+    steps: 60.0,
+    class_steps: 60.0,
+    from_step: 0.5,
+    pieces: 60_000,
+    class_from: 1,
+    slack: 0.02,
+};
 /// For the phone: at most 60 KB once compressed.
-pub(crate) const PHONE: Grain =
-    Grain { steps: 9.0, class_steps: 3.0, pieces: 11_800, class_from: 5, slack: 0.12 };
+pub(crate) const PHONE: Grain = Grain {
+    steps: 7.0,
+    class_steps: 3.0,
+    from_step: 0.6,
+    pieces: 14_500,
+    class_from: 5,
+    slack: 0.05,
+};
 
 /// One text as indices of its pieces.
 struct Row {
@@ -240,14 +254,13 @@ impl Fitted {
     /// The pieces that go into the file, ascending.
     fn kept(&self, most: usize, speaks: &dyn Fn(usize) -> bool) -> Vec<(u32, usize)> {
         let size = |piece: usize| {
-            self.weights[..CATEGORIES].iter().map(|row| row[piece].abs()).fold(0.0, f64::max)
+            let weight =
+                self.weights[..CATEGORIES].iter().map(|row| row[piece].abs()).fold(0.0, f64::max);
+            weight * (self.counts[piece] as f64).ln_1p()
         };
         let mut kept: Vec<(u32, usize)> = self.index.iter().map(|(n, p)| (*n, *p)).collect();
         kept.retain(|(_, piece)| speaks(*piece));
-        kept.sort_by(|(_, a), (_, b)| {
-            let rare = |piece: usize| self.counts[piece] < 2;
-            rare(*a).cmp(&rare(*b)).then(size(*b).total_cmp(&size(*a)))
-        });
+        kept.sort_by(|(_, a), (_, b)| size(*b).total_cmp(&size(*a)));
         kept.truncate(most);
         kept.sort_unstable();
         kept
@@ -263,7 +276,11 @@ impl Fitted {
             if row >= CATEGORIES && self.counts[piece] < grain.class_from {
                 return 0;
             }
-            (self.weights[row][piece] * fineness(row)).round().clamp(-127.0, 127.0) as i8
+            let steps = self.weights[row][piece] * fineness(row);
+            if row < CATEGORIES && steps.abs() < grain.from_step {
+                return 0;
+            }
+            steps.round().clamp(-127.0, 127.0) as i8
         };
         let kept = self
             .kept(grain.pieces, &|piece| (0..self.weights.len()).any(|row| round(row, piece) != 0));

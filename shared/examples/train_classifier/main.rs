@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Recall of urgent needs the threshold is set for, out of 1,000.
-const URGENT_RECALL: usize = 990;
+const URGENT_RECALL: usize = 980;
 /// How far below that the danger question is asked all the same.
 const ASKED_BELOW: f64 = 0.2;
 const FOLDS: usize = 5;

@@ -61,7 +61,8 @@ pub struct Letter {
     pub end: usize,
 }
 
-/// One piece of text: one letter, two side by side, or the last one with the end (文本片段).
+/// One piece of text: one letter, two side by side, or the first or last one with where the text
+/// begins or ends (文本片段).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
     /// Number of the piece in the model, 22 bits.
@@ -113,9 +114,10 @@ pub fn pieces(letters: &[Option<Letter>]) -> Vec<Piece> {
         }
         before = Some(letter.folded);
     }
-    if let Some((first, last)) =
-        letters.iter().enumerate().rev().find_map(|(at, l)| l.map(|l| (at, l.folded)))
-    {
+    let mut spoken = letters.iter().enumerate().filter_map(|(at, l)| l.map(|l| (at, l.folded)));
+    if let Some((first, opening)) = spoken.next() {
+        found.push(Piece { hash: number(Some('\n'), opening), first, letters: 1 });
+        let (first, last) = spoken.next_back().unwrap_or((first, opening));
         found.push(Piece { hash: number(Some(last), '\n'), first, letters: 1 });
     }
     found.sort_by_key(|piece| (piece.hash, piece.first));
@@ -158,10 +160,10 @@ mod tests {
 
     #[test]
     fn pieces_do_not_cross_a_mark() {
-        assert_eq!(pieces(&letters("漏水")).len(), 4);
-        assert_eq!(pieces(&letters("漏，水")).len(), 3);
-        assert_eq!(pieces(&letters("漏漏漏")).len(), 3);
-        assert_eq!(pieces(&letters("？")).len(), 2);
+        assert_eq!(pieces(&letters("漏水")).len(), 5);
+        assert_eq!(pieces(&letters("漏，水")).len(), 4);
+        assert_eq!(pieces(&letters("漏漏漏")).len(), 4);
+        assert_eq!(pieces(&letters("？")).len(), 3);
         assert!(pieces(&letters("，")).is_empty());
     }
 }
