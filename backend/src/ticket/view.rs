@@ -188,7 +188,7 @@ pub fn view(
     who: &Visitor,
     seen: Seen,
 ) -> Result<TicketView, AppError> {
-    let Seen { record, standings, entries, reporter, .. } = seen;
+    let Seen { record, standings, is_first, entries, reporter } = seen;
     let is_staff = standings.iter().any(|standing| matches!(standing, Standing::Staff(_)));
     let party = |id: PartyId| book.parties.get(&id).cloned();
     let mentioned: BTreeSet<PartyId> = entries
@@ -229,6 +229,7 @@ pub fn view(
             .map(|row| entry_view(book, who, row))
             .collect(),
         standings,
+        is_mine: is_first,
         my_party,
         my_id: who.who.as_ref().map(|who| who.id),
         limits: book.clocks,

@@ -148,6 +148,11 @@ pub(crate) async fn unmask(id: ResidentId, asked: &Unmask) -> Result<Unmasked, F
     post(&format!("/staff/people/{id}/unmask"), asked).await
 }
 
+/// Who said a ticket, in full, for a purpose.
+pub(crate) async fn unmask_reporter(id: TicketId, asked: &Unmask) -> Result<Unmasked, Failure> {
+    post(&format!("/staff/tickets/{id}/unmask"), asked).await
+}
+
 /// Households below a place.
 pub(crate) async fn households(
     place: Option<PlaceId>,

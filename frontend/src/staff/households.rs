@@ -6,7 +6,7 @@ use super::{
     places::PlaceField,
     said,
     slip::{MakeCode, SlipPage},
-    unmask::Secret,
+    unmask::{Masked, Secret},
 };
 use crate::{
     api,
@@ -207,7 +207,7 @@ fn Member(
         <div class="row">
             <div class="row-text stack-s">
                 <span class="line">
-                    <Secret id=Some(who) name=member.name phone=None/>
+                    <Secret of=Masked::Person(who) name=member.name phone=None/>
                     <span class="quiet">{relation}</span>
                     <Badge tone icon text=label::membership(lang, member.membership).to_owned()/>
                 </span>

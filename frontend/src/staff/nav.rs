@@ -152,7 +152,7 @@ mod tests {
         check("/staff", Section::Inbox);
         check("/staff/", Section::Inbox);
         check("/staff/codes", Section::Codes);
-        check(&format!("/staff/t/{id}"), Section::Ticket(id.parse().unwrap()));
+        check(&format!("/staff/t/{id}"), Section::Ticket(id.parse().expect("an id")));
         check("/staff/t/42", Section::Lost);
         check("/staff/nowhere", Section::Lost);
     }

@@ -13,18 +13,25 @@ use linli_shared::{
     access::Duty,
     api::{Unmask, Unmasked},
     i18n::label,
-    id::ResidentId,
+    id::{ResidentId, TicketId},
     resident::Purpose,
 };
 
+/// Whose fields are masked: somebody on file, or whoever said a ticket.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Masked {
+    Person(ResidentId),
+    Reporter(TicketId),
+}
+
 /// A name and a number, masked until somebody says what they need them for.
 #[component]
-pub(super) fn Secret(id: Option<ResidentId>, name: String, phone: Option<String>) -> impl IntoView {
+pub(super) fn Secret(of: Masked, name: String, phone: Option<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = RwSignal::new(false);
     let shown = RwSignal::new(None::<Unmasked>);
     let is_masked = name.contains('*') || phone.as_deref().is_some_and(|phone| phone.contains('*'));
-    let asks = id.filter(|_| is_masked && desk::may(session, Duty::Unmask));
+    let asks = is_masked && desk::may(session, Duty::Unmask);
     let fields = move || match shown.get() {
         Some(full) => {
             let call = full.phone.map(|phone| {
@@ -49,20 +56,20 @@ pub(super) fn Secret(id: Option<ResidentId>, name: String, phone: Option<String>
     view! {
         <span class="line">
             {fields}
-            <Show when=move || asks.is_some() && shown.with(Option::is_none)>
+            <Show when=move || asks && shown.with(Option::is_none)>
                 <IconButton icon="eye" label=w!(ticket::unmask) on_press=move |()| open.set(true)/>
             </Show>
         </span>
-        {asks.map(|id| view! {
+        {asks.then(|| view! {
             <Dialog open title=w!(ticket::unmask_title) close_label=w!(close)>
-                <Ask id open shown/>
+                <Ask of open shown/>
             </Dialog>
         })}
     }
 }
 
 #[component]
-fn Ask(id: ResidentId, open: RwSignal<bool>, shown: RwSignal<Option<Unmasked>>) -> impl IntoView {
+fn Ask(of: Masked, open: RwSignal<bool>, shown: RwSignal<Option<Unmasked>>) -> impl IntoView {
     let purpose = RwSignal::new(None::<Purpose>);
     let words = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -83,7 +90,10 @@ fn Ask(id: ResidentId, open: RwSignal<bool>, shown: RwSignal<Option<Unmasked>>) 
         busy.set(true);
         let asked = Unmask { purpose, words: words.get_untracked() };
         spawn_local(async move {
-            let answer = api::staff::unmask(id, &asked).await;
+            let answer = match of {
+                Masked::Person(id) => api::staff::unmask(id, &asked).await,
+                Masked::Reporter(id) => api::staff::unmask_reporter(id, &asked).await,
+            };
             busy.try_set(false);
             match answer {
                 Ok(full) => {

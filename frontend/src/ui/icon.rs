@@ -32,17 +32,17 @@ mod tests {
     #[test]
     fn every_icon_named_in_the_source_is_in_the_sprite() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let sprite = std::fs::read_to_string(root.join("../public/icons.svg")).unwrap();
+        let sprite = std::fs::read_to_string(root.join("../public/icons.svg")).expect("the sprite");
         let mut folders = vec![root.join("src")];
         let mut missing = Vec::new();
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
                 if path.is_dir() {
                     folders.push(path);
                     continue;
                 }
-                let text = std::fs::read_to_string(&path).unwrap();
+                let text = std::fs::read_to_string(&path).expect("a source");
                 let marks = ["<Icon name=\"", " icon=\"", " icon: \""];
                 let names = marks.iter().flat_map(|mark| text.split(mark).skip(1));
                 for name in names.filter_map(|rest| rest.split('"').next()) {

@@ -56,13 +56,13 @@ mod tests {
     fn every_dark_square_is_drawn_once() {
         let code =
             QrCode::with_error_correction_level("https://linli.example/q#7K2M9QXD", EcLevel::M)
-                .unwrap();
+                .expect("a short address fits");
         let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
         let drawn: usize = drawing(&code)
             .split("v1h-")
             .skip(1)
             .filter_map(|piece| piece.split_once('z'))
-            .map(|(length, _)| length.parse::<usize>().unwrap())
+            .map(|(length, _)| length.parse::<usize>().expect("a number"))
             .sum();
         assert_eq!(drawn, dark);
     }

@@ -52,7 +52,7 @@ pub(crate) const PHONE: Grain = Grain {
     from_step: 0.6,
     pieces: 14_500,
     class_from: 5,
-    slack: 0.05,
+    slack: 0.0,
 };
 
 /// One text as indices of its pieces.

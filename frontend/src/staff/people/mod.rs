@@ -10,7 +10,7 @@ use super::{
     listing::{Listed, Listing},
     said,
     slip::{MakeCode, SlipPage},
-    unmask::Secret,
+    unmask::{Masked, Secret},
 };
 use crate::{
     api,
@@ -137,7 +137,7 @@ fn Person(
     view! {
         <div class="row">
             <div class="row-text stack-s">
-                <Secret id=Some(row.id) name=row.name.clone() phone=row.phone.clone()/>
+                <Secret of=Masked::Person(row.id) name=row.name.clone() phone=row.phone.clone()/>
                 <span class="row-note">{row.address.clone()}</span>
                 <span class="line">{posts}</span>
                 <span class="line quiet">{confirmed}{old}</span>

@@ -1,6 +1,6 @@
 //! Who owns a ticket, who handles it, who said it: masked, and shown in full only for a purpose.
 
-use super::super::unmask::Secret;
+use super::super::unmask::{Masked, Secret};
 use crate::{
     text,
     ui::{Icon, Keeper},
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{ReporterView, TicketView},
     i18n::label,
+    id::TicketId,
 };
 
 /// Owner, party, reporter, and whom it was said for.
@@ -44,14 +45,14 @@ pub(super) fn People(view: TicketView) -> impl IntoView {
         </section>
         <section class="stack-s">
             <h2>{w!(ticket::reporter)}</h2>
-            <Reporter reporter=view.reporter/>
+            <Reporter ticket=view.id reporter=view.reporter/>
             <dl class="facts">{for_name}</dl>
         </section>
     }
 }
 
 #[component]
-fn Reporter(reporter: Option<ReporterView>) -> impl IntoView {
+fn Reporter(ticket: TicketId, reporter: Option<ReporterView>) -> impl IntoView {
     let Some(reporter) = reporter else {
         return view! {
             <p class="line">
@@ -63,5 +64,5 @@ fn Reporter(reporter: Option<ReporterView>) -> impl IntoView {
     };
     let name =
         if reporter.name.is_empty() { w!(ticket::visitor).to_owned() } else { reporter.name };
-    view! { <Secret id=reporter.id name phone=reporter.phone/> }.into_any()
+    view! { <Secret of=Masked::Reporter(ticket) name phone=reporter.phone/> }.into_any()
 }
