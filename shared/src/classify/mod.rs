@@ -1,6 +1,6 @@
 //! Proposes category and class of a need from its words (需求分类).
 //!
-//! A linear model over single characters and pairs of characters: each piece of text has a weight
+//! A linear model over single characters, pairs of them, and the first and last: each has a weight
 //! for each category and each class; the sums decide. So the pieces that weighed most explain the
 //! answer. The arithmetic is in integers: a file gives the same answer on every machine.
 //!
