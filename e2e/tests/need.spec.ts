@@ -29,11 +29,15 @@ test("a seventh photo and a file that is no photo are told", async ({ browser, s
 
 });
 
-test("a text ends where it would be too long, and the server says so too", async ({ browser, server }) => {
+test("words that are too many are told, and none of them is lost", async ({ browser, server }) => {
   const page = await newPhone(browser, server);
   await page.goto("/say");
-  await page.getByLabel("发生了什么").fill("长".repeat(2001));
-  await expect(page.getByText("2000 / 2000")).toBeVisible();
+  const field = page.getByLabel("发生了什么");
+  await field.fill("长".repeat(2001));
+  await expect(page.getByText("2001 / 2000")).toBeVisible();
+  await page.getByRole("button", { name: "发送" }).click();
+  await expect(page.getByText("文字太长，请写短一些")).toBeVisible();
+  await expect(field).toHaveValue("长".repeat(2001));
   const answer = await page.request.put(`/api/v1/needs/${crypto.randomUUID()}`, { data: { text: "长".repeat(2001) } });
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain("text.too_long");
