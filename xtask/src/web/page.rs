@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn imports_from_a_module_are_static() {
-        let module = "import*as a from\"./split.js\";import{b}from \"./s/b.js\";await import(\"./c.js\")";
+        let module =
+            "import*as a from\"./split.js\";import{b}from \"./s/b.js\";await import(\"./c.js\")";
         assert_eq!(static_imports(module), ["s/b.js", "split.js"]);
     }
 }
