@@ -115,6 +115,11 @@ impl Model {
         sums
     }
 
+    /// Whether a piece was met often enough to be kept.
+    pub(super) fn knows(&self, number: u32) -> bool {
+        self.numbers.binary_search(&number).is_ok()
+    }
+
     /// What one piece adds to one row.
     pub(super) fn weight(&self, number: u32, row: usize) -> i64 {
         let Ok(at) = self.numbers.binary_search(&number) else { return 0 };

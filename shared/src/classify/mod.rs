@@ -34,6 +34,7 @@
 mod danger;
 pub mod features;
 mod format;
+mod reason;
 
 pub use danger::{DANGER_WORDS, mentions_danger};
 pub use format::{Model, ModelRefusal, PIECES_MAX};
@@ -44,12 +45,6 @@ use features::{Letter, Piece, letters, pieces};
 /// The trained model, for the server; the phone fetches the file (内置模型).
 #[cfg(feature = "model")]
 pub const MODEL: &[u8] = include_bytes!("../../model/needs.model");
-
-/// Characters that say nothing at the edge of a stretch of words.
-const FILLERS: &[char] = &[
-    '又', '了', '的', '很', '也', '都', '就', '还', '在', '是', '把', '被', '和', '吗', '呢', '啊',
-    '吧',
-];
 
 /// Most pieces of text given as the reason (解释词上限).
 pub const WORDS_MAX: usize = 5;
@@ -137,54 +132,6 @@ impl Model {
         }
         let class = if urgent >= self.urgent_from() { Class::Urgent } else { best.0 };
         (class, urgent >= self.danger_from())
-    }
-
-    /// The stretches of text that spoke for `category` most.
-    fn words(
-        &self,
-        text: &str,
-        letters: &[Option<Letter>],
-        pieces: &[Piece],
-        category: Category,
-    ) -> Vec<String> {
-        let row = Category::ALL.iter().position(|c| *c == category).unwrap_or(0);
-        let mut weight = vec![0i64; letters.len()];
-        for piece in pieces {
-            let part = self.weight(piece.hash, row);
-            for slot in weight.iter_mut().skip(piece.first).take(piece.letters) {
-                *slot = slot.saturating_add(part);
-            }
-        }
-        let floor = weight.iter().copied().max().unwrap_or(0).checked_div(4).unwrap_or(0).max(1);
-        let mut found: Vec<(i64, &str)> = Vec::new();
-        let mut open: Option<(usize, usize, i64)> = None;
-        for (letter, weight) in letters.iter().zip(&weight).chain([(&None, &0)]) {
-            match (letter, open) {
-                (Some(letter), None) if *weight >= floor => {
-                    open = Some((letter.start, letter.end, *weight));
-                }
-                (Some(letter), Some((start, _, sum))) if *weight >= floor => {
-                    open = Some((start, letter.end, sum.saturating_add(*weight)));
-                }
-                (_, Some((start, end, sum))) => {
-                    found.extend(text.get(start..end).map(|word| (sum, word)));
-                    open = None;
-                }
-                (_, None) => {}
-            }
-        }
-        for (_, word) in &mut found {
-            *word = word.trim_matches(FILLERS);
-        }
-        found.retain(|(_, word)| word.chars().nth(1).is_some());
-        found.sort_by_key(|&(sum, _)| std::cmp::Reverse(sum));
-        let mut words: Vec<String> = Vec::new();
-        for (_, word) in found {
-            if words.len() < WORDS_MAX && !words.iter().any(|kept| kept.contains(word)) {
-                words.push(word.to_owned());
-            }
-        }
-        words
     }
 }
 
