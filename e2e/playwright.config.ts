@@ -19,7 +19,7 @@ export default defineConfig<object, { engine: Engine }>({
     deviceScaleFactor: 1,
     actionTimeout: 15_000,
     screenshot: "only-on-failure",
-    trace: { mode: "retain-on-failure", screenshots: false },
+    trace: "off",
     launchOptions: {
       executablePath: process.env.LINLI_CHROMIUM ?? "/usr/bin/chromium",
       args: [

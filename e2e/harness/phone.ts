@@ -59,6 +59,12 @@ export async function posterOf(staff: Page, spot: string): Promise<Poster> {
   }
 }
 
+/** A photo as the camera would give it; one dot is enough. */
+export function photo(name: string): { name: string; mimeType: string; buffer: Buffer } {
+  const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+  return { name, mimeType: "image/png", buffer: Buffer.from(dot, "base64") };
+}
+
 /** Writes a need and sends it; gives the ticket's number and id. */
 export async function send(page: Page): Promise<{ number: string; id: string }> {
   await page.getByRole("button", { name: "发送" }).click();

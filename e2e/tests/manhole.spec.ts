@@ -1,4 +1,4 @@
-import { act, newPhone, picture, posterOf, send, signedIn } from "../harness/phone";
+import { act, newPhone, photo, picture, posterOf, send, signedIn } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 // 井盖破损: urgent, by a poster, in minutes, with the clock moved through the morning.
@@ -14,7 +14,7 @@ test("a broken manhole is mended, checked, rated and sampled within its clocks",
   await sun.goto(poster.url);
   await expect(sun.getByText("东门南侧路灯").first()).toBeVisible();
   await sun.getByLabel("发生了什么").fill("井盖破损，露着大洞，有小孩差点掉下去");
-  await sun.locator("input[type=file]").first().setInputFiles({ name: "hole.png", mimeType: "image/png", buffer: dot() });
+  await sun.locator("input[type=file]").first().setInputFiles(photo("hole.png"));
   const danger = sun.getByRole("button", { name: "有危险", exact: true });
   await expect(danger).toBeVisible();
   await danger.click();
@@ -105,12 +105,4 @@ async function handlerOf(browser: Parameters<typeof newPhone>[0], server: Parame
     await page.context().close();
   }
   throw new Error("no handler can see the ticket");
-}
-
-/** A picture of one dot. */
-function dot(): Buffer {
-  return Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-    "base64",
-  );
 }

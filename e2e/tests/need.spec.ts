@@ -1,4 +1,4 @@
-import { newPhone, signedIn, posterOf } from "../harness/phone";
+import { newPhone, photo, posterOf, signedIn } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 test("the eight characters of a poster open the form at its place", async ({ browser, server }) => {
@@ -20,13 +20,11 @@ test("a seventh photo and a file that is no photo are told", async ({ browser, s
   const page = await newPhone(browser, server);
   await page.goto("/say");
   const photos = page.locator("input[type=file]").first();
-  const photo = (n: number) => ({ name: `${n}.png`, mimeType: "image/png", buffer: DOT });
   await photos.setInputFiles([{ name: "paper.jpg", mimeType: "image/jpeg", buffer: Buffer.from("%PDF-1.7 paper") }]);
   await expect(page.getByText("打不开这张照片，请换 JPEG 或截图").first()).toBeVisible();
-  await photos.setInputFiles([1, 2, 3, 4, 5, 6, 7].map(photo));
+  await photos.setInputFiles([1, 2, 3, 4, 5, 6, 7].map((n) => photo(`${n}.png`)));
   await expect(page.getByText("最多 6 张照片，请去掉几张").first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^去掉 第/ })).toHaveCount(6);
-
 });
 
 test("words that are too many are told, and none of them is lost", async ({ browser, server }) => {
@@ -42,8 +40,3 @@ test("words that are too many are told, and none of them is lost", async ({ brow
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain("text.too_long");
 });
-
-const DOT = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-  "base64",
-);

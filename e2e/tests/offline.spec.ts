@@ -1,4 +1,4 @@
-import { newPhone, posterOf, send, signedIn } from "../harness/phone";
+import { newPhone, photo, posterOf, send, signedIn } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 test("what is said without a network is kept, goes by itself, and opens one ticket", async ({ browser, server }) => {
@@ -15,6 +15,36 @@ test("what is said without a network is kept, goes by itself, and opens one tick
   await page.goto("/");
   await expect(page.getByText("还没发出去")).toHaveCount(0);
   expect(await count(page)).toBe(before + 1);
+});
+
+test("an upload that breaks off is sent again, and the ticket has its photo once", async ({ browser, server }) => {
+  const page = await signedIn(browser, server, server.person("赵磊"));
+  let tries = 0;
+  await page.route("**/api/v1/uploads/*", async (route) => {
+    tries += 1;
+    await (tries === 1 ? route.abort("connectionreset") : route.continue());
+  });
+  await page.goto("/say");
+  await page.getByLabel("发生了什么").fill("楼道扶手松了一截，照片里看得清");
+  await page.locator("input[type=file]").first().setInputFiles(photo("rail.png"));
+  await expect(page.getByRole("button", { name: /^去掉 第/ })).toHaveCount(1);
+  const ticket = await send(page);
+  expect(tries).toBeGreaterThan(1);
+  const seen = (await (await page.request.get(`/api/v1/tickets/${ticket.id}`)).json()) as { photos: string[] };
+  expect(seen.photos).toHaveLength(1);
+});
+
+test("a phone whose clock is three days ahead shows the server's time", async ({ browser, server }) => {
+  const page = await signedIn(browser, server, server.person("赵磊"));
+  await page.clock.install({ time: Date.now() + 3 * 24 * 60 * 60 * 1000 });
+  await page.goto("/say");
+  await page.getByLabel("发生了什么").fill("健身角的长椅少了一块板");
+  const ticket = await send(page);
+  await page.getByRole("link", { name: "看进展" }).click();
+  await expect(page.getByRole("heading", { name: "用时" })).toBeVisible();
+  await expect(page.getByText(/^[01] 分$/).first()).toBeVisible();
+  await expect(page.getByText(/超/)).toHaveCount(0);
+  expect(ticket.number).not.toBe("");
 });
 
 test("a sketch survives closing the page", async ({ browser, server }) => {
