@@ -40,7 +40,7 @@ pub use danger::{DANGER_WORDS, mentions_danger};
 pub use format::{Model, ModelRefusal, PIECES_MAX};
 
 use crate::category::{Category, Class};
-use features::{Letter, Piece, letters, pieces};
+use features::{letters, pieces};
 
 /// The trained model, for the server; the phone fetches the file (内置模型).
 #[cfg(feature = "model")]

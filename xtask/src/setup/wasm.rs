@@ -71,8 +71,20 @@ fn active_has_target() -> bool {
 impl Toolchain {
     /// The command that builds the front end, and the file it leaves.
     pub(crate) fn build(self) -> Result<(Command, PathBuf)> {
+        let (command, folder) = self.command()?;
+        Ok((command, folder.join("linli-frontend.wasm")))
+    }
+
+    /// The command that builds an example of the front end, and the file it leaves.
+    pub(crate) fn build_example(self, name: &str) -> Result<(Command, PathBuf)> {
+        let (mut command, folder) = self.command()?;
+        command.args(["--example", name]);
+        Ok((command, folder.join("examples").join(name).with_extension("wasm")))
+    }
+
+    fn command(self) -> Result<(Command, PathBuf)> {
         let target_dir = shell::root().join("target/wasm");
-        let file = target_dir.join(TARGET).join("wasm/linli-frontend.wasm");
+        let folder = target_dir.join(TARGET).join("wasm");
         let mut command = match self {
             Self::Active => {
                 let mut command = shell::program("cargo");
@@ -99,7 +111,7 @@ impl Toolchain {
             .args(["--package", "linli-frontend", "--profile", "wasm", "--target", TARGET])
             .arg("--target-dir")
             .arg(&target_dir);
-        Ok((command, file))
+        Ok((command, folder))
     }
 
     /// The features the finished chunks may use, for `wasm-opt`.

@@ -40,7 +40,10 @@ fn runners(scope: Scope, progress: &mut Progress, count: &mut Count) -> Result<(
     let toolchain = setup::setup(scope, progress)?;
     let web = web::build(toolchain, progress);
     match web {
-        Ok(_) => validate(toolchain, progress, count)?,
+        Ok(_) => {
+            validate(toolchain, progress, count)?;
+            agree(toolchain, progress, count);
+        }
         Err(error) => count.fail(&format!("the front end was not built: {error:#}")),
     }
     progress.step("Start PostgreSQL in a temporary folder");
@@ -61,6 +64,34 @@ fn validate(toolchain: Toolchain, progress: &mut Progress, count: &mut Count) ->
         }
     }
     Ok(())
+}
+
+/// The rules give one answer in the phone's program and in the server's.
+fn agree(toolchain: Toolchain, progress: &mut Progress, count: &mut Count) {
+    progress.step("The same rules in WebAssembly and on the server");
+    match answers(toolchain) {
+        Ok((phone, server)) if phone == server => count.pass(),
+        Ok((phone, server)) => {
+            count.fail(&format!("the phone's rules answer {phone}, the server's {server}"));
+        }
+        Err(error) => count.fail(&format!("the rules did not run in WebAssembly: {error:#}")),
+    }
+}
+
+fn answers(toolchain: Toolchain) -> Result<(String, String)> {
+    let (mut build, file) = toolchain.build_example("in_phone")?;
+    shell::run(&mut build)?;
+    let runner = shell::root().join("xtask/src/test/wasm.mjs");
+    let phone = shell::capture(shell::program("node").arg(runner).arg(file))?;
+    let server = shell::capture(shell::cargo().args([
+        "run",
+        "--quiet",
+        "-p",
+        "linli-frontend",
+        "--example",
+        "on_server",
+    ]))?;
+    Ok((phone.trim().to_owned(), server.trim().to_owned()))
 }
 
 /// Unit, property and HTTP tests of every crate.
