@@ -19,7 +19,8 @@ export default defineConfig<object, { engine: Engine }>({
     deviceScaleFactor: 1,
     actionTimeout: 15_000,
     screenshot: "only-on-failure",
-    trace: "off",
+    // Sheets stand still at once: a journey waits for nothing that only moves.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.LINLI_CHROMIUM ?? "/usr/bin/chromium",
       args: [
