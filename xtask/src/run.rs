@@ -12,11 +12,10 @@ use std::{os::unix::process::CommandExt, process::ExitCode};
 /// `cargo xtask run [-- …]`: becomes the server, so that Ctrl-C reaches it alone.
 pub(crate) fn run(rest: &[String], progress: &mut Progress) -> Result<ExitCode> {
     let toolchain = setup::setup(Scope::Run, progress)?;
-    // The last steps of the front end use one core: the server is compiled meanwhile, as for the
-    // tests, and reads the finished files when it is asked for them.
+    // The last steps of the front end use one core. The server, built as for the tests, takes what
+    // is left over, and reads the finished files when it is asked for them.
     progress.step("Compile the server, beside the front end");
-    let mut server = shell::cargo()
-        .args(["build", "--package", "linli"])
+    let mut server = shell::behind(shell::cargo().args(["build", "--package", "linli"]))
         .spawn()
         .context("cargo does not start")?;
     let built = web::build(toolchain, progress);
