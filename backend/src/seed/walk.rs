@@ -107,7 +107,7 @@ impl Walk {
             if join < due {
                 let (at, who) = self.joiners.remove(0);
                 if is_under_way(self.ticket.status) {
-                    let by = Actor { id: Some(who), party: None, standing: Standing::Reporter };
+                    let by = Actor { id: Some(who), party: None, standing: Standing::Follower };
                     self.write(Entry::Joined, by, at);
                     self.joined.push((at, who));
                 }

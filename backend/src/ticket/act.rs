@@ -17,7 +17,7 @@ use linli_shared::{
     api::{ActOnMany, ActOnTicket, ManyOutcome, PAGE_MAX},
     i18n::label,
     id::{CommunityId, EntryId, ResidentId, TicketId},
-    ticket::{self, Actor, Entry, Standing, TicketAction, TicketRefusal, TicketStatus},
+    ticket::{self, Actor, Entry, Standing, TicketRefusal, TicketStatus},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -81,8 +81,7 @@ async fn take_step(
     body: ActOnTicket,
 ) -> Result<(), AppError> {
     let seen = view::load_seen(app, who, id).await?;
-    let is_theirs = seen.is_first || !is_for_the_first(body.standing, &body.action);
-    if !seen.standings.contains(&body.standing) || !is_theirs {
+    if !seen.standings.contains(&body.standing) {
         return Err(refused(TicketRefusal::NotAllowed));
     }
     let actor = Actor {
@@ -113,14 +112,6 @@ async fn take_step(
         .await?;
     app.feed.wake();
     Ok(())
-}
-
-/// Anybody may join what is public: to take it back or to judge it is for who said it.
-const fn is_for_the_first(standing: Standing, action: &TicketAction) -> bool {
-    matches!(
-        (standing, action),
-        (Standing::Reporter, TicketAction::Withdraw | TicketAction::Rate { .. })
-    )
 }
 
 /// One action with all that its transaction needs.
@@ -191,7 +182,7 @@ impl Step {
         let standing: String = row.try_get(1)?;
         let name = match (who, history::parse_standing(&standing)) {
             (Some(card), _) => card.name.clone(),
-            (None, Standing::Reporter) => label::someone(self.lang).to_owned(),
+            (None, Standing::Reporter | Standing::Follower) => label::someone(self.lang).to_owned(),
             (None, Standing::System | Standing::Staff(_)) => label::clockwork(self.lang).to_owned(),
         };
         let status: String = row.try_get(3)?;

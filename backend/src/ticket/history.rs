@@ -118,11 +118,12 @@ pub(super) async fn is_written(
     if known == *entry && by == actor { Ok(true) } else { Err(refused(TicketRefusal::IdReused)) }
 }
 
-/// `reporter`, `system` or a role's word.
+/// `reporter`, `follower`, `system` or a role's word.
 #[must_use]
 pub const fn standing_code(standing: Standing) -> &'static str {
     match standing {
         Standing::Reporter => "reporter",
+        Standing::Follower => "follower",
         Standing::System => "system",
         Standing::Staff(role) => role.code(),
     }
@@ -133,6 +134,7 @@ pub const fn standing_code(standing: Standing) -> &'static str {
 pub fn parse_standing(code: &str) -> Standing {
     match code {
         "reporter" => Standing::Reporter,
+        "follower" => Standing::Follower,
         "system" => Standing::System,
         role => Role::parse(role).map_or(Standing::System, Standing::Staff),
     }

@@ -40,7 +40,7 @@ pub async fn join(
         Phone::parse(&body.phone).ok().map(|phone| app.secret.seal(&recipient, phone.as_str()));
     let (book, community, now) = (app.book().await?, who.community, who.now);
     let actor =
-        Actor { id: who.who.as_ref().map(|who| who.id), party: None, standing: Standing::Reporter };
+        Actor { id: who.who.as_ref().map(|who| who.id), party: None, standing: Standing::Follower };
     app.db
         .write(move |conn| {
             let (book, recipient, phone) = (book.clone(), recipient.clone(), phone.clone());
@@ -48,25 +48,16 @@ pub async fn join(
                 let record =
                     store::load_record(conn, community, id).await?.ok_or(AppError::NotFound)?;
                 // Only what anybody may see can be joined by anybody.
-                if record.confidential
-                    || !linli_shared::board::is_public(&record.ticket, false, None)
-                    || record.for_sealed.is_some()
-                {
+                if record.is_private() {
                     return Err(AppError::NotFound);
                 }
                 if !record.ticket.status.is_open() {
                     return Err(refused(TicketRefusal::WrongStatus(record.ticket.status)));
                 }
-                let is_first = record
-                    .reporter
-                    .map(|id| id.bytes().to_vec())
-                    .or_else(|| record.visitor.clone())
-                    .as_ref()
-                    == Some(&recipient);
-                if is_first
-                    || !follower::insert_reporter(conn, community, id, &recipient, phone, now)
-                        .await?
-                {
+                let is_new = !record.is_of(&recipient)
+                    && follower::insert_reporter(conn, community, id, &recipient, phone, now)
+                        .await?;
+                if !is_new {
                     return Ok(());
                 }
                 let joined = (entry, &Entry::Joined);

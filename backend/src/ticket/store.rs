@@ -52,6 +52,13 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether this recipient of notices said it, signed in or as a visitor.
+    #[must_use]
+    pub fn is_of(&self, recipient: &[u8]) -> bool {
+        self.reporter.is_some_and(|id| id.bytes() == recipient)
+            || self.visitor.as_deref() == Some(recipient)
+    }
+
     /// Whether only its reporter and staff may see it.
     #[must_use]
     pub fn is_private(&self) -> bool {

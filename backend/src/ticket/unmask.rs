@@ -70,6 +70,6 @@ fn reaching(seen: &Seen) -> Option<Role> {
         {
             Some(*role)
         }
-        Standing::Staff(_) | Standing::Reporter | Standing::System => None,
+        Standing::Staff(_) | Standing::Reporter | Standing::Follower | Standing::System => None,
     })
 }

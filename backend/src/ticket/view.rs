@@ -56,8 +56,6 @@ pub struct Seen {
     pub record: Record,
     /// As what the viewer may act; empty for who may only look.
     pub standings: Vec<Standing>,
-    /// Whether the viewer said it, or it was said for them; who joined later only follows.
-    pub is_first: bool,
     /// Its history.
     pub entries: Vec<StoredEntry>,
     /// Name and sealed phone of who said it, when on file.
@@ -102,13 +100,11 @@ pub async fn load_seen(app: &Arc<App>, who: &Visitor, id: TicketId) -> Result<Se
     };
     let entries = rows.iter().map(read_entry).collect::<Result<_, _>>()?;
     let joined_at = first.try_get::<Option<i64>, _>(26)?.map(Timestamp);
-    let said_it = is_me(who, &record);
-    let standings = standings(who, &record, said_it || joined_at.is_some());
-    let is_first = said_it || joined_at == Some(follower::FROM_THE_START);
+    let standings = standings(who, &record, joined_at);
     if standings.is_empty() && !is_of_my_household(app, who, &record).await? {
         return Err(AppError::NotFound);
     }
-    Ok(Seen { record, standings, is_first, entries, reporter })
+    Ok(Seen { record, standings, entries, reporter })
 }
 
 fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
@@ -123,11 +119,13 @@ fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
     })
 }
 
-/// As what somebody may act on a ticket: as its reporter, and with each role that reaches it.
-fn standings(who: &Visitor, record: &Record, is_reporter: bool) -> Vec<Standing> {
+/// As what somebody may act on a ticket: as who said or joined it, and with each role that reaches it.
+fn standings(who: &Visitor, record: &Record, joined_at: Option<Timestamp>) -> Vec<Standing> {
     let mut all = Vec::new();
-    if is_reporter {
+    if is_me(who, record) || joined_at == Some(follower::FROM_THE_START) {
         all.push(Standing::Reporter);
+    } else if joined_at.is_some() {
+        all.push(Standing::Follower);
     }
     for post in who.posts() {
         let reaches = match (post.role, post.party) {
@@ -188,7 +186,7 @@ pub fn view(
     who: &Visitor,
     seen: Seen,
 ) -> Result<TicketView, AppError> {
-    let Seen { record, standings, is_first, entries, reporter } = seen;
+    let Seen { record, standings, entries, reporter } = seen;
     let is_staff = standings.iter().any(|standing| matches!(standing, Standing::Staff(_)));
     let party = |id: PartyId| book.parties.get(&id).cloned();
     let mentioned: BTreeSet<PartyId> = entries
@@ -229,7 +227,6 @@ pub fn view(
             .map(|row| entry_view(book, who, row))
             .collect(),
         standings,
-        is_mine: is_first,
         my_party,
         my_id: who.who.as_ref().map(|who| who.id),
         limits: book.clocks,
@@ -248,7 +245,8 @@ fn reporter_view(
     let is_me = is_me(who, record);
     let is_hidden =
         record.confidential && !is_me && !standings.contains(&Standing::Staff(Role::Dispatcher));
-    if is_hidden || standings.is_empty() {
+    let only_follows = standings.iter().all(|standing| *standing == Standing::Follower);
+    if is_hidden || only_follows {
         return Ok(None);
     }
     let (name, sealed, row) = match (on_file, record.reporter) {
@@ -271,7 +269,7 @@ fn reporter_view(
 fn entry_view(book: &Book, who: &Visitor, row: StoredEntry) -> EntryView {
     let actor = match (row.standing, row.actor) {
         (Standing::System, _) => label::clockwork(who.lang).to_owned(),
-        (Standing::Reporter, _) => label::someone(who.lang).to_owned(),
+        (Standing::Reporter | Standing::Follower, _) => label::someone(who.lang).to_owned(),
         (Standing::Staff(role), Some(id)) => staff_name(book, who.lang, role, id),
         (Standing::Staff(role), None) => label::role(who.lang, role).to_owned(),
     };

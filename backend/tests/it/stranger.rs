@@ -6,7 +6,10 @@ use super::{
     ticket::{act, staff},
 };
 use axum::http::Method;
-use linli_shared::api::{NeedReceipt, TicketView};
+use linli_shared::{
+    api::{NeedReceipt, TicketView},
+    ticket::Standing,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -22,17 +25,35 @@ async fn who_joins_can_neither_take_it_back_nor_rate_it() {
         say(&reporter, 1, &lamp()).await;
         join(&stranger, 1, 0x71).await.is(200);
         let withdraw = json!({ "action": "withdraw" });
-        act(&stranger, 1, json!("reporter"), withdraw.clone())
-            .await
-            .refuses(403, "ticket.not_allowed");
+        for standing in ["reporter", "follower"] {
+            act(&stranger, 1, json!(standing), withdraw.clone())
+                .await
+                .refuses(403, "ticket.not_allowed");
+        }
+        let nudge = json!({ "action": "nudge" });
+        act(&stranger, 1, json!("follower"), nudge).await.is(200);
         let worker = h.signed_in(Who::GridWorker);
         let solved = json!({ "action": "solve_on_spot", "words": "换好了", "photos": [] });
         act(&worker, 1, staff("grid_worker"), solved).await.is(200);
         let rate =
             json!({ "action": "rate", "stars": 1, "solved": false, "tags": [], "words": "差" });
-        act(&stranger, 1, json!("reporter"), rate.clone()).await.refuses(403, "ticket.not_allowed");
+        for standing in ["reporter", "follower"] {
+            act(&stranger, 1, json!(standing), rate.clone())
+                .await
+                .refuses(403, "ticket.not_allowed");
+        }
         act(&reporter, 1, json!("reporter"), rate).await.is(200);
         act(&reporter, 1, json!("reporter"), withdraw).await.is(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joins_does_not_learn_who_said_it() {
+    on_both(|h: Harness| async move {
+        say(&h.signed_in(Who::Resident), 1, &lamp()).await;
+        let seen: TicketView = join(&h.client(), 1, 0x71).await.is(200).read();
+        assert_eq!((seen.standings, seen.reporter), (vec![Standing::Follower], None));
     })
     .await;
 }

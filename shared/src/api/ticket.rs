@@ -148,8 +148,6 @@ pub struct TicketView {
     pub entries: Vec<EntryView>,
     /// As what the viewer may act; empty for somebody who may only look.
     pub standings: Vec<Standing>,
-    /// Whether the viewer said it, or it was said for them; who joined later may neither withdraw nor rate it.
-    pub is_mine: bool,
     /// The viewer's own party.
     pub my_party: Option<PartyId>,
     /// The viewer.

@@ -178,10 +178,20 @@ pub struct Actor {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// Who said the need, or joined it.
+    /// Who said the need, or for whom it was said (反映人).
     Reporter,
+    /// Who joined it later: the same matter, but somebody else's ticket (同诉人).
+    Follower,
     /// A member of staff.
     Staff(Role),
     /// The clockwork.
     System,
+}
+
+impl Standing {
+    /// Whether it is a resident's.
+    #[must_use]
+    pub const fn is_resident(self) -> bool {
+        matches!(self, Self::Reporter | Self::Follower)
+    }
 }

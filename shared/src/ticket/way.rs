@@ -10,7 +10,9 @@ pub const fn allowed(standing: Standing, action: &TicketAction) -> bool {
     match (standing, action) {
         (_, A::Reply { internal: false, .. }) => true,
         (Standing::Staff(role), A::Reply { internal: true, .. }) => !matches!(role, Role::Resident),
-        (Standing::Reporter, A::Nudge | A::Rate { .. } | A::Reopen { .. } | A::Withdraw) => true,
+        (Standing::Reporter | Standing::Follower, A::Nudge | A::Reopen { .. }) => true,
+        // Anybody may join what is public: to judge it or take it back is for who said it.
+        (Standing::Reporter, A::Rate { .. } | A::Withdraw) => true,
         (Standing::Staff(Role::Handler), A::ReportIn { .. } | A::Return { .. }) => true,
         (Standing::Staff(Role::Supervisor), A::Sample { .. } | A::Escalate { .. }) => true,
         (
@@ -42,7 +44,7 @@ pub const fn allowed(standing: Standing, action: &TicketAction) -> bool {
             A::Dispatch { .. } | A::Resume | A::Close { .. } | A::Escalate { .. },
         ) => true,
         (
-            Standing::Reporter | Standing::Staff(_) | Standing::System,
+            Standing::Reporter | Standing::Follower | Standing::Staff(_) | Standing::System,
             A::Dispatch { .. }
             | A::Accept { .. }
             | A::Start { .. }

@@ -54,9 +54,10 @@ impl Rating {
 }
 
 fn can(view: &TicketView, action: &TicketAction) -> bool {
-    let actor = Actor { id: view.my_id, party: view.my_party, standing: Standing::Reporter };
-    view.standings.contains(&Standing::Reporter)
-        && step(&view.ticket, action, actor, session::now()).is_ok()
+    super::standing(view).is_some_and(|standing| {
+        let actor = Actor { id: view.my_id, party: view.my_party, standing };
+        step(&view.ticket, action, actor, session::now()).is_ok()
+    })
 }
 
 fn rate(stars: u8, solved: bool) -> TicketAction {
@@ -69,10 +70,10 @@ pub(super) fn Actions(view: TicketView, desk: Desk) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let good = Rating::new(desk, toaster);
     let bad = Rating::new(desk, toaster);
-    let may_rate = view.is_mine && can(&view, &rate(5, true));
+    let may_rate = can(&view, &rate(5, true));
     let may_reopen = can(&view, &TicketAction::Reopen { reason: t!(not_solved).to_owned() });
     let may_nudge = can(&view, &TicketAction::Nudge);
-    let may_withdraw = view.is_mine && can(&view, &TicketAction::Withdraw);
+    let may_withdraw = can(&view, &TicketAction::Withdraw);
     let withdrawing = RwSignal::new(false);
     let quick = move |action: TicketAction, said: &'static str| {
         spawn_local(async move {

@@ -38,15 +38,22 @@ struct Desk {
 }
 
 impl Desk {
-    /// Acts as the reporter and shows what became of it; says whether it worked.
+    /// Acts as the resident they are and shows what became of it; says whether it worked.
     async fn act(self, action: TicketAction) -> Result<(), Failure> {
+        let found = self.found.get_untracked().and_then(Result::ok);
+        let standing = found.as_ref().and_then(standing).unwrap_or(Standing::Reporter);
         self.busy.set(true);
-        let answer = api::ticket::act(self.id, Standing::Reporter, action, None).await;
+        let answer = api::ticket::act(self.id, standing, action, None).await;
         self.busy.set(false);
         let view = answer?;
         self.found.set(Some(Ok(view)));
         Ok(())
     }
+}
+
+/// As which resident the viewer may act: who said it, or who joined it.
+fn standing(view: &TicketView) -> Option<Standing> {
+    view.standings.iter().copied().find(|standing| standing.is_resident())
 }
 
 /// One ticket.

@@ -126,7 +126,9 @@ fn entry_photos(entry: &Entry) -> Vec<UploadId> {
 fn who(entry: &EntryView) -> (Option<String>, Option<String>) {
     match entry.standing {
         Standing::System => (None, None),
-        Standing::Reporter => (Some(entry.actor.clone()), Some(entry.actor.clone())),
+        Standing::Reporter | Standing::Follower => {
+            (Some(entry.actor.clone()), Some(entry.actor.clone()))
+        }
         Standing::Staff(role) => (Some(entry.actor.clone()), Some(named(&entry.actor, role))),
     }
 }
@@ -152,7 +154,7 @@ pub(super) fn Story(view: TicketView) -> impl IntoView {
             let (name, who) = who(entry);
             let at = (text::moment(entry.at), entry.at.rfc3339());
             let ids = entry_photos(&entry.entry);
-            let mine = entry.standing == Standing::Reporter;
+            let mine = entry.standing.is_resident();
             view! { <Told what words name who at ids mine/> }
         })
         .collect_view();

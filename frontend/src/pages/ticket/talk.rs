@@ -18,10 +18,10 @@ fn message_row(entry: &EntryView) -> Option<AnyView> {
     };
     let who = match entry.standing {
         Standing::Staff(role) => story::named(&entry.actor, role),
-        Standing::Reporter | Standing::System => entry.actor.clone(),
+        Standing::Reporter | Standing::Follower | Standing::System => entry.actor.clone(),
     };
     let at = (text::moment(entry.at), entry.at.rfc3339());
-    let mine = entry.standing == Standing::Reporter;
+    let mine = entry.standing.is_resident();
     Some(view! { <Step what=who name=entry.actor.clone() at words=words.clone() mine/> }.into_any())
 }
 
@@ -29,7 +29,7 @@ fn message_row(entry: &EntryView) -> Option<AnyView> {
 #[component]
 pub(super) fn Talk(view: TicketView, desk: Desk) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    let may_write = view.standings.contains(&Standing::Reporter);
+    let may_write = super::standing(&view).is_some();
     let rows: Vec<_> = view.entries.iter().filter_map(message_row).collect();
     if rows.is_empty() && !may_write {
         return ().into_any();

@@ -38,7 +38,6 @@ fn view(status: TicketStatus, standing: Standing) -> TicketView {
         clocks: Vec::new(),
         entries: Vec::new(),
         standings: vec![standing],
-        is_mine: false,
         my_party: party,
         my_id: Some(me()),
         limits: ClockLimits::default(),
