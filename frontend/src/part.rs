@@ -59,7 +59,6 @@ pub(crate) struct Parts {
     pub(crate) failed: RwSignal<bool>,
     session: Session,
     owner: StoredValue<Option<Owner>>,
-    begun: StoredValue<bool>,
 }
 
 impl Parts {
@@ -71,7 +70,6 @@ impl Parts {
             failed: RwSignal::new(false),
             session,
             owner: StoredValue::new(Owner::current()),
-            begun: StoredValue::new(false),
         };
         provide_context(parts);
         parts
@@ -108,10 +106,8 @@ impl Parts {
             device::wear("desk-style");
         }
         spawn_local(async move {
-            let fetched = match area {
-                Area::Staff => staff_part().await,
-                Area::Home | Area::Residents => resident_part().await,
-            };
+            let fetched =
+                if area == Area::Staff { staff_part().await } else { resident_part().await };
             match fetched {
                 Ok(part) => {
                     self.begin(part);
@@ -123,10 +119,9 @@ impl Parts {
     }
 
     fn begin(self, part: Part) {
-        if self.begun.get_value() {
+        if untrack(|| self.any()).is_some() {
             return;
         }
-        self.begun.set_value(true);
         // What begins belongs to the app, not to the page that happened to need the part.
         self.owner.with_value(|owner| {
             if let Some(owner) = owner {

@@ -3,7 +3,7 @@
 use crate::{
     part::{Area, Parts},
     text::t,
-    ui::{Banner, Button, Tone},
+    ui::{Banner, Button, Tone, Waiting},
 };
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub(crate) fn ComingPage(area: Area) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <Waiting/> }.into_any()
+            view! { <Waiting words=t!(loading)/> }.into_any()
         }
     };
     view! {
@@ -34,16 +34,4 @@ pub(crate) fn ComingPage(area: Area) -> impl IntoView {
             </main>
         </div>
     }
-}
-
-/// The shape of what is coming.
-#[component]
-pub(crate) fn Waiting() -> impl IntoView {
-    view! {
-        <div class="skeleton" role="status" aria-busy="true">
-            <span class="sr-only">{t!(loading)}</span>
-            <div class="bone bone-card"></div>
-        </div>
-    }
-    .into_any()
 }

@@ -3,7 +3,6 @@
 //! Invariant: everything above the fold has its height from the start; only the cards come later.
 
 use super::{
-    coming::Waiting,
     page::{Bar, OfflineStrip, Skip, enter},
     rows::TicketCard,
 };
@@ -12,7 +11,7 @@ use crate::{
     part::Parts,
     session::Session,
     text::{lang, t},
-    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone},
+    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
@@ -163,11 +162,15 @@ fn Progress() -> impl IntoView {
     let session = expect_context::<Session>();
     let found = RwSignal::new(Found::None);
     let tries = RwSignal::new(0_u32);
+    // Whose tickets they are; asked for again only when that changes.
+    let whose = Memo::new(move |_| (session.me().map(|me| me.id), session.is_known()));
     Effect::new(move |_| {
         session.feed.track();
         session.n_sent.track();
         tries.track();
-        session.signed_in();
+        if !whose.get().1 {
+            return;
+        }
         spawn_local(async move {
             let answer = api::ticket::mine(None).await;
             // Home may have been left meanwhile.
@@ -187,7 +190,7 @@ fn Progress() -> impl IntoView {
 
 fn progress_body(found: Found, tries: RwSignal<u32>) -> AnyView {
     match found {
-        None => view! { <Waiting/> }.into_any(),
+        None => view! { <Waiting words=t!(loading)/> }.into_any(),
         Some(Err(_)) => view! {
             <Banner tone=Tone::Urgent icon="warn">
                 <p>{t!(progress_failed)}</p>

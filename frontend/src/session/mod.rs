@@ -96,6 +96,11 @@ impl Session {
         self.view.with(|view| view.as_ref().and_then(|view| view.me.clone()))
     }
 
+    /// Whether it is known who this is, or cannot be known for now.
+    pub(crate) fn is_known(self) -> bool {
+        self.view.with(Option::is_some) || self.answered.get()
+    }
+
     /// Whether somebody is signed in; none until it is known.
     pub(crate) fn signed_in(self) -> Option<bool> {
         self.view.with(|view| view.as_ref().map(|view| view.me.is_some()))

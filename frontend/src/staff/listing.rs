@@ -5,7 +5,7 @@
 use crate::staff::said;
 use crate::{
     api::Failure,
-    ui::{Banner, Button, Empty, Pager, Tone},
+    ui::{Banner, Button, Empty, Pager, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::api::Page;
@@ -114,18 +114,8 @@ pub(super) fn Listed<T: Clone + Send + Sync + 'static>(
     #[prop(into)] empty_next: Signal<String>,
     children: Children,
 ) -> impl IntoView {
-    let waiting = move || {
-        (!listing.loaded.get()).then(|| {
-            view! {
-                <div class="skeleton" role="status">
-                    <span class="sr-only">{w!(ticket::loading)}</span>
-                    <div class="bone bone-short"></div>
-                    <div class="bone"></div>
-                    <div class="bone bone-card"></div>
-                </div>
-            }
-        })
-    };
+    let waiting =
+        move || (!listing.loaded.get()).then(|| view! { <Waiting words=w!(ticket::loading)/> });
     let failed = move || {
         listing.failure.get().map(|failure| {
             view! {

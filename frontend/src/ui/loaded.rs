@@ -4,6 +4,7 @@ use super::{
     badge::Tone,
     banner::Banner,
     button::{Button, ButtonKind},
+    waiting::Waiting,
 };
 use crate::api::Failure;
 use leptos::prelude::*;
@@ -45,16 +46,4 @@ where
         })
     };
     view! { <Transition fallback=move || view! { <Waiting words=waiting/> }>{show}</Transition> }
-}
-
-#[component]
-fn Waiting(words: Signal<String>) -> impl IntoView {
-    view! {
-        <div class="skeleton" role="status">
-            <span class="sr-only">{words}</span>
-            <div class="bone bone-short"></div>
-            <div class="bone"></div>
-            <div class="bone bone-card"></div>
-        </div>
-    }
 }

@@ -22,6 +22,7 @@ mod qr_svg;
 mod stars;
 mod time_bar;
 mod toast;
+mod waiting;
 
 pub(crate) use badge::{Badge, Tone};
 pub(crate) use banner::{Banner, Empty};
@@ -40,3 +41,4 @@ pub(crate) use qr_svg::QrSvg;
 pub(crate) use stars::Stars;
 pub(crate) use time_bar::{TimeBar, TimeState};
 pub(crate) use toast::{Toaster, Toasts};
+pub(crate) use waiting::Waiting;

@@ -111,7 +111,7 @@ pub(crate) fn Toasts(#[prop(into)] close_label: Signal<String>) -> impl IntoView
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            {move || toaster.shown.get().into_iter().map(draw).collect_view()}
+            <For each=move || toaster.shown.get() key=|toast| toast.number children=draw/>
         </div>
     }
 }

@@ -12,7 +12,7 @@ use linli_shared::{
     i18n::label,
     rating::RatingTag,
     text::LINE_CHARS_MAX,
-    ticket::{Actor, Standing, TicketAction, step},
+    ticket::{Actor, TicketAction, step},
 };
 
 /// Which sheet is open, and what is written in it.

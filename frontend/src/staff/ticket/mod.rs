@@ -23,7 +23,7 @@ use crate::{
     api::{self, Failure},
     session::{Session, now, random},
     text,
-    ui::{Banner, Button, Icon, Toaster, Tone},
+    ui::{Banner, Button, Icon, Toaster, Tone, Waiting},
 };
 use actions::Actions;
 use deeds::{Deed, Offer, actor};
@@ -172,7 +172,7 @@ pub(super) fn TicketPage(id: TicketId) -> impl IntoView {
         if is_here.get() {
             view! { <Main case/> }.into_any()
         } else {
-            view! { <Waiting case/> }.into_any()
+            view! { <Pending case/> }.into_any()
         }
     };
     view! {
@@ -193,7 +193,7 @@ pub(super) fn TicketPage(id: TicketId) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(case: Case) -> impl IntoView {
+fn Pending(case: Case) -> impl IntoView {
     move || {
         match case.failure.get() {
         Some(failure) => view! {
@@ -206,14 +206,7 @@ fn Waiting(case: Case) -> impl IntoView {
             </Banner>
         }
         .into_any(),
-        None => view! {
-            <div class="skeleton" role="status">
-                <span class="sr-only">{w!(ticket::loading)}</span>
-                <div class="bone bone-short"></div>
-                <div class="bone bone-card"></div>
-            </div>
-        }
-        .into_any(),
+        None => view! { <Waiting words=w!(ticket::loading)/> }.into_any(),
     }
     }
 }
