@@ -40,16 +40,14 @@ fn runners(scope: Scope, progress: &mut Progress, count: &mut Count) -> Result<(
     let toolchain = setup::setup(scope, progress)?;
     let web = web::build(toolchain, progress);
     match web {
-        Ok(_) => {
-            validate(toolchain, progress, count)?;
-            agree(toolchain, progress, count);
-        }
+        Ok(_) => validate(toolchain, progress, count)?,
         Err(error) => count.fail(&format!("the front end was not built: {error:#}")),
     }
     progress.step("Start PostgreSQL in a temporary folder");
     let cluster = Cluster::start()?;
     progress.note(&format!("{} (process {})", cluster.url(), cluster.id()));
     rust(&cluster, progress, count)?;
+    agree(toolchain, progress, count);
     journeys(&cluster, progress, count)
 }
 
