@@ -22,6 +22,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Which engine stands below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,8 @@ pub struct Db {
     readers: AnyPool,
     queue: mpsc::Sender<Job>,
     faults: Arc<fault::Faults>,
-    drained: Arc<tokio_util::task::TaskTracker>,
+    closing: CancellationToken,
+    drained: Arc<TaskTracker>,
     url: Arc<str>,
 }
 
@@ -70,7 +72,8 @@ impl Db {
         let readers = pool(&url, engine, READERS, true).await?;
         let (queue, waiting) = mpsc::channel(WAITING_MAX);
         let faults = Arc::new(fault::Faults::default());
-        let drained = Arc::new(tokio_util::task::TaskTracker::new());
+        let (closing, drained) = (CancellationToken::new(), Arc::new(TaskTracker::new()));
+        let waiting = queue::Waiting::new(waiting, closing.clone());
         match engine {
             Engine::Sqlite => {
                 let writer = pool(&url, engine, 1, false).await?;
@@ -82,7 +85,7 @@ impl Db {
             }
         }
         drained.close();
-        Ok(Self { engine, readers, queue, faults, drained, url: url.into() })
+        Ok(Self { engine, readers, queue, faults, closing, drained, url: url.into() })
     }
 
     /// Which engine stands below: only the migrations and the search ask.
@@ -151,12 +154,11 @@ impl Db {
         self.readers.execute("SELECT 1").await.is_ok()
     }
 
-    /// Waits until everything accepted is committed. No clone may write afterwards.
-    pub async fn drain(self) {
-        let Self { queue, drained, readers, .. } = self;
-        drop(queue);
-        drained.wait().await;
-        readers.close().await;
+    /// Waits until everything accepted is committed; whoever writes from now on is refused as busy.
+    pub async fn drain(&self) {
+        self.closing.cancel();
+        self.drained.wait().await;
+        self.readers.close().await;
     }
 }
 

@@ -79,31 +79,20 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         outcome = served => outcome?,
         () = late => tracing::warn!("some requests did not end in time"),
     }
-    finish(app, tasks).await;
+    finish(&app, tasks).await;
     Ok(())
 }
 
 /// Everything accepted is committed before the program ends.
-async fn finish(app: Arc<App>, tasks: TaskTracker) {
+async fn finish(app: &App, tasks: TaskTracker) {
     let ended = async {
         tasks.wait().await;
-        alone(app).await.db.drain().await;
+        app.db.drain().await;
     };
     if tokio::time::timeout(PATIENCE, ended).await.is_err() {
         tracing::warn!("a request is still running, and is given up");
     }
     tracing::info!("stopped");
-}
-
-/// Waits until the last connection has let go of the state.
-async fn alone(mut app: Arc<App>) -> App {
-    loop {
-        match Arc::try_unwrap(app) {
-            Ok(app) => return app,
-            Err(shared) => app = shared,
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
 }
 
 async fn told_to_stop() {

@@ -9,20 +9,40 @@ use rand::Rng;
 use sqlx::{AnyPool, Connection};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 /// Most closures of one commit: enough to hide the fsync, few enough to keep the last one's wait short.
 const GROUP_MAX: usize = 256;
 /// How often a closure is tried before its failure is believed.
 const TRIES_MAX: u32 = 8;
 
+/// What waits to be written, until the database is closed.
+pub(super) struct Waiting {
+    jobs: mpsc::Receiver<Job>,
+    closing: CancellationToken,
+}
+
+impl Waiting {
+    pub(super) const fn new(jobs: mpsc::Receiver<Job>, closing: CancellationToken) -> Self {
+        Self { jobs, closing }
+    }
+
+    /// Moves up to `max` jobs into `group`; false when no more will come.
+    async fn take(&mut self, group: &mut Vec<Job>, max: usize) -> bool {
+        loop {
+            tokio::select! {
+                // What was accepted before stays in line.
+                () = self.closing.cancelled(), if !self.jobs.is_closed() => self.jobs.close(),
+                n = self.jobs.recv_many(group, max) => return n > 0,
+            }
+        }
+    }
+}
+
 /// One writer: everything that waits goes into one transaction.
-pub(super) async fn write_in_groups(
-    writer: AnyPool,
-    mut waiting: mpsc::Receiver<Job>,
-    faults: Arc<Faults>,
-) {
+pub(super) async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, faults: Arc<Faults>) {
     let mut group = Vec::with_capacity(GROUP_MAX);
-    while waiting.recv_many(&mut group, GROUP_MAX).await > 0 {
+    while waiting.take(&mut group, GROUP_MAX).await {
         match commit_together(&writer, &group, &faults).await {
             Ok(()) => {
                 for job in group.drain(..) {
@@ -44,12 +64,14 @@ pub(super) async fn write_in_groups(
 /// Many writers: as many transactions as there are connections.
 pub(super) async fn write_side_by_side(
     writers: AnyPool,
-    mut waiting: mpsc::Receiver<Job>,
+    mut waiting: Waiting,
     faults: Arc<Faults>,
 ) {
     let running = tokio_util::task::TaskTracker::new();
     let places = Arc::new(tokio::sync::Semaphore::new(12));
-    while let Some(job) = waiting.recv().await {
+    let mut group = Vec::with_capacity(1);
+    while waiting.take(&mut group, 1).await {
+        let Some(job) = group.pop() else { continue };
         let Ok(place) = places.clone().acquire_owned().await else { break };
         let (writers, faults) = (writers.clone(), faults.clone());
         running.spawn(async move {
