@@ -36,7 +36,11 @@ export default defineConfig<object, { engine: Engine }>({
   },
   projects: [
     { name: "sqlite", use: { engine: "sqlite" } },
-    // How pages look does not depend on the database.
-    { name: "postgres", use: { engine: "postgres" }, testIgnore: ["look.spec.ts", "picture.spec.ts"] },
+    // How pages look, and what a phone keeps, do not depend on the database.
+    {
+      name: "postgres",
+      use: { engine: "postgres" },
+      testIgnore: ["home.spec.ts", "look.spec.ts", "offline.spec.ts", "picture.spec.ts"],
+    },
   ],
 });

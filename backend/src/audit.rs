@@ -2,7 +2,7 @@
 //!
 //! Invariant: it only reads; the first wrong row is named, so that somebody can look at it.
 
-use crate::{book::load_book, db::Db, sql};
+use crate::{book::load_book, db::Db, poll, sql};
 use anyhow::{Context, anyhow};
 use linli_shared::{
     id::{CommunityId, PartyId, PlaceId, ResidentId, TicketId},
@@ -25,6 +25,8 @@ pub enum Finding {
         n_entries: i64,
         /// Rows of the feed.
         n_events: i64,
+        /// Polls.
+        n_polls: i64,
     },
     /// Something does not.
     Wrong(String),
@@ -59,8 +61,13 @@ pub async fn audit(
     if let Some(wrong) = check_orphans(&mut conn, community).await? {
         return Ok(Finding::Wrong(wrong));
     }
+    let polls = poll::audit(&mut conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    let n_polls = match polls {
+        Ok(n_polls) => n_polls,
+        Err(wrong) => return Ok(Finding::Wrong(wrong)),
+    };
     match check_feed(&mut conn, community).await? {
-        Ok(n_events) => Ok(Finding::Sound { n_tickets, n_entries, n_events }),
+        Ok(n_events) => Ok(Finding::Sound { n_tickets, n_entries, n_events, n_polls }),
         Err(wrong) => Ok(Finding::Wrong(wrong)),
     }
 }

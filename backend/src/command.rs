@@ -4,7 +4,7 @@ mod check;
 mod found;
 mod serve;
 
-pub(crate) use check::{audit, backup, classify};
+pub(crate) use check::{audit, backup, classify, verify};
 pub(crate) use found::{Founding, init};
 pub(crate) use serve::serve;
 

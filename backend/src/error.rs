@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use linli_shared::{
+    poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
 };
@@ -149,7 +150,16 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             linli_shared::ticket::TicketRefusal::Words(_)
             | linli_shared::ticket::TicketRefusal::Rating(_),
         ) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::Ticket(_) | Refusal::Need(_) | Refusal::Resident(_) => StatusCode::CONFLICT,
+        Refusal::Poll(
+            PollRefusal::NoSuchChoice
+            | PollRefusal::TooMany
+            | PollRefusal::NoWitness
+            | PollRefusal::NoPhoto,
+        ) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Poll(PollRefusal::NotEntitled) => StatusCode::FORBIDDEN,
+        Refusal::Ticket(_) | Refusal::Need(_) | Refusal::Resident(_) | Refusal::Poll(_) => {
+            StatusCode::CONFLICT
+        }
     }
 }
 

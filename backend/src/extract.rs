@@ -240,7 +240,19 @@ macro_rules! duty {
     )+};
 }
 duty!(
-    Desk, EnterNeed, Sort, Merge, Route, SeePeople, Unmask, MakeCodes, Administer, Export, Sample
+    Desk,
+    EnterNeed,
+    Sort,
+    Merge,
+    Route,
+    SeePeople,
+    Unmask,
+    MakeCodes,
+    Administer,
+    Export,
+    Sample,
+    RunPolls,
+    EnterBallots,
 );
 
 /// A member of staff with a role that carries the duty `D` somewhere.

@@ -7,7 +7,7 @@ use crate::{
     book::Book,
     error::AppError,
     extract::AppState,
-    notice,
+    notice::{self, About},
     state::App,
     ticket::{
         follow, follower, history,
@@ -62,6 +62,7 @@ pub async fn run_due(app: &Arc<App>) -> Result<(), AppError> {
         }
         app.feed.wake();
     }
+    crate::poll::run_due(app, now).await?;
     crate::sms::deliver_due(app).await?;
     sweep(app, now).await
 }
@@ -115,15 +116,23 @@ async fn ring_one(
             next.send(party, now);
             for member in book.members(party) {
                 let told = Notice::Received { number: record.number.clone() };
-                notice::insert_notice(conn, community, member.bytes(), &told, Some(id), now)
-                    .await?;
+                notice::insert_notice(
+                    conn,
+                    community,
+                    member.bytes(),
+                    &told,
+                    About::Ticket(id),
+                    now,
+                )
+                .await?;
             }
             for follower in follower::list_followers(conn, community, &record).await? {
                 let told = Notice::Moved {
                     number: record.number.clone(),
                     status: TicketStatus::Dispatched,
                 };
-                notice::insert_notice(conn, community, &follower, &told, Some(id), now).await?;
+                notice::insert_notice(conn, community, &follower, &told, About::Ticket(id), now)
+                    .await?;
             }
             let entry = (EntryId::new(now, rand::random()), &Entry::Routed { to: party });
             history::append(conn, community, &record, &next, book, entry, SYSTEM, now).await
@@ -154,7 +163,15 @@ async fn overdue(
     let mut people: Vec<_> = next.owner.into_iter().chain(lead).collect();
     people.dedup();
     for person in people {
-        notice::insert_notice(conn, community, person.bytes(), &told, Some(record.id), now).await?;
+        notice::insert_notice(
+            conn,
+            community,
+            person.bytes(),
+            &told,
+            About::Ticket(record.id),
+            now,
+        )
+        .await?;
     }
     let entry = (EntryId::new(now, rand::random()), &Entry::Overdue { clock });
     history::append(conn, community, record, &next, book, entry, SYSTEM, now).await?;

@@ -26,6 +26,7 @@ pub mod openapi;
 pub mod person;
 pub mod place;
 pub mod plain;
+pub mod poll;
 pub mod poster;
 pub mod qr;
 pub mod rate;

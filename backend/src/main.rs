@@ -35,6 +35,11 @@ enum Command {
     },
     /// Recompute what the database claims, and fail when a row is wrong.
     Audit(Database),
+    /// Check an exported poll board: signature, entries, ballots, sums and outcome.
+    Verify {
+        /// The file, as the poll's page gives it.
+        file: PathBuf,
+    },
     /// Read a text on each line, and say what it is about as JSON on each line.
     Classify,
     /// Ask a running server whether it is ready.
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
                 command::backup(&file, key_file, database).await
             }
             Command::Audit(database) => command::audit(database).await,
+            Command::Verify { file } => command::verify(&file),
             Command::Classify => command::classify(),
             Command::Health { addr } => command::health(&addr).await,
         }

@@ -11,7 +11,7 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{NoticeView, PAGE_MAX, Page},
     i18n::notice::Notice,
-    id::{CommunityId, NoticeId, TicketId},
+    id::{CommunityId, NoticeId, PollId, TicketId},
     time::Timestamp,
 };
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub async fn list(
         None => vec![0xff; 16],
     };
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at FROM notice
+        "SELECT id, body, ticket_id, at, read_at, poll_id FROM notice
          WHERE community_id = $1 AND recipient = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     )
     .bind(who.community.bytes())
@@ -93,6 +93,17 @@ pub async fn count_unread(
     Ok(row.try_get(0)?)
 }
 
+/// What a notice leads to when it is tapped.
+#[derive(Debug, Clone, Copy)]
+pub enum About {
+    /// Nothing but itself.
+    Nothing,
+    /// A ticket.
+    Ticket(TicketId),
+    /// A poll.
+    Poll(PollId),
+}
+
 /// Tells one person or visitor, inside the transaction that causes it.
 ///
 /// # Errors
@@ -102,15 +113,21 @@ pub async fn insert_notice(
     community: CommunityId,
     recipient: &[u8],
     notice: &Notice,
-    ticket: Option<TicketId>,
+    about: About,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, at) VALUES ($1, $2, $3, $4, $5, $6)")
+    let (ticket, poll) = match about {
+        About::Nothing => (None, None),
+        About::Ticket(ticket) => (Some(ticket), None),
+        About::Poll(poll) => (None, Some(poll)),
+    };
+    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, poll_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(community.bytes())
         .bind(NoticeId::new(now, rand::random()).bytes())
         .bind(recipient)
         .bind(serde_json::to_string(notice)?)
         .bind(ticket.map(|id| id.bytes().to_vec()))
+        .bind(poll.map(|id| id.bytes().to_vec()))
         .bind(now.0)
         .execute(conn)
         .await?;
@@ -127,7 +144,7 @@ pub async fn list_all(
     recipient: &[u8],
 ) -> Result<Vec<NoticeView>, AppError> {
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
+        "SELECT id, body, ticket_id, at, read_at, poll_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
     )
     .bind(community.bytes())
     .bind(recipient)
@@ -158,6 +175,7 @@ fn read_notice(row: &AnyRow) -> Result<NoticeView, AppError> {
         id: sql::id(row, 0, NoticeId::from_bytes)?,
         notice: serde_json::from_str(row.try_get(1)?)?,
         ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
+        poll: sql::id_or_none(row, 5, PollId::from_bytes)?,
         at: Timestamp(row.try_get(3)?),
         read: row.try_get::<Option<i64>, _>(4)?.is_some(),
     })

@@ -2,7 +2,8 @@
 
 use crate::{
     admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
-    person, place, plain, poster, qr, resident, session, settings, sign_in, stream, ticket, upload,
+    person, place, plain, poll, poster, qr, resident, session, settings, sign_in, stream, ticket,
+    upload,
 };
 use axum::{
     Router,
@@ -17,7 +18,7 @@ pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
 /// The whole interface.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [people_routes(), resident_routes(), staff_routes()].concat()
+    [people_routes(), resident_routes(), poll_routes(), staff_routes()].concat()
 }
 
 fn people_routes() -> Vec<Route> {
@@ -66,6 +67,25 @@ fn resident_routes() -> Vec<Route> {
         ("GET", "/categories", get(settings::categories)),
         ("GET", "/notices", get(notice::list)),
         ("POST", "/notices/read", post(notice::read)),
+    ]
+}
+
+fn poll_routes() -> Vec<Route> {
+    vec![
+        ("GET", "/polls", get(poll::list)),
+        ("GET", "/polls/{id}", get(poll::show)),
+        ("GET", "/polls/{id}/turnout", get(poll::follow_turnout)),
+        ("GET", "/polls/{id}/proof", get(poll::prove)),
+        ("GET", "/polls/{id}/board.json", get(poll::export)),
+        ("PUT", "/polls/{id}/ballots/{ballot}", put(poll::cast)),
+        ("PUT", "/polls/{id}/objections/{objection}", put(poll::object)),
+        ("PUT", "/staff/polls/{id}", put(poll::announce)),
+        ("POST", "/staff/polls/{id}/void", post(poll::call_off)),
+        ("GET", "/staff/polls/{id}/roll", get(poll::roll)),
+        ("PUT", "/staff/polls/{id}/roll/{voter}", put(poll::correct)),
+        ("PUT", "/staff/polls/{id}/ballots/{ballot}", put(poll::enter)),
+        ("GET", "/staff/polls/{id}/objections", get(poll::objections)),
+        ("POST", "/staff/polls/{id}/objections/{objection}", post(poll::answer)),
     ]
 }
 

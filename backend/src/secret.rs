@@ -93,6 +93,12 @@ impl Secret {
         mac.finalize().into_bytes().into()
     }
 
+    /// What the server signs public roots with.
+    #[must_use]
+    pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
+        ed25519_dalek::SigningKey::from_bytes(&self.derive(b"sign"))
+    }
+
     fn derive(&self, purpose: &[u8]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.key);

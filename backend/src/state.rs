@@ -9,6 +9,7 @@ use crate::{
     error::AppError,
     feed::Feed,
     flood::Flood,
+    poll::{Logs, Turnouts},
     secret::Secret,
     sms::SmsGateway,
 };
@@ -41,6 +42,10 @@ pub struct App {
     pub boards: Boards,
     /// How much visitors sent from each address.
     pub flood: Flood,
+    /// The public logs of polls, as far as they were read.
+    pub logs: Logs,
+    /// The polls that somebody watches.
+    pub turnouts: Turnouts,
     /// Is cancelled when the server stops.
     pub stopping: CancellationToken,
     /// What rarely changes, read again every few seconds.

@@ -104,7 +104,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let upload = load_upload(&app, who.community, id).await?.ok_or(AppError::NotFound)?;
     let is_sender = who.recipient().is_some_and(|recipient| recipient == upload.sender);
-    if !is_sender {
+    if !is_sender && !upload.is_public {
         let ticket = upload.ticket.ok_or(AppError::NotFound)?;
         view::load_seen(&app, &who, ticket).await?;
     }
@@ -125,6 +125,7 @@ struct Upload {
     n_bytes: i64,
     sender: Vec<u8>,
     ticket: Option<TicketId>,
+    is_public: bool,
 }
 
 impl Upload {
@@ -216,7 +217,7 @@ async fn load_upload(
     community: CommunityId,
     id: UploadId,
 ) -> Result<Option<Upload>, AppError> {
-    let row = sqlx::query("SELECT body_hash, content_type, n_bytes, sender, ticket_id FROM upload WHERE community_id = $1 AND id = $2")
+    let row = sqlx::query("SELECT body_hash, content_type, n_bytes, sender, ticket_id, is_public FROM upload WHERE community_id = $1 AND id = $2")
         .bind(community.bytes())
         .bind(id.bytes())
         .fetch_optional(app.db.read())
@@ -228,6 +229,7 @@ async fn load_upload(
             n_bytes: row.try_get(2)?,
             sender: row.try_get(3)?,
             ticket: sql::id_or_none(&row, 4, TicketId::from_bytes)?,
+            is_public: row.try_get::<Option<i64>, _>(5)? == Some(1),
         })
     })
     .transpose()
@@ -260,6 +262,48 @@ pub async fn bind(
         }
     }
     Ok(())
+}
+
+/// Shows uploads to everybody; each must be there and be the sender's own.
+///
+/// # Errors
+/// [`NeedRefusal::UploadMissing`] when one is not.
+pub async fn publish(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    uploads: &[UploadId],
+    sender: &[u8],
+) -> Result<(), AppError> {
+    for upload in uploads {
+        let done = sqlx::query(
+            "UPDATE upload SET is_public = 1 WHERE community_id = $1 AND id = $2 AND sender = $3",
+        )
+        .bind(community.bytes())
+        .bind(upload.bytes())
+        .bind(sender)
+        .execute(&mut *conn)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(refused(NeedRefusal::UploadMissing));
+        }
+    }
+    Ok(())
+}
+
+/// That an upload is there and was sent by this person.
+///
+/// # Errors
+/// [`NeedRefusal::UploadMissing`] when it is not.
+pub async fn check_own(
+    app: &Arc<App>,
+    community: CommunityId,
+    id: UploadId,
+    sender: &[u8],
+) -> Result<(), AppError> {
+    match load_upload(app, community, id).await? {
+        Some(upload) if upload.sender == sender => Ok(()),
+        Some(_) | None => Err(refused(NeedRefusal::UploadMissing)),
+    }
 }
 
 /// A visitor's uploads become the resident's when the visitor signs in.

@@ -4,7 +4,7 @@ use crate::{
     pages::{coming::ComingPage, home::HomePage},
     part::{Area, Parts},
     queue::Queue,
-    session::Session,
+    session::{Session, device},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -32,10 +32,11 @@ pub(crate) fn App() -> impl IntoView {
         }
     };
     set_timeout(ahead, AHEAD_AFTER);
+    // The session is asked for first; the page is mounted in a turn of its own.
+    let stands = RwSignal::new(false);
+    set_timeout(move || stands.set(true), Duration::ZERO);
     view! {
-        <Router>
-            <Here/>
-        </Router>
+        {move || stands.get().then(|| view! { <Router><Here/></Router> })}
         {move || parts.any().map(|part| (part.toasts)())}
     }
 }
@@ -60,9 +61,15 @@ fn Here() -> impl IntoView {
         session.online.track();
         parts.fetch(area.get());
     });
-    move || match (area.get(), parts.of(area.get())) {
-        (Area::Home, _) => view! { <HomePage/> }.into_any(),
-        (Area::Residents | Area::Staff, Some(part)) => (part.pages)(),
-        (missing, None) => view! { <ComingPage area=missing/> }.into_any(),
+    move || {
+        if area.get() != Area::Home {
+            // Home takes the first paint away itself, when it stands.
+            device::remove_first_paint();
+        }
+        match (area.get(), parts.of(area.get())) {
+            (Area::Home, _) => view! { <HomePage/> }.into_any(),
+            (Area::Residents | Area::Staff, Some(part)) => (part.pages)(),
+            (missing, None) => view! { <ComingPage area=missing/> }.into_any(),
+        }
     }
 }

@@ -12,8 +12,10 @@ mod staff;
 mod text;
 mod ui;
 
+use std::time::Duration;
+
 fn main() {
     session::device::start();
-    leptos::mount::mount_to_body(app::App);
-    session::device::remove_first_paint();
+    // A slow phone paints and answers taps between compiling the program and mounting the app.
+    leptos::prelude::set_timeout(|| leptos::mount::mount_to_body(app::App), Duration::ZERO);
 }

@@ -99,6 +99,10 @@ pub enum Duty {
     Export,
     /// Sample closed tickets.
     Sample,
+    /// Announce polls, correct rolls, answer objections.
+    RunPolls,
+    /// Enter ballots on paper and at the door, with a witness.
+    EnterBallots,
 }
 
 /// Whether `role` carries `duty` at all.
@@ -106,7 +110,9 @@ pub enum Duty {
 pub const fn may(role: Role, duty: Duty) -> bool {
     match role {
         Role::Resident => false,
-        Role::BuildingLeader => matches!(duty, Duty::Desk | Duty::EnterNeed | Duty::SeePeople),
+        Role::BuildingLeader => {
+            matches!(duty, Duty::Desk | Duty::EnterNeed | Duty::SeePeople | Duty::EnterBallots)
+        }
         Role::GridWorker => {
             matches!(
                 duty,
@@ -116,6 +122,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                     | Duty::SeePeople
                     | Duty::Unmask
                     | Duty::MakeCodes
+                    | Duty::EnterBallots
             )
         }
         Role::GridLead => matches!(
@@ -128,6 +135,8 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::Unmask
                 | Duty::MakeCodes
                 | Duty::Export
+                | Duty::RunPolls
+                | Duty::EnterBallots
         ),
         Role::Dispatcher => matches!(
             duty,
@@ -140,6 +149,8 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::Unmask
                 | Duty::MakeCodes
                 | Duty::Export
+                | Duty::RunPolls
+                | Duty::EnterBallots
         ),
         Role::Handler => matches!(duty, Duty::Desk),
         Role::Supervisor => matches!(duty, Duty::Desk | Duty::Sample | Duty::Export | Duty::Route),

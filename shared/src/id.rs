@@ -72,6 +72,14 @@ id! {
     NoticeId,
     /// A signed-in phone (登录设备编号).
     SessionId,
+    /// A poll (表决编号).
+    PollId,
+    /// A voting unit on a poll's roll (表决单元编号); equal to the household's or the resident's.
+    VoterId,
+    /// A ballot (选票编号).
+    BallotId,
+    /// An objection to a ballot (异议编号).
+    ObjectionId,
     /// One look at masked fields (查看记录编号).
     UnmaskId,
 }

@@ -31,6 +31,13 @@
 //! | nudge | 催办 | a reporter asks where it stands |
 //! | sample | 抽查 | a supervisor's random check |
 //! | notice | 通知 | what people are told, in the app |
+//! | poll, mode | 表决、表决类型 | one question to those entitled; what it can bring about |
+//! | roll, voting unit | 选民册、表决单元 | who is entitled; a household, an adult or an owner, counted once |
+//! | ballot, tracker | 选票、追踪码 | a sealed choice; the digest it is recognised by |
+//! | turnout, standing | 参与情况、还差多少 | who may and who did; what is missing until it is valid |
+//! | tally, outcome | 计票、结果 | the sums; what they mean by the rule |
+//! | log, root, checkpoint | 账本、根、检查点 | the public entries of a poll; what stands for them; signed |
+//! | objection | 异议 | "that was not us" |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
 #![deny(missing_docs, clippy::float_arithmetic)]
@@ -38,13 +45,16 @@
 pub mod access;
 pub mod amount;
 pub mod api;
+pub mod ballot;
 pub mod board;
 pub mod category;
 pub mod classify;
 pub mod i18n;
 pub mod id;
+pub mod log;
 pub mod need;
 pub mod place;
+pub mod poll;
 pub mod qr;
 pub mod rating;
 pub mod refusal;

@@ -1,8 +1,8 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    need::NeedRefusal, qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal,
-    text::TextRefusal, ticket::TicketRefusal,
+    need::NeedRefusal, poll::PollRefusal, qr::QrRefusal, rating::RatingRefusal,
+    resident::ResidentRefusal, text::TextRefusal, ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,8 @@ pub enum Refusal {
     Resident(ResidentRefusal),
     /// A rating.
     Rating(RatingRefusal),
+    /// A poll or a ballot.
+    Poll(PollRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -75,6 +77,7 @@ impl Refusal {
             Self::Qr(refusal) => refusal.code(),
             Self::Resident(refusal) => refusal.code(),
             Self::Rating(refusal) => refusal.code(),
+            Self::Poll(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -103,6 +106,11 @@ impl From<ResidentRefusal> for Refusal {
 impl From<RatingRefusal> for Refusal {
     fn from(refusal: RatingRefusal) -> Self {
         Self::Rating(refusal)
+    }
+}
+impl From<PollRefusal> for Refusal {
+    fn from(refusal: PollRefusal) -> Self {
+        Self::Poll(refusal)
     }
 }
 impl From<TextRefusal> for Refusal {

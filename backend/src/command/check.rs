@@ -8,7 +8,12 @@ use linli::{
     db::Db,
     settings,
 };
-use linli_shared::classify::{MODEL, Model};
+use linli_shared::{
+    ballot::{BoardExport, check_board},
+    classify::{MODEL, Model},
+    i18n::{Lang, problem},
+    log::words,
+};
 use std::{
     io::{BufRead, IsTerminal, Write},
     path::{Path, PathBuf},
@@ -42,10 +47,26 @@ pub(crate) async fn audit(Database { database }: Database) -> anyhow::Result<()>
     .await?;
     db.drain().await;
     match finding {
-        Finding::Sound { n_tickets, n_entries, n_events } => say(&format!(
-            "sound: {n_tickets} tickets, {n_entries} rows of history, {n_events} events agree"
+        Finding::Sound { n_tickets, n_entries, n_events, n_polls } => say(&format!(
+            "sound: {n_tickets} tickets, {n_entries} rows of history, {n_events} events, {n_polls} polls agree"
         )),
         Finding::Wrong(wrong) => bail!("{wrong}"),
+    }
+}
+
+/// `linli verify FILE`: an exported board, without a database or a network.
+pub(crate) fn verify(file: &Path) -> anyhow::Result<()> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let board: BoardExport = serde_json::from_str(&text).context("this is no exported board")?;
+    let verdict = check_board(&board, |entry| serde_json::from_str(entry).ok())
+        .map_err(|flaw| anyhow!("{}: {}", flaw.code(), problem::text(Lang::En, flaw.code())))?;
+    say(&format!("sound: root {} of {} entries", verdict.root.hash, verdict.root.size))?;
+    say(&format!("in words: {}", words(&verdict.root.hash).join(" ")))?;
+    say(&format!("{} ballots, {} count", verdict.n_ballots, verdict.n_counted))?;
+    match verdict.outcome {
+        Some(outcome) => say(&format!("outcome: {}", serde_json::to_string(&outcome)?)),
+        None => say("the poll is still open"),
     }
 }
 

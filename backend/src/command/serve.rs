@@ -158,6 +158,8 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         uploads: Arc::new(uploads),
         model,
         boards: Boards::default(),
+        logs: linli::poll::Logs::default(),
+        turnouts: linli::poll::Turnouts::default(),
         flood: linli::flood::Flood::default(),
         stopping: CancellationToken::new(),
         shelf: Shelf::default(),

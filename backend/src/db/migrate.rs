@@ -47,6 +47,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0005_looks.sqlite.sql"),
         postgres: include_str!("../../migrations/0005_looks.postgres.sql"),
     },
+    Step {
+        name: "0006_polls",
+        both: include_str!("../../migrations/0006_polls.sql"),
+        sqlite: include_str!("../../migrations/0006_polls.sqlite.sql"),
+        postgres: include_str!("../../migrations/0006_polls.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

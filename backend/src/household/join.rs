@@ -6,7 +6,8 @@ use super::store::{
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Visitor},
-    notice, qr,
+    notice::{self, About},
+    qr,
     rate::{self, Address},
     resident, secret, sign_in,
 };
@@ -178,7 +179,7 @@ async fn tell_representative(
     if let (Some(representative), Some(file)) = (representative, file) {
         let told = Notice::MemberWaiting { name: file.name };
         let to = representative.id.bytes();
-        notice::insert_notice(conn, community, to, &told, None, now).await?;
+        notice::insert_notice(conn, community, to, &told, About::Nothing, now).await?;
     }
     Ok(())
 }

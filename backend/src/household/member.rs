@@ -6,7 +6,7 @@ use super::store::{
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident, Visitor},
-    notice,
+    notice::{self, About},
 };
 use axum::extract::State;
 use linli_shared::{
@@ -104,7 +104,8 @@ impl Change<'_> {
         if action == MemberAction::Confirm {
             let told = Notice::MemberConfirmed { address: self.home.address.clone() };
             let to = self.member.bytes();
-            notice::insert_notice(conn, self.community, to, &told, None, self.now).await?;
+            notice::insert_notice(conn, self.community, to, &told, About::Nothing, self.now)
+                .await?;
         }
         Ok(())
     }
@@ -119,7 +120,7 @@ impl Change<'_> {
         self.append(conn, former.id, "relieve").await?;
         let told = Notice::RepresentativeChanged { name };
         let to = former.id.bytes();
-        notice::insert_notice(conn, self.community, to, &told, None, self.now).await
+        notice::insert_notice(conn, self.community, to, &told, About::Nothing, self.now).await
     }
 
     async fn append(
@@ -210,7 +211,8 @@ pub(crate) async fn leave_all(
             mark_state(conn, community, home.id, heir.id, Membership::Representative).await?;
             change.append(conn, heir.id, "appoint").await?;
             let told = Notice::RepresentativeChanged { name: heir.name };
-            notice::insert_notice(conn, community, heir.id.bytes(), &told, None, now).await?;
+            notice::insert_notice(conn, community, heir.id.bytes(), &told, About::Nothing, now)
+                .await?;
         }
     }
     Ok(())

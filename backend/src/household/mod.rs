@@ -13,6 +13,7 @@ pub(crate) use list::{Reach, contains};
 pub use list::{list, show};
 pub use member::act;
 pub(crate) use member::{leave_all, load_mine};
+pub(crate) use store::list_for_roll;
 pub use store::{
     Home, append_entry, insert_membership, list_homes, list_housemates, list_members,
     live_together, load_home,

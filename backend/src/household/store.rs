@@ -6,6 +6,7 @@ use linli_shared::{
     amount::Area,
     api::MemberView,
     id::{CommunityId, EntryId, HouseholdId, PlaceId, ResidentId},
+    poll,
     resident::{Membership, Relation},
     time::Timestamp,
 };
@@ -39,6 +40,65 @@ pub async fn insert_membership(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Every home in these grids and buildings, or in the whole community, as rolls are drawn from them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn list_for_roll(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    places: &[PlaceId],
+) -> Result<Vec<poll::Home>, AppError> {
+    let rows = sqlx::query(
+        "SELECT h.id, h.address, h.area, h.grid_id, h.building_id, m.resident_id, r.name, m.relation, m.state, r.birth_year
+         FROM household h
+         LEFT JOIN membership m ON m.community_id = h.community_id AND m.household_id = h.id
+         LEFT JOIN resident r ON r.community_id = m.community_id AND r.id = m.resident_id AND r.erased_at IS NULL
+         WHERE h.community_id = $1 ORDER BY h.address, h.id, m.joined_at, m.resident_id",
+    )
+    .bind(community.bytes())
+    .fetch_all(conn)
+    .await?;
+    let mut homes: Vec<poll::Home> = Vec::new();
+    for row in &rows {
+        let home = read_roll_home(row)?;
+        let lies_in = |place: &Option<PlaceId>| place.is_some_and(|id| places.contains(&id));
+        if !places.is_empty() && !lies_in(&home.grid) && !lies_in(&home.building) {
+            continue;
+        }
+        let member = read_roll_member(row)?;
+        match homes.last_mut().filter(|last| last.id == home.id) {
+            Some(last) => last.members.extend(member),
+            None => homes.push(poll::Home { members: member.into_iter().collect(), ..home }),
+        }
+    }
+    Ok(homes)
+}
+
+fn read_roll_home(row: &AnyRow) -> Result<poll::Home, AppError> {
+    Ok(poll::Home {
+        id: sql::id(row, 0, HouseholdId::from_bytes)?,
+        address: row.try_get(1)?,
+        area: Area(row.try_get(2)?),
+        grid: sql::id_or_none(row, 3, PlaceId::from_bytes)?,
+        building: sql::id_or_none(row, 4, PlaceId::from_bytes)?,
+        members: Vec::new(),
+    })
+}
+
+/// The member in a row; none in a row of a home without members, or of somebody who was erased.
+fn read_roll_member(row: &AnyRow) -> Result<Option<poll::Member>, AppError> {
+    let Some(name) = row.try_get::<Option<String>, _>(6)? else { return Ok(None) };
+    let (relation, state): (String, String) = (row.try_get(7)?, row.try_get(8)?);
+    Ok(Some(poll::Member {
+        id: sql::id(row, 5, ResidentId::from_bytes)?,
+        name,
+        relation: Relation::parse(&relation).ok_or_else(|| anyhow!("relation {relation}"))?,
+        state: Membership::parse(&state).ok_or_else(|| anyhow!("membership {state}"))?,
+        birth_year: row.try_get(9)?,
+    }))
 }
 
 /// Everybody else who belongs to a household the person belongs to.

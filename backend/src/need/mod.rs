@@ -11,7 +11,8 @@ use crate::{
     book::Book,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
-    feed, notice,
+    feed,
+    notice::{self, About},
     rate::Address,
     resident, secret, session,
     state::App,
@@ -254,7 +255,7 @@ async fn open(
     }
     if let Some(lead) = arrival.told {
         let told = Notice::Received { number: number.to_owned() };
-        notice::insert_notice(conn, community, lead.bytes(), &told, Some(id), now).await?;
+        notice::insert_notice(conn, community, lead.bytes(), &told, About::Ticket(id), now).await?;
     }
     Ok(())
 }
@@ -276,7 +277,8 @@ async fn tell_concerned(
     let since = follower::FROM_THE_START;
     follower::insert_reporter(conn, community, ticket, concerned.bytes(), None, since).await?;
     let told = Notice::SaidForYou { number: number.to_owned(), by: arrival.said_by.clone() };
-    notice::insert_notice(conn, community, concerned.bytes(), &told, Some(ticket), now).await
+    notice::insert_notice(conn, community, concerned.bytes(), &told, About::Ticket(ticket), now)
+        .await
 }
 
 /// The number of a need that came before under this id.

@@ -3,7 +3,8 @@
 use crate::{
     error::AppError,
     extract::{self, AppState, Json, Path, Staff},
-    household, notice,
+    household,
+    notice::{self, About},
     resident::{self, Look, Subject, insert_look},
 };
 use axum::extract::State;
@@ -38,7 +39,8 @@ pub async fn unmask(
                 insert_look(conn, who.community, Subject::Person(id), &look, who.now).await?;
                 let told = Notice::Unmasked { by: who.name.clone(), purpose };
                 let to = id.bytes();
-                notice::insert_notice(conn, who.community, to, &told, None, who.now).await?;
+                notice::insert_notice(conn, who.community, to, &told, About::Nothing, who.now)
+                    .await?;
                 Ok(Unmasked { name: file.name, phone: file.phone })
             })
         })

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     error::AppError,
-    feed, household, notice, place,
+    feed, household,
+    notice::{self, About},
+    place,
     qr::{self, NewCode},
     resident, secret,
     secret::Secret,
@@ -122,7 +124,15 @@ async fn tell_representative(
     };
     let Some(representative) = demo.people.all.iter().find(speaks) else { return Ok(()) };
     let told = Notice::MemberWaiting { name: waiting.name.clone() };
-    notice::insert_notice(conn, demo.community, representative.id.bytes(), &told, None, at).await
+    notice::insert_notice(
+        conn,
+        demo.community,
+        representative.id.bytes(),
+        &told,
+        About::Nothing,
+        at,
+    )
+    .await
 }
 
 /// Posters, invites and the logins of the demonstration.
@@ -231,7 +241,7 @@ pub(super) async fn write_ticket(
         follower::insert_call(conn, community, party, id, at).await?;
     }
     for (who, told, at) in tells::notices(planned, &demo.people, demo.now) {
-        notice::insert_notice(conn, community, &who, &told, Some(id), at).await?;
+        notice::insert_notice(conn, community, &who, &told, About::Ticket(id), at).await?;
     }
     feed::append_event(conn, community, seq, "opened", id.bytes(), opened).await
 }

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     book::Book,
     error::{AppError, refused},
-    notice, upload,
+    notice::{self, About},
+    upload,
 };
 use linli_shared::{
     access::Role,
@@ -63,7 +64,7 @@ impl Step {
                     self.community,
                     to.bytes(),
                     &told,
-                    Some(self.ticket),
+                    About::Ticket(self.ticket),
                     self.now,
                 )
                 .await
@@ -112,7 +113,7 @@ impl Step {
                 self.community,
                 member.bytes(),
                 told,
-                Some(self.ticket),
+                About::Ticket(self.ticket),
                 self.now,
             )
             .await?;
@@ -233,7 +234,7 @@ impl Step {
                 self.community,
                 lead.bytes(),
                 &Notice::Assigned { number: number.clone() },
-                Some(TicketId(id.0)),
+                About::Ticket(TicketId(id.0)),
                 self.now,
             )
             .await?;
@@ -312,7 +313,8 @@ pub async fn tell(
     let owner =
         next.owner.filter(|owner| Some(owner.bytes()) != by && book.staff.contains_key(owner));
     if let (Some(told), Some(owner)) = (to_owner, owner) {
-        notice::insert_notice(conn, community, owner.bytes(), &told, Some(record.id), now).await?;
+        notice::insert_notice(conn, community, owner.bytes(), &told, About::Ticket(record.id), now)
+            .await?;
     }
     if let Some(told) = to_reporters {
         for follower in follower::list_followers(conn, community, record)
@@ -320,7 +322,8 @@ pub async fn tell(
             .into_iter()
             .filter(|f| Some(f.as_slice()) != by)
         {
-            notice::insert_notice(conn, community, &follower, &told, Some(record.id), now).await?;
+            notice::insert_notice(conn, community, &follower, &told, About::Ticket(record.id), now)
+                .await?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::view::{self, Seen};
 use crate::{
     error::AppError,
     extract::{self, AppState, Json, Path, Staff},
-    notice,
+    notice::{self, About},
     resident::{self, Look, Subject, insert_look},
 };
 use axum::extract::State;
@@ -51,8 +51,15 @@ pub async fn unmask(
                     (record.visitor.clone(), Unmasked { name, phone })
                 };
                 if let Some(recipient) = recipient {
-                    notice::insert_notice(conn, community, &recipient, &told, Some(id), now)
-                        .await?;
+                    notice::insert_notice(
+                        conn,
+                        community,
+                        &recipient,
+                        &told,
+                        About::Ticket(id),
+                        now,
+                    )
+                    .await?;
                 }
                 Ok(unmasked)
             })

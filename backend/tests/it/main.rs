@@ -16,6 +16,7 @@ mod need;
 mod outage;
 mod place;
 mod plain;
+mod poll;
 mod poster;
 mod qr;
 mod race;

@@ -11,7 +11,7 @@ use crate::{
     part::Parts,
     session::Session,
     text::{lang, t},
-    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone, Waiting},
+    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone, Turns, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
@@ -27,22 +27,25 @@ const SHOWN: usize = 3;
 pub(crate) fn HomePage() -> impl IntoView {
     enter(Signal::stored(String::new()));
     let parts = expect_context::<Parts>();
-    view! {
-        <div class="shell">
-            <Skip/>
-            <OfflineStrip/>
-            <main class="page" id="main" tabindex="-1">
-                <h1 class="sr-only">{t!(brand)}</h1>
-                <Place/>
-                <Say/>
-                <Tiles/>
-                {move || parts.any().map(|part| (part.unsent)())}
-                <Progress/>
-            </main>
-            <Bar/>
-        </div>
-    }
-    .into_any()
+    let turns = Turns::begin(6);
+    let shell = move || {
+        view! {
+            <div class="shell">
+                <Skip/>
+                <OfflineStrip/>
+                <main class="page" id="main" tabindex="-1">
+                    <h1 class="sr-only">{t!(brand)}</h1>
+                    {turns.at(1, || view! { <Place/> })}
+                    {turns.at(2, || view! { <Say/> })}
+                    {turns.at(3, || view! { <Tiles/> })}
+                    {move || parts.any().map(|part| (part.unsent)())}
+                    {turns.at(4, || view! { <Progress/> })}
+                </main>
+                {turns.at(5, || view! { <Bar/> })}
+            </div>
+        }
+    };
+    turns.at(0, shell).into_any()
 }
 
 /// Where this is, who looks after it, and what is new.

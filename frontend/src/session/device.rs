@@ -153,6 +153,11 @@ pub(crate) fn leave_for(address: &str) {
     drop(window().location().set_href(address));
 }
 
+/// Whether what was shown while the program was coming is still there.
+pub(crate) fn has_first_paint() -> bool {
+    document().get_element_by_id("boot").is_some()
+}
+
 /// Takes away what was shown while the program was coming.
 pub(crate) fn remove_first_paint() {
     if let Some(first) = document().get_element_by_id("boot") {

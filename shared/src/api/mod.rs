@@ -3,16 +3,18 @@
 //! All paths begin with `/api/v1`. Every body carries instants as epoch milliseconds and ids as UUID text.
 
 mod people;
+mod poll;
 mod staff;
 mod ticket;
 
 pub use people::*;
+pub use poll::*;
 pub use staff::*;
 pub use ticket::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{NoticeId, TicketId},
+    id::{NoticeId, PollId, TicketId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,8 @@ pub struct NoticeView {
     pub notice: Notice,
     /// The ticket it is about.
     pub ticket: Option<TicketId>,
+    /// The poll it is about.
+    pub poll: Option<PollId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

@@ -3,6 +3,7 @@
 use super::Lang;
 use crate::{
     access::Role,
+    poll::{AgeBand, Channel, Franchise, Matter, PollMode, PollStatus, QuestionKind},
     rating::RatingTag,
     resident::{Membership, Purpose, Relation},
     ticket::{ClockKind, Level, Source, TicketStatus},
@@ -61,6 +62,88 @@ pub const fn role(lang: Lang, role: Role) -> &'static str {
         Role::Handler => ("承办人", "Handler"),
         Role::Supervisor => ("街道督导", "Street supervisor"),
         Role::Administrator => ("系统管理员", "Administrator"),
+    };
+    pick(lang, zh, en)
+}
+
+/// Where a poll stands (表决状态名).
+#[must_use]
+pub const fn poll_status(lang: Lang, status: PollStatus) -> &'static str {
+    let (zh, en) = match status {
+        PollStatus::Announced => ("公示中", "Announced"),
+        PollStatus::Open => ("投票中", "Voting"),
+        PollStatus::Closed => ("已公布", "Result out"),
+        PollStatus::Void => ("已作废", "Called off"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A mode's name (表决类型名).
+#[must_use]
+pub const fn mode(lang: Lang, mode: PollMode) -> &'static str {
+    let (zh, en) = match mode {
+        PollMode::Consultation => ("意见征询", "Consultation"),
+        PollMode::ResidentsMeeting => ("居民会议", "Residents’ meeting"),
+        PollMode::Owners => ("业主共同决定", "Owners’ decision"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A matter's name (事项名).
+#[must_use]
+pub const fn matter(lang: Lang, matter: Matter) -> &'static str {
+    let (zh, en) = match matter {
+        Matter::Ordinary => ("一般事项", "Ordinary matter"),
+        Matter::RaiseFund => ("筹集维修资金", "Raising the maintenance fund"),
+        Matter::Rebuild => ("改建、重建", "Altering or rebuilding"),
+        Matter::CommonUse => ("改变共有部分用途", "Changing the use of common parts"),
+    };
+    pick(lang, zh, en)
+}
+
+/// Who counts once (表决单元名).
+#[must_use]
+pub const fn franchise(lang: Lang, franchise: Franchise) -> &'static str {
+    let (zh, en) = match franchise {
+        Franchise::Household => ("一户一票", "One vote a household"),
+        Franchise::Adult => ("年满 18 周岁一人一票", "One vote an adult"),
+        Franchise::Owner => ("业主，按人数和面积", "Owners, by heads and area"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A kind of question (题型名).
+#[must_use]
+pub const fn question(lang: Lang, kind: QuestionKind) -> &'static str {
+    let (zh, en) = match kind {
+        QuestionKind::Plan => ("同意或反对一个方案", "For or against one plan"),
+        QuestionKind::One => ("几选一", "One of several"),
+        QuestionKind::Several => ("可选多项", "Several of several"),
+        QuestionKind::Election => ("选举", "Election"),
+    };
+    pick(lang, zh, en)
+}
+
+/// How a ballot came in (渠道名).
+#[must_use]
+pub const fn channel(lang: Lang, channel: Channel) -> &'static str {
+    let (zh, en) = match channel {
+        Channel::Phone => ("手机", "phone"),
+        Channel::Paper => ("纸质票", "paper"),
+        Channel::Door => ("入户", "at the door"),
+        Channel::Proxy => ("委托", "by proxy"),
+    };
+    pick(lang, zh, en)
+}
+
+/// An age band (年龄段名).
+#[must_use]
+pub const fn band(lang: Lang, band: AgeBand) -> &'static str {
+    let (zh, en) = match band {
+        AgeBand::Young => ("18–35 岁", "18–35"),
+        AgeBand::Middle => ("36–59 岁", "36–59"),
+        AgeBand::Elder => ("60 岁以上", "60 and over"),
+        AgeBand::Unknown => ("年龄未登记", "age not on file"),
     };
     pick(lang, zh, en)
 }

@@ -2,6 +2,7 @@
 
 use super::{Lang, label};
 use crate::{
+    poll::Channel,
     ticket::{ClockKind, TicketStatus},
     words,
 };
@@ -92,6 +93,28 @@ pub enum Notice {
         /// Why.
         purpose: crate::resident::Purpose,
     },
+    /// To everybody on the roll: voting has begun.
+    PollOpened {
+        /// The matter.
+        title: String,
+    },
+    /// To everybody on the roll: the result is out.
+    PollClosed {
+        /// The matter.
+        title: String,
+    },
+    /// To the household: a ballot came in for you.
+    BallotEntered {
+        /// The matter.
+        title: String,
+        /// How.
+        channel: Channel,
+    },
+    /// To who objected: keepers answered.
+    ObjectionAnswered {
+        /// The matter.
+        title: String,
+    },
 }
 
 words! {
@@ -110,6 +133,10 @@ words! {
     representative_changed(name) = "户代表已换为 {name}" / "{name} now speaks for your household";
     sms_code(code, minutes) = "【邻里】登录验证码 {code}，{minutes} 分钟内有效。请勿告诉任何人" / "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody";
     unmasked(by, purpose) = "{by} 查看了您的资料，目的：{purpose}" / "{by} saw your details. Purpose: {purpose}";
+    poll_opened(title) = "可以投票了：{title}" / "Voting is open: {title}";
+    poll_closed(title) = "表决结果已公布：{title}" / "The result is out: {title}";
+    ballot_entered(title, channel) = "有人以您家名义投票（{channel}）：{title}。不是您家的，请点开提出异议" / "A ballot came in for your home ({channel}): {title}. If it was not you, open it and object";
+    objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
 }
 
 /// The notice in words.
@@ -129,6 +156,12 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
         Notice::MemberWaiting { name } => member_waiting(lang, name),
         Notice::MemberConfirmed { address } => member_confirmed(lang, address),
         Notice::RepresentativeChanged { name } => representative_changed(lang, name),
+        Notice::PollOpened { title } => poll_opened(lang, title),
+        Notice::PollClosed { title } => poll_closed(lang, title),
+        Notice::BallotEntered { title, channel } => {
+            ballot_entered(lang, title, label::channel(lang, *channel))
+        }
+        Notice::ObjectionAnswered { title } => objection_answered(lang, title),
         Notice::Unmasked { by, purpose } => unmasked(lang, by, label::purpose(lang, *purpose)),
     }
 }

@@ -14,6 +14,7 @@ use linli::{
     db::{Db, Engine, Fault},
     feed::Feed,
     flood::Flood,
+    poll::{Logs, Turnouts},
     router,
     secret::Secret,
     seed,
@@ -140,6 +141,8 @@ impl Harness {
             model: Model::parse(MODEL).expect("the model is sound"),
             boards: Boards::default(),
             flood: Flood::default(),
+            logs: Logs::default(),
+            turnouts: Turnouts::default(),
             shelf: Shelf::default(),
             config,
         });

@@ -1,0 +1,256 @@
+//! Casting a ballot (投票): checked, put into the box, logged, and told to the household.
+
+use super::{
+    advance,
+    store::{self, NewBallot},
+};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, Json, Path, Resident},
+    notice::{self, About},
+    sql,
+    state::App,
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    amount::Area,
+    api::{BallotReceipt, CastBallot},
+    ballot::{LogEntry, tracker},
+    i18n::notice::Notice,
+    id::{BallotId, CommunityId, PollId, ResidentId, VoterId},
+    poll::{
+        self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Sum, check_choice,
+    },
+    time::Timestamp,
+};
+use sqlx::{AnyConnection, Row};
+use std::sync::Arc;
+
+/// `PUT /polls/{id}/ballots/{ballot}`: 201 the first time, 200 for the same again.
+pub async fn cast(
+    State(app): State<AppState>,
+    who: Resident,
+    Path((poll, id)): Path<(PollId, BallotId)>,
+    Json(body): Json<CastBallot>,
+) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
+    let ballot = NewBallot {
+        id,
+        channel: Channel::Phone,
+        tracker: tracker(poll, &body.blind, &body.choice),
+        choice: body.choice,
+        blind: body.blind,
+        by: who.id,
+        witness: None,
+        proxy: None,
+        photo: None,
+    };
+    take(&app, poll, Of::Person(who.id), ballot, who.now).await
+}
+
+/// Whose ballot it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Of {
+    /// Of the voting unit this person casts for.
+    Person(ResidentId),
+    /// Of this voting unit, entered by staff.
+    Voter(VoterId),
+}
+
+/// Takes a ballot; the answer says whether it is new.
+pub(super) async fn take(
+    app: &Arc<App>,
+    poll: PollId,
+    of: Of,
+    ballot: NewBallot,
+    now: Timestamp,
+) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
+    open_in_time(app, poll, now).await?;
+    let community = app.community;
+    let ballot = Arc::new(ballot);
+    let (receipt, is_new) = app
+        .db
+        .write(move |conn| {
+            let ballot = ballot.clone();
+            Box::pin(async move {
+                if let Some(receipt) = load_same(conn, community, poll, &ballot).await? {
+                    return Ok((receipt, false));
+                }
+                let receipt = put_in(conn, community, poll, of, &ballot, now).await?;
+                Ok((receipt, true))
+            })
+        })
+        .await?;
+    app.turnouts.wake(poll);
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(receipt)))
+}
+
+/// A ballot that comes before the clockwork has opened the poll is not turned away for it.
+async fn open_in_time(app: &Arc<App>, poll: PollId, now: Timestamp) -> Result<(), AppError> {
+    let waits = sqlx::query(
+        "SELECT 1 FROM poll WHERE community_id = $1 AND id = $2 AND status = $3 AND opens_at <= $4",
+    )
+    .bind(app.community.bytes())
+    .bind(poll.bytes())
+    .bind(PollStatus::Announced.code())
+    .bind(now.0)
+    .fetch_optional(app.db.read())
+    .await?;
+    if waits.is_some() {
+        advance::advance(app, poll, now).await?;
+    }
+    Ok(())
+}
+
+/// The receipt of the ballot that came before under this id.
+async fn load_same(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    ballot: &NewBallot,
+) -> Result<Option<BallotReceipt>, AppError> {
+    let row = sqlx::query("SELECT poll_id, tracker, by_id, log_seq, cast_at FROM ballot WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(ballot.id.bytes())
+        .fetch_optional(conn)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let is_same = sql::id(&row, 0, PollId::from_bytes)? == poll
+        && store::digest(&row, 1)? == ballot.tracker
+        && sql::id(&row, 2, ResidentId::from_bytes)? == ballot.by;
+    if !is_same {
+        return Err(AppError::Denied("poll.id_reused"));
+    }
+    let (log_seq, cast_at) = (row.try_get(3)?, Timestamp(row.try_get(4)?));
+    Ok(Some(BallotReceipt { poll, tracker: ballot.tracker, log_seq, cast_at }))
+}
+
+/// The voting unit as it stands after one more ballot came in for it.
+struct Unit {
+    id: VoterId,
+    n_ballots: i64,
+    area: Area,
+}
+
+async fn put_in(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    of: Of,
+    ballot: &NewBallot,
+    now: Timestamp,
+) -> Result<BallotReceipt, AppError> {
+    let record = store::load_poll(conn, community, poll).await?.ok_or(AppError::NotFound)?;
+    let draft = &record.draft;
+    poll::step(record.status, PollAction::Cast, draft.opens_at, draft.closes_at, now)
+        .map_err(refused)?;
+    check_choice(&draft.question, &ballot.choice).map_err(refused)?;
+    let unit = count_in(conn, community, poll, of, draft.revote).await?;
+    let is_first = unit.n_ballots == 1;
+    if !is_first && draft.revote == Revote::First {
+        return Err(refused(PollRefusal::AlreadyVoted));
+    }
+    let joined = if is_first { Sum::default().plus(unit.area) } else { Sum::default() };
+    let place = store::take_place(conn, community, poll, PollStatus::Open, joined).await?;
+    let log_seq = place.ok_or_else(|| refused(PollRefusal::Over))?;
+    let replaces = if is_first {
+        None
+    } else {
+        Some(load_tracker(conn, community, poll, unit.id, unit.n_ballots - 1).await?)
+    };
+    let key = (poll, unit.id, unit.n_ballots);
+    if !store::insert_ballot(conn, community, key, log_seq, ballot, now).await? {
+        return Err(AppError::Denied("poll.id_reused"));
+    }
+    let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces };
+    store::append_log(conn, community, poll, log_seq, &entry).await?;
+    tell(conn, community, poll, draft, &unit, ballot, now).await?;
+    Ok(BallotReceipt { poll, tracker: ballot.tracker, log_seq, cast_at: now })
+}
+
+/// Counts one more ballot in for a voting unit; it is the one that counts when it is the first, or
+/// when the last one counts.
+async fn count_in(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    of: Of,
+    revote: Revote,
+) -> Result<Unit, AppError> {
+    let voter = match of {
+        Of::Voter(voter) => voter,
+        Of::Person(person) => load_voter(conn, community, poll, person).await?,
+    };
+    let row = sqlx::query(
+        "UPDATE poll_voter SET n_ballots = n_ballots + 1,
+            counts = CASE WHEN counts = 0 OR $1 = 1 THEN n_ballots + 1 ELSE counts END
+         WHERE community_id = $2 AND poll_id = $3 AND id = $4 AND is_struck = 0 RETURNING n_ballots, area",
+    )
+    .bind(i64::from(revote == Revote::Last))
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(voter.bytes())
+    .fetch_optional(conn)
+    .await?
+    .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
+    Ok(Unit { id: voter, n_ballots: row.try_get(0)?, area: Area(row.try_get(1)?) })
+}
+
+async fn load_voter(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    person: ResidentId,
+) -> Result<VoterId, AppError> {
+    let row = sqlx::query("SELECT voter_id FROM poll_voter_person WHERE community_id = $1 AND poll_id = $2 AND resident_id = $3")
+        .bind(community.bytes())
+        .bind(poll.bytes())
+        .bind(person.bytes())
+        .fetch_optional(conn)
+        .await?
+        .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
+    sql::id(&row, 0, VoterId::from_bytes)
+}
+
+async fn load_tracker(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    voter: VoterId,
+    seq: i64,
+) -> Result<linli_shared::log::Hash, AppError> {
+    let row = sqlx::query("SELECT tracker FROM ballot WHERE community_id = $1 AND poll_id = $2 AND voter_id = $3 AND seq = $4")
+        .bind(community.bytes())
+        .bind(poll.bytes())
+        .bind(voter.bytes())
+        .bind(seq)
+        .fetch_one(conn)
+        .await?;
+    store::digest(&row, 0)
+}
+
+/// Everybody who may cast for the unit, but who just did, hears that a ballot came in for it.
+async fn tell(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    draft: &PollDraft,
+    unit: &Unit,
+    ballot: &NewBallot,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let rows = sqlx::query("SELECT resident_id FROM poll_voter_person WHERE community_id = $1 AND poll_id = $2 AND voter_id = $3")
+        .bind(community.bytes())
+        .bind(poll.bytes())
+        .bind(unit.id.bytes())
+        .fetch_all(&mut *conn)
+        .await?;
+    let told = Notice::BallotEntered { title: draft.title.clone(), channel: ballot.channel };
+    for row in &rows {
+        let person = sql::id(row, 0, ResidentId::from_bytes)?;
+        if person != ballot.by {
+            notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(poll), now)
+                .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Ballots of those without a phone (纸质、入户、委托): entered by staff, with a witness and a photo.
+
+use super::{
+    cast::{Of, take},
+    roll,
+    store::NewBallot,
+};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, EnterBallots, Json, Path, Staff},
+    sql,
+    state::App,
+    upload,
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::{BallotReceipt, EnterBallot},
+    ballot::tracker,
+    id::{BallotId, PlaceId, PollId, VoterId},
+    poll::{Channel, PROXY_MAX, PollRefusal},
+    refusal::FieldError,
+    text::{self, NAME_CHARS_MAX},
+};
+use sqlx::Row;
+use std::sync::Arc;
+
+/// `PUT /staff/polls/{id}/ballots/{ballot}`: 201 the first time, 200 for the same again.
+pub async fn enter(
+    State(app): State<AppState>,
+    who: Staff<EnterBallots>,
+    Path((poll, id)): Path<(PollId, BallotId)>,
+    Json(body): Json<EnterBallot>,
+) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
+    check_reach(&app, &who, poll, body.voter).await?;
+    let witness = text::parse(&body.witness, NAME_CHARS_MAX)
+        .ok()
+        .filter(|witness| *witness != who.name)
+        .ok_or_else(|| refused(PollRefusal::NoWitness))?;
+    let proxy = match body.channel {
+        Channel::Phone => return Err(AppError::Malformed),
+        Channel::Paper | Channel::Door => None,
+        Channel::Proxy => Some(text::parse(&body.proxy, NAME_CHARS_MAX).map_err(|refusal| {
+            AppError::Invalid(vec![FieldError::new("proxy", refusal.code())])
+        })?),
+    };
+    let photo = body.photo.ok_or_else(|| refused(PollRefusal::NoPhoto))?;
+    upload::check_own(&app, who.community, photo, who.id.bytes()).await?;
+    if let Some(proxy) = &proxy {
+        stand_for(&app, poll, proxy, body.voter).await?;
+    }
+    let ballot = NewBallot {
+        id,
+        channel: body.channel,
+        tracker: tracker(poll, &body.blind, &body.choice),
+        choice: body.choice,
+        blind: body.blind,
+        by: who.id,
+        witness: Some(witness),
+        proxy,
+        photo: Some(photo),
+    };
+    take(&app, poll, Of::Voter(body.voter), ballot, who.now).await
+}
+
+/// Staff enter ballots of the homes they look after, and of no other.
+async fn check_reach(
+    app: &Arc<App>,
+    who: &Staff<EnterBallots>,
+    poll: PollId,
+    voter: VoterId,
+) -> Result<(), AppError> {
+    let row = sqlx::query("SELECT grid_id, building_id FROM poll_voter WHERE community_id = $1 AND poll_id = $2 AND id = $3")
+        .bind(who.community.bytes())
+        .bind(poll.bytes())
+        .bind(voter.bytes())
+        .fetch_optional(app.db.read())
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let grid = sql::id_or_none(&row, 0, PlaceId::from_bytes)?;
+    let building = sql::id_or_none(&row, 1, PlaceId::from_bytes)?;
+    if roll::reach(who)(grid, building) { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// A proxy stands for three owners at most (业主大会和业主委员会指导规则).
+async fn stand_for(
+    app: &Arc<App>,
+    poll: PollId,
+    proxy: &str,
+    voter: VoterId,
+) -> Result<(), AppError> {
+    let (community, proxy) = (app.community, proxy.to_owned());
+    app.db
+        .write(move |conn| {
+            let proxy = proxy.clone();
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO poll_proxy (community_id, poll_id, proxy, voter_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                )
+                .bind(community.bytes())
+                .bind(poll.bytes())
+                .bind(&proxy)
+                .bind(voter.bytes())
+                .execute(&mut *conn)
+                .await?;
+                let row = sqlx::query("SELECT count(*) FROM poll_proxy WHERE community_id = $1 AND poll_id = $2 AND proxy = $3")
+                    .bind(community.bytes())
+                    .bind(poll.bytes())
+                    .bind(&proxy)
+                    .fetch_one(&mut *conn)
+                    .await?;
+                if row.try_get::<i64, _>(0)? > PROXY_MAX {
+                    return Err(refused(PollRefusal::ProxyFull));
+                }
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,28 @@
+//! Polls (表决): announced in time, opened and closed by the clock, each voting unit counted once.
+//!
+//! Invariants: the window in the poll decides whether a ballot is in time, not the clockwork; before
+//! the close no answer of the server holds a choice but the voter's own; what was logged is never
+//! changed, and every number shown can be made again from the log.
+
+mod advance;
+mod announce;
+mod audit;
+mod cast;
+mod enter;
+mod log;
+mod object;
+mod roll;
+mod show;
+mod store;
+mod turnout;
+
+pub use advance::run_due;
+pub use announce::{announce, call_off};
+pub use audit::audit;
+pub use cast::cast;
+pub use enter::enter;
+pub use log::{Logs, export, prove};
+pub use object::{answer, list as objections, object};
+pub use roll::{correct, list as roll};
+pub use show::{list, show};
+pub use turnout::{Turnouts, follow as follow_turnout};

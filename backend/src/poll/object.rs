@@ -1,0 +1,151 @@
+//! Objections (异议): "that was not us", and what keepers answered.
+
+use super::{announce, store};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, Json, Path, Resident, RunPolls, Staff},
+    notice::{self, About},
+    sql,
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::{AnswerObjection, Object, ObjectionRow, PAGE_MAX},
+    i18n::notice::Notice,
+    id::{ObjectionId, PollId, ResidentId, VoterId},
+    poll::PollRefusal,
+    refusal::FieldError,
+    text::{self, BODY_CHARS_MAX},
+    time::Timestamp,
+};
+use sqlx::Row;
+
+fn parse(field: &str, words: &str) -> Result<String, AppError> {
+    text::parse(words, BODY_CHARS_MAX)
+        .map_err(|refusal| AppError::Invalid(vec![FieldError::new(field, refusal.code())]))
+}
+
+/// `PUT /polls/{id}/objections/{objection}`: for who may cast for a unit that a ballot came in for.
+pub async fn object(
+    State(app): State<AppState>,
+    who: Resident,
+    Path((poll, id)): Path<(PollId, ObjectionId)>,
+    Json(body): Json<Object>,
+) -> Result<StatusCode, AppError> {
+    let words = parse("words", &body.words)?;
+    let (community, by, now) = (who.community, who.id, who.now);
+    app.db
+        .write(move |conn| {
+            let words = words.clone();
+            Box::pin(async move {
+                let row = sqlx::query(
+                    "SELECT p.voter_id FROM poll_voter_person p
+                     JOIN poll_voter v ON v.community_id = p.community_id AND v.poll_id = p.poll_id AND v.id = p.voter_id
+                     WHERE p.community_id = $1 AND p.poll_id = $2 AND p.resident_id = $3 AND v.n_ballots > 0",
+                )
+                .bind(community.bytes())
+                .bind(poll.bytes())
+                .bind(by.bytes())
+                .fetch_optional(&mut *conn)
+                .await?
+                .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
+                let voter = sql::id(&row, 0, VoterId::from_bytes)?;
+                let done = sqlx::query(
+                    "INSERT INTO poll_objection (community_id, id, poll_id, voter_id, by_id, words, at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                )
+                .bind(community.bytes())
+                .bind(id.bytes())
+                .bind(poll.bytes())
+                .bind(voter.bytes())
+                .bind(by.bytes())
+                .bind(&words)
+                .bind(now.0)
+                .execute(&mut *conn)
+                .await?;
+                if done.rows_affected() == 1 {
+                    sqlx::query("UPDATE poll SET n_objections = n_objections + 1 WHERE community_id = $1 AND id = $2")
+                        .bind(community.bytes())
+                        .bind(poll.bytes())
+                        .execute(conn)
+                        .await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /staff/polls/{id}/objections`: those waiting first.
+pub async fn list(
+    State(app): State<AppState>,
+    who: Staff<RunPolls>,
+    Path(id): Path<PollId>,
+) -> Result<Json<Vec<ObjectionRow>>, AppError> {
+    let book = app.book().await?;
+    let mut conn = app.db.read().acquire().await?;
+    let record = store::load_poll(&mut conn, who.community, id).await?.ok_or(AppError::NotFound)?;
+    if !announce::keeps(&book, &who, &record.draft) {
+        return Err(AppError::NotFound);
+    }
+    let rows = sqlx::query(
+        "SELECT o.id, v.label, o.words, o.at, o.answer, o.answered_at FROM poll_objection o
+         JOIN poll_voter v ON v.community_id = o.community_id AND v.poll_id = o.poll_id AND v.id = o.voter_id
+         WHERE o.community_id = $1 AND o.poll_id = $2 ORDER BY coalesce(o.answered_at, 0), o.at, o.id LIMIT $3",
+    )
+    .bind(who.community.bytes())
+    .bind(id.bytes())
+    .bind(PAGE_MAX)
+    .fetch_all(&mut *conn)
+    .await?;
+    let rows = rows.iter().map(|row| {
+        Ok(ObjectionRow {
+            id: sql::id(row, 0, ObjectionId::from_bytes)?,
+            label: row.try_get(1)?,
+            words: row.try_get(2)?,
+            at: Timestamp(row.try_get(3)?),
+            answer: row.try_get(4)?,
+            answered_at: row.try_get::<Option<i64>, _>(5)?.map(Timestamp),
+        })
+    });
+    Ok(Json(rows.collect::<Result<_, AppError>>()?))
+}
+
+/// `POST /staff/polls/{id}/objections/{objection}`: answers once, and tells who objected.
+pub async fn answer(
+    State(app): State<AppState>,
+    who: Staff<RunPolls>,
+    Path((poll, id)): Path<(PollId, ObjectionId)>,
+    Json(body): Json<AnswerObjection>,
+) -> Result<StatusCode, AppError> {
+    let answer = parse("answer", &body.answer)?;
+    let book = app.book().await?;
+    app.db
+        .write(move |conn| {
+            let (book, who, answer) = (book.clone(), who.clone(), answer.clone());
+            Box::pin(async move {
+                let record = store::load_poll(conn, who.community, poll).await?.ok_or(AppError::NotFound)?;
+                if !announce::keeps(&book, &who, &record.draft) {
+                    return Err(AppError::NotFound);
+                }
+                let row = sqlx::query(
+                    "UPDATE poll_objection SET answer = $1, answered_by = $2, answered_at = $3
+                     WHERE community_id = $4 AND poll_id = $5 AND id = $6 AND answer IS NULL RETURNING by_id",
+                )
+                .bind(&answer)
+                .bind(who.id.bytes())
+                .bind(who.now.0)
+                .bind(who.community.bytes())
+                .bind(poll.bytes())
+                .bind(id.bytes())
+                .fetch_optional(&mut *conn)
+                .await?
+                .ok_or(AppError::NotFound)?;
+                let by = sql::id(&row, 0, ResidentId::from_bytes)?;
+                let told = Notice::ObjectionAnswered { title: record.draft.title.clone() };
+                notice::insert_notice(conn, who.community, by.bytes(), &told, About::Poll(poll), who.now).await
+            })
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

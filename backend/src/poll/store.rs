@@ -1,0 +1,169 @@
+//! The rows of polls, ballots and logs.
+
+use crate::{error::AppError, sql};
+use anyhow::anyhow;
+use linli_shared::{
+    amount::Area,
+    api::PollResult,
+    ballot::LogEntry,
+    id::{BallotId, CommunityId, PollId, ResidentId, UploadId, VoterId},
+    log::Hash,
+    poll::{Channel, Choice, PollDraft, PollStatus, Sum, Turnout},
+    time::Timestamp,
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+/// A poll as it is stored.
+pub(super) struct Record {
+    pub id: PollId,
+    pub draft: PollDraft,
+    pub status: PollStatus,
+    pub announced_at: Timestamp,
+    pub turnout: Turnout,
+    pub log_size: i64,
+    pub result: Option<PollResult>,
+    pub void_reason: Option<String>,
+}
+
+macro_rules! poll_columns {
+    () => {
+        "p.id, p.draft, p.status, p.announced_at, p.n_entitled, p.area_entitled, p.n_voted, p.area_voted, \
+         p.log_size, p.result, p.void_reason"
+    };
+}
+pub(super) use poll_columns;
+
+/// Reads the columns of [`poll_columns`], which stand first.
+pub(super) fn read_record(row: &AnyRow) -> Result<Record, AppError> {
+    let status: String = row.try_get(2)?;
+    let sum = |heads, area| -> Result<Sum, AppError> {
+        Ok(Sum { heads: row.try_get(heads)?, area: Area(row.try_get(area)?) })
+    };
+    let result: Option<String> = row.try_get(9)?;
+    Ok(Record {
+        id: sql::id(row, 0, PollId::from_bytes)?,
+        draft: serde_json::from_str(row.try_get(1)?)?,
+        status: PollStatus::parse(&status).ok_or_else(|| anyhow!("poll status {status}"))?,
+        announced_at: Timestamp(row.try_get(3)?),
+        turnout: Turnout { entitled: sum(4, 5)?, taking_part: sum(6, 7)? },
+        log_size: row.try_get(8)?,
+        result: result.as_deref().map(serde_json::from_str).transpose()?,
+        void_reason: row.try_get(10)?,
+    })
+}
+
+/// One poll.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn load_poll(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+) -> Result<Option<Record>, AppError> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        poll_columns!(),
+        " FROM poll p WHERE p.community_id = $1 AND p.id = $2"
+    ))
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(read_record).transpose()
+}
+
+/// Takes the next place in a poll's log, as long as the poll stands where it is believed to stand.
+/// None when it has moved on.
+pub(super) async fn take_place(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    status: PollStatus,
+    joined: Sum,
+) -> Result<Option<i64>, AppError> {
+    let row = sqlx::query(
+        "UPDATE poll SET log_size = log_size + 1, n_voted = n_voted + $1, area_voted = area_voted + $2
+         WHERE community_id = $3 AND id = $4 AND status = $5 RETURNING log_size",
+    )
+    .bind(joined.heads)
+    .bind(joined.area.0)
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(status.code())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok(row.try_get::<i64, _>(0)? - 1)).transpose()
+}
+
+/// Adds an entry under a place that was taken in the same transaction.
+pub(super) async fn append_log(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    seq: i64,
+    entry: &LogEntry,
+) -> Result<(), AppError> {
+    sqlx::query("INSERT INTO poll_log (community_id, poll_id, seq, entry) VALUES ($1, $2, $3, $4)")
+        .bind(community.bytes())
+        .bind(poll.bytes())
+        .bind(seq)
+        .bind(serde_json::to_string(entry)?)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A ballot on its way into the box.
+pub(super) struct NewBallot {
+    pub id: BallotId,
+    pub channel: Channel,
+    pub choice: Choice,
+    pub blind: Hash,
+    pub tracker: Hash,
+    pub by: ResidentId,
+    pub witness: Option<String>,
+    pub proxy: Option<String>,
+    pub photo: Option<UploadId>,
+}
+
+/// Puts a ballot into the box. False when its id is there already.
+pub(super) async fn insert_ballot(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (poll, voter, seq): (PollId, VoterId, i64),
+    log_seq: i64,
+    ballot: &NewBallot,
+    now: Timestamp,
+) -> Result<bool, AppError> {
+    let done = sqlx::query(
+        "INSERT INTO ballot (community_id, poll_id, voter_id, seq, id, channel, choice, blind, tracker, log_seq, by_id,
+            witness, proxy, photo_id, cast_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
+    )
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(voter.bytes())
+    .bind(seq)
+    .bind(ballot.id.bytes())
+    .bind(ballot.channel.code())
+    .bind(serde_json::to_string(&ballot.choice)?)
+    .bind(&ballot.blind.0[..])
+    .bind(&ballot.tracker.0[..])
+    .bind(log_seq)
+    .bind(ballot.by.bytes())
+    .bind(ballot.witness.as_deref())
+    .bind(ballot.proxy.as_deref())
+    .bind(ballot.photo.map(|photo| photo.bytes().to_vec()))
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A digest that must be there.
+pub(super) fn digest(row: &AnyRow, index: usize) -> Result<Hash, AppError> {
+    let bytes: Vec<u8> = row.try_get(index)?;
+    let bytes = bytes.try_into().map_err(|_| anyhow!("column {index} holds no digest"))?;
+    Ok(Hash(bytes))
+}

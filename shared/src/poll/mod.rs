@@ -1,0 +1,162 @@
+//! Polls (表决): three declared modes, one question, one roll, one window, one result.
+//!
+//! Invariants: one voting unit counts once, whatever the channel; nothing of the result is known
+//! before the close; every wording below says which law it carries, or that it carries none.
+
+mod question;
+mod roll;
+mod rule;
+mod step;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use question::{
+    Choice, OPTION_PHOTOS_MAX, OPTIONS_MAX, POLL_PLACES_MAX, PollDraft, PollOption, Question,
+    QuestionKind, check_choice,
+};
+pub use roll::{ADULT_YEARS, Home, Member, RollLine, Voter, digest_roll, draw};
+pub use rule::{Matter, Rule, Share, counts, rule};
+pub use step::{PollAction, PollRefusal, PollStatus, VOTE_DAYS_MAX, notice_days, step};
+pub use tally::{
+    Counted, Outcome, Standing, Sum, Tally, Turnout, outcome, permille, standing, tally,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// What a poll can bring about (表决类型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PollMode {
+    /// Asks what people think; binds nobody (意见征询).
+    Consultation,
+    /// A residents' meeting decides (居民会议).
+    ResidentsMeeting,
+    /// The owners decide together (业主共同决定, Civil Code Art. 278).
+    Owners,
+}
+
+impl PollMode {
+    /// All modes.
+    pub const ALL: [Self; 3] = [Self::Consultation, Self::ResidentsMeeting, Self::Owners];
+}
+
+/// Who is one voting unit (表决单元).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Franchise {
+    /// Every household, by its representative (一户一票).
+    Household,
+    /// Every adult of 18 years and more (一人一票).
+    Adult,
+    /// Every owner: one buyer's several units are one head with their area together
+    /// (业主; 最高法建筑物区分所有权司法解释 Art. 8, 9).
+    Owner,
+}
+
+impl Franchise {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Household, Self::Adult, Self::Owner];
+}
+
+/// Which of several ballots of one voting unit counts (重复投票规则).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Revote {
+    /// The last one until the close (以最后一次为准).
+    #[default]
+    Last,
+    /// The first one (以第一次为准).
+    First,
+}
+
+/// How a ballot came in (投票渠道).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// On the voter's own phone (手机).
+    Phone,
+    /// A paper sheet, entered with a witness and a photo (纸质).
+    Paper,
+    /// Asked at the door, with a witness and a photo of the signed sheet (入户).
+    Door,
+    /// By a proxy in writing (委托).
+    Proxy,
+}
+
+impl Channel {
+    /// All channels.
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Paper, Self::Door, Self::Proxy];
+    /// The word stored and sent.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Paper => "paper",
+            Self::Door => "door",
+            Self::Proxy => "proxy",
+        }
+    }
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// How many owners one proxy may stand for (代理人最多代理户数).
+pub const PROXY_MAX: i64 = 3;
+
+/// Age bands of those taking part (年龄段).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AgeBand {
+    /// 18 to 35.
+    Young,
+    /// 36 to 59.
+    Middle,
+    /// 60 and more.
+    Elder,
+    /// Not on file.
+    Unknown,
+}
+
+impl AgeBand {
+    /// All bands.
+    pub const ALL: [Self; 4] = [Self::Young, Self::Middle, Self::Elder, Self::Unknown];
+    /// The word stored and sent.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Young => "young",
+            Self::Middle => "middle",
+            Self::Elder => "elder",
+            Self::Unknown => "unknown",
+        }
+    }
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.code() == code)
+    }
+    /// The band of somebody born in a year.
+    #[must_use]
+    pub const fn of(birth_year: Option<i64>, this_year: i64) -> Self {
+        match birth_year {
+            None => Self::Unknown,
+            Some(year) => match this_year - year {
+                ..=35 => Self::Young,
+                36..=59 => Self::Middle,
+                60.. => Self::Elder,
+            },
+        }
+    }
+}
+
+/// Groups smaller than this are not shown in a breakdown (小组不公开).
+pub const GROUP_MIN: i64 = 5;
