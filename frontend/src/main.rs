@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod behind;
+mod booth;
 mod pages;
 mod part;
 mod queue;

@@ -5,6 +5,29 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The earliest year of birth that is believed.
+const BIRTH_YEAR_MIN: i64 = 1900;
+
+/// Reads a year of birth as people type it; blank means it is not told (出生年份).
+///
+/// # Errors
+/// `resident.birth_year` for what is no year of somebody alive.
+pub fn parse_birth_year(typed: &str, this_year: i64) -> Result<Option<i64>, &'static str> {
+    match typed.trim() {
+        "" => Ok(None),
+        year => match year.parse() {
+            Ok(year) if is_birth_year(year, this_year) => Ok(Some(year)),
+            Ok(_) | Err(_) => Err("resident.birth_year"),
+        },
+    }
+}
+
+/// Whether somebody alive can have been born in a year.
+#[must_use]
+pub const fn is_birth_year(year: i64, this_year: i64) -> bool {
+    BIRTH_YEAR_MIN <= year && year <= this_year
+}
+
 /// How a member belongs to a household (与户关系).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -255,6 +278,14 @@ mod tests {
         assert_eq!(step(M::Representative, A::Leave, Who::Oneself, 0), Ok(M::Left));
         check(M::Member, A::Leave, Who::Oneself, Ok(M::Left));
         check(M::Left, A::Leave, Who::Staff, Err(R::WrongState));
+    }
+    #[test]
+    fn a_year_of_birth_may_be_left_out_and_lies_in_a_lifetime() {
+        assert_eq!(parse_birth_year(" ", 2026), Ok(None));
+        assert_eq!(parse_birth_year("1954", 2026), Ok(Some(1954)));
+        for bad in ["1899", "2027", "54", "五四年", "-1954"] {
+            assert_eq!(parse_birth_year(bad, 2026), Err("resident.birth_year"), "{bad}");
+        }
     }
     #[test]
     fn a_member_can_be_appointed() {

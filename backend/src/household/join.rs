@@ -18,7 +18,7 @@ use linli_shared::{
     id::{CommunityId, HouseholdId, ResidentId},
     qr::{Code, CodeKind, QrRefusal},
     refusal::FieldError,
-    resident::{MEMBERS_MAX, Membership, Relation, ResidentRefusal},
+    resident::{MEMBERS_MAX, Membership, Relation, ResidentRefusal, is_birth_year},
     text::{self, NAME_CHARS_MAX, Phone},
     time::Timestamp,
 };
@@ -31,6 +31,7 @@ struct Newcomer {
     name: String,
     phone: Phone,
     relation: Relation,
+    birth_year: Option<i64>,
     /// Who is signed in on the phone.
     signed: Option<ResidentId>,
     /// The id of the person, should they be new.
@@ -76,6 +77,10 @@ fn parse(who: &Visitor, body: &JoinHousehold) -> Result<Newcomer, AppError> {
     if let Err(refusal) = &phone {
         errors.push(FieldError::new("phone", refusal.code()));
     }
+    let (this_year, _, _) = who.now.date().ymd();
+    if body.birth_year.is_some_and(|year| !is_birth_year(year, this_year)) {
+        errors.push(FieldError::new("birth_year", "resident.birth_year"));
+    }
     if !body.consent {
         errors.push(FieldError::new("consent", "resident.consent_missing"));
     }
@@ -85,6 +90,7 @@ fn parse(who: &Visitor, body: &JoinHousehold) -> Result<Newcomer, AppError> {
             name,
             phone,
             relation: body.relation,
+            birth_year: body.birth_year,
             signed: who.who.as_ref().map(|who| who.id),
             id: ResidentId::new(who.now, rand::random()),
             community: who.community,
@@ -113,6 +119,9 @@ async fn take_in(
     let state = check_room(conn, community, household, id).await?;
     insert_membership(conn, community, household, id, newcomer.relation, state, now).await?;
     append_entry(conn, community, household, id, "join", id, now).await?;
+    if let Some(year) = newcomer.birth_year {
+        resident::mark_birth_year(conn, community, id, year).await?;
+    }
     resident::mark_consented(conn, community, id, now).await?;
     if state == Membership::Waiting {
         tell_representative(conn, newcomer, household, id, seal).await?;

@@ -62,7 +62,11 @@ pub(super) async fn advance(app: &Arc<App>, id: PollId, now: Timestamp) -> Resul
     Ok(())
 }
 
-async fn advance_one(
+/// Opens or closes a poll that is due; says whether it did.
+///
+/// # Errors
+/// When the rows cannot be read or written.
+pub(crate) async fn advance_one(
     conn: &mut AnyConnection,
     community: CommunityId,
     id: PollId,

@@ -12,7 +12,7 @@ use linli_shared::{
     access::Duty,
     api::{Announced, VoidPoll},
     ballot::LogEntry,
-    id::{PlaceId, PollId},
+    id::{CommunityId, PlaceId, PollId, ResidentId},
     place::PlaceKind,
     poll::{self, PollAction, PollDraft, PollStatus, Sum},
     text::{self, BODY_CHARS_MAX},
@@ -41,43 +41,58 @@ pub async fn announce(
         .db
         .write(move |conn| {
             let draft = draft.clone();
-            Box::pin(async move {
-                let n_new = sqlx::query(
-                    "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, opens_at, closes_at, wake_at,
-                        by_id, n_entitled, area_entitled, n_voted, area_voted, n_objections, log_size)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
-                )
-                .bind(community.bytes())
-                .bind(id.bytes())
-                .bind(&body_hash[..])
-                .bind(serde_json::to_string(&draft)?)
-                .bind(PollStatus::Announced.code())
-                .bind(now.0)
-                .bind(draft.opens_at.0)
-                .bind(draft.closes_at.0)
-                .bind(by.bytes())
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if n_new == 0 {
-                    return Err(AppError::Denied("poll.id_reused"));
-                }
-                for option in &draft.question.options {
-                    upload::publish(conn, community, &option.photos, by.bytes()).await?;
-                }
-                let entitled = roll::draw(conn, community, id, &draft, now).await?;
-                if entitled.heads == 0 {
-                    return Err(AppError::Denied("poll.nobody"));
-                }
-                let seq = feed::take_seq(conn, community).await?;
-                feed::append_event(conn, community, seq, "poll", id.bytes(), now).await?;
-                Ok(entitled)
-            })
+            Box::pin(
+                async move { insert_poll(conn, community, (id, body_hash), by, &draft, now).await },
+            )
         })
         .await?;
     advance::advance(&app, id, now).await?;
     app.feed.wake();
     Ok((StatusCode::CREATED, Json(Announced { id, n_entitled: announced.heads })))
+}
+
+/// Writes a poll down and draws its roll; answers who is entitled.
+///
+/// # Errors
+/// When the id was used, a picture is not the keeper's, or nobody is entitled.
+pub(crate) async fn insert_poll(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (id, body_hash): (PollId, [u8; 32]),
+    by: ResidentId,
+    draft: &PollDraft,
+    now: Timestamp,
+) -> Result<Sum, AppError> {
+    let n_new = sqlx::query(
+        "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, opens_at, closes_at, wake_at,
+            by_id, n_entitled, area_entitled, n_voted, area_voted, n_objections, log_size)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .bind(&body_hash[..])
+    .bind(serde_json::to_string(draft)?)
+    .bind(PollStatus::Announced.code())
+    .bind(now.0)
+    .bind(draft.opens_at.0)
+    .bind(draft.closes_at.0)
+    .bind(by.bytes())
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    if n_new == 0 {
+        return Err(AppError::Denied("poll.id_reused"));
+    }
+    for option in &draft.question.options {
+        upload::publish(conn, community, &option.photos, by.bytes()).await?;
+    }
+    let entitled = roll::draw(conn, community, id, draft, now).await?;
+    if entitled.heads == 0 {
+        return Err(AppError::Denied("poll.nobody"));
+    }
+    let seq = feed::take_seq(conn, community).await?;
+    feed::append_event(conn, community, seq, "poll", id.bytes(), now).await?;
+    Ok(entitled)
 }
 
 /// How many are entitled to a poll that was announced before with the same words.

@@ -18,6 +18,7 @@ use linli_shared::{
     ballot::{LogEntry, tracker},
     i18n::notice::Notice,
     id::{BallotId, CommunityId, PollId, ResidentId, VoterId},
+    log::words,
     poll::{
         self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Sum, check_choice,
     },
@@ -49,7 +50,7 @@ pub async fn cast(
 
 /// Whose ballot it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// Of the voting unit this person casts for.
     Person(ResidentId),
     /// Of this voting unit, entered by staff.
@@ -121,7 +122,12 @@ async fn load_same(
         return Err(AppError::Denied("poll.id_reused"));
     }
     let (log_seq, cast_at) = (row.try_get(3)?, Timestamp(row.try_get(4)?));
-    Ok(Some(BallotReceipt { poll, tracker: ballot.tracker, log_seq, cast_at }))
+    Ok(Some(receipt(poll, ballot, log_seq, cast_at)))
+}
+
+fn receipt(poll: PollId, ballot: &NewBallot, log_seq: i64, cast_at: Timestamp) -> BallotReceipt {
+    let tracker = ballot.tracker;
+    BallotReceipt { poll, tracker, words: words(&tracker).map(str::to_owned), log_seq, cast_at }
 }
 
 /// The voting unit as it stands after one more ballot came in for it.
@@ -131,7 +137,11 @@ struct Unit {
     area: Area,
 }
 
-async fn put_in(
+/// Puts a ballot into the box, into the log, and tells the household.
+///
+/// # Errors
+/// When the rules refuse it or a row cannot be written.
+pub(crate) async fn put_in(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
@@ -164,7 +174,7 @@ async fn put_in(
     let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces };
     store::append_log(conn, community, poll, log_seq, &entry).await?;
     tell(conn, community, poll, draft, &unit, ballot, now).await?;
-    Ok(BallotReceipt { poll, tracker: ballot.tracker, log_seq, cast_at: now })
+    Ok(receipt(poll, ballot, log_seq, now))
 }
 
 /// Counts one more ballot in for a voting unit; it is the one that counts when it is the first, or

@@ -100,6 +100,7 @@ pub async fn prove(
     Ok(Json(LogProof {
         entry: row.try_get(0)?,
         checkpoint: log::sign(&key, &origin(id), &root),
+        words: log::words(&root.hash).map(str::to_owned),
         key: Hash(key.verifying_key().to_bytes()),
         inclusion,
         extension,

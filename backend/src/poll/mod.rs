@@ -16,13 +16,17 @@ mod show;
 mod store;
 mod turnout;
 
+pub(crate) use advance::advance_one;
 pub use advance::run_due;
+pub(crate) use announce::insert_poll;
 pub use announce::{announce, call_off};
 pub use audit::audit;
 pub use cast::cast;
+pub(crate) use cast::{Of, put_in};
 pub use enter::enter;
 pub use log::{Logs, export, prove};
 pub use object::{answer, list as objections, object};
 pub use roll::{correct, list as roll};
 pub use show::{list, show};
+pub(crate) use store::NewBallot;
 pub use turnout::{Turnouts, follow as follow_turnout};

@@ -14,6 +14,7 @@ use linli_shared::{
     amount::Area,
     api::{MyBallot, MyVote, PAGE_MAX, Page, PollRow, PollView},
     id::{PollId, ResidentId, VoterId},
+    log::words,
     poll::{self, Channel, Outcome, PollStatus},
     text::mask_name,
     time::Timestamp,
@@ -176,8 +177,10 @@ fn read_ballot(row: &AnyRow, me: ResidentId, counts: i64) -> Result<MyBallot, Ap
     let name: Option<String> = row.try_get(5)?;
     let name = name.unwrap_or_default();
     let channel: String = row.try_get(3)?;
+    let tracker = store::digest(row, 1)?;
     Ok(MyBallot {
-        tracker: store::digest(row, 1)?,
+        words: words(&tracker).map(str::to_owned),
+        tracker,
         choice: serde_json::from_str(row.try_get(2)?)?,
         channel: Channel::parse(&channel).unwrap_or(Channel::Phone),
         by: if by == me { name } else { mask_name(&name) },

@@ -115,7 +115,7 @@ pub(super) async fn append_log(
 }
 
 /// A ballot on its way into the box.
-pub(super) struct NewBallot {
+pub(crate) struct NewBallot {
     pub id: BallotId,
     pub channel: Channel,
     pub choice: Choice,

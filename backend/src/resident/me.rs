@@ -2,7 +2,7 @@
 
 use super::{
     looks::list_looks,
-    store::{list_posts, load_file, mark_consented, mark_corrected, mark_erased},
+    store::{list_posts, load_file, mark_birth_year, mark_consented, mark_corrected, mark_erased},
 };
 use crate::{
     book::Book,
@@ -20,6 +20,8 @@ use linli_shared::{
     access::Post,
     api::{CorrectMe, LookView, Me, PostView, SessionView},
     id::{PlaceId, ResidentId},
+    refusal::FieldError,
+    resident::is_birth_year,
     text::{self, NAME_CHARS_MAX},
 };
 use serde_json::json;
@@ -47,6 +49,7 @@ pub(crate) async fn load_me(
         name: file.name,
         phone: file.phone,
         confirmed_at: file.confirmed_at,
+        birth_year: file.birth_year,
         consented_at: file.consented_at,
         posts: posts.iter().map(|post| post_view(book, post)).collect(),
         household,
@@ -84,16 +87,22 @@ pub async fn correct(
     who: Resident,
     Json(body): Json<CorrectMe>,
 ) -> Result<Json<SessionView>, AppError> {
-    let name = text::parse(&body.name, NAME_CHARS_MAX).map_err(|refusal| {
-        AppError::Invalid(vec![linli_shared::refusal::FieldError::new("name", refusal.code())])
-    })?;
+    let name = text::parse(&body.name, NAME_CHARS_MAX)
+        .map_err(|refusal| AppError::Invalid(vec![FieldError::new("name", refusal.code())]))?;
     let (community, id, now) = (who.community, who.id, who.now);
+    let (this_year, _, _) = now.date().ymd();
+    if body.birth_year.is_some_and(|year| !is_birth_year(year, this_year)) {
+        return Err(AppError::Invalid(vec![FieldError::new("birth_year", "resident.birth_year")]));
+    }
     app.db
         .write(move |conn| {
             let name = name.clone();
-            Box::pin(
-                async move { mark_corrected(conn, community, id, &name, body.lang, now).await },
-            )
+            Box::pin(async move {
+                if let Some(year) = body.birth_year {
+                    mark_birth_year(conn, community, id, year).await?;
+                }
+                mark_corrected(conn, community, id, &name, body.lang, now).await
+            })
         })
         .await?;
     // Staff stand in the book by name.
@@ -145,6 +154,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "person": {
             "name": file.name,
             "phone": file.phone,
+            "birth_year": file.birth_year,
             "lang": file.lang,
             "on_file_since": file.created_at.rfc3339(),
             "confirmed_at": file.confirmed_at.rfc3339(),

@@ -14,6 +14,6 @@ pub(crate) use me::{load_me, post_view};
 pub use person_code::show as show_code;
 pub(crate) use store::open_phone;
 pub use store::{
-    File, find_by_phone, insert_post, insert_resident, list_posts, load_file, mark_consented,
-    mark_phone,
+    File, find_by_phone, insert_post, insert_resident, list_posts, load_file, mark_birth_year,
+    mark_consented, mark_phone,
 };

@@ -83,6 +83,8 @@ pub struct File {
     pub lang: String,
     /// What the person's own rotating code carries.
     pub code_ref: Vec<u8>,
+    /// The year of birth, where it was told.
+    pub birth_year: Option<i64>,
     /// When the person came on file.
     pub created_at: Timestamp,
     /// When the data was last confirmed.
@@ -102,7 +104,7 @@ pub async fn load_file(
     id: ResidentId,
 ) -> Result<Option<File>, AppError> {
     let row = sqlx::query(
-        "SELECT name, phone_sealed, lang, code_ref, created_at, confirmed_at, consented_at FROM resident
+        "SELECT name, phone_sealed, lang, code_ref, created_at, confirmed_at, consented_at, birth_year FROM resident
          WHERE community_id = $1 AND id = $2 AND erased_at IS NULL",
     )
     .bind(community.bytes())
@@ -116,6 +118,7 @@ pub async fn load_file(
         phone: open_phone(secret, id, row.try_get(1)?)?,
         lang: row.try_get(2)?,
         code_ref: row.try_get(3)?,
+        birth_year: row.try_get(7)?,
         created_at: Timestamp(row.try_get(4)?),
         confirmed_at: Timestamp(row.try_get(5)?),
         consented_at: row.try_get::<Option<i64>, _>(6)?.map(Timestamp),
@@ -225,6 +228,25 @@ pub(crate) async fn mark_corrected(
     Ok(())
 }
 
+/// Writes down in which year somebody was born.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn mark_birth_year(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+    year: i64,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE resident SET birth_year = $1 WHERE community_id = $2 AND id = $3")
+        .bind(year)
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Writes that the person agreed to the notice about their data; the first time counts.
 ///
 /// # Errors
@@ -257,7 +279,7 @@ pub(crate) async fn mark_erased(
     now: Timestamp,
 ) -> Result<(), AppError> {
     sqlx::query(
-        "UPDATE resident SET name = '已注销', phone_sealed = NULL, phone_index = NULL, code_ref = $1, erased_at = $2
+        "UPDATE resident SET name = '已注销', phone_sealed = NULL, phone_index = NULL, birth_year = NULL, code_ref = $1, erased_at = $2
          WHERE community_id = $3 AND id = $4",
     )
     // Printed or cached codes of the person lead nowhere from now on.

@@ -9,6 +9,7 @@ mod lives;
 pub mod logins;
 mod names;
 mod people;
+mod polls;
 mod sending;
 mod sequel;
 mod store;
@@ -60,8 +61,10 @@ pub async fn fill(
     for from in (0..n_tickets).step_by(BATCH) {
         write_batch(db, &demo, from).await?;
         let done = (from + BATCH).min(n_tickets);
-        tracing::info!("demo: {} % · {done} of {n_tickets} tickets", 40 + done * 60 / n_tickets);
+        tracing::info!("demo: {} % · {done} of {n_tickets} tickets", 40 + done * 55 / n_tickets);
     }
+    write(db, &demo, |conn, demo| Box::pin(polls::write(conn, demo))).await?;
+    tracing::info!("demo: 100 % · polls");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);
     let path = logins::path(config);
     std::fs::write(&path, serde_json::to_vec_pretty(&list)?)

@@ -92,6 +92,7 @@ async fn write_person(
     let (community, id, at) = (demo.community, person.id, person.since);
     let phone = person.phone.as_ref();
     resident::insert_resident(conn, &demo.secret, community, id, &person.name, phone, at).await?;
+    resident::mark_birth_year(conn, community, id, super::polls::birth_year(id)).await?;
     if phone.is_some() {
         resident::mark_consented(conn, community, id, at).await?;
     }

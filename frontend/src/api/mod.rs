@@ -6,6 +6,7 @@
 pub(crate) mod json;
 pub(crate) mod need;
 pub(crate) mod people;
+pub(crate) mod poll;
 pub(crate) mod staff;
 pub(crate) mod ticket;
 
@@ -121,6 +122,16 @@ pub(crate) async fn put<B: Serialize, T: DeserializeOwned>(
     body: &B,
 ) -> Result<T, Failure> {
     read(send(Ask::to("PUT", path).with_json(body)?).await?)
+}
+
+/// Puts something under its own id that has no answer.
+pub(crate) async fn put_only<B: Serialize>(path: &str, body: &B) -> Result<(), Failure> {
+    send(Ask::to("PUT", path).with_json(body)?).await.map(drop)
+}
+
+/// The cursor of a page as a part of its address.
+fn after(cursor: Option<&str>, sign: char) -> String {
+    cursor.map(|cursor| format!("{sign}after={}", escape(cursor))).unwrap_or_default()
 }
 
 /// Takes something away.

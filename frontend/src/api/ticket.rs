@@ -1,16 +1,12 @@
 //! Calls about tickets and the public board.
 
-use super::{Failure, escape, get, post, post_seen, put};
+use super::{Failure, after, get, post, post_seen, put};
 use crate::session;
 use linli_shared::{
     api::{ActOnTicket, BoardView, JoinTicket, Page, TicketRow, TicketView},
     id::{EntryId, PlaceId, TicketId},
     ticket::{Standing, TicketAction},
 };
-
-fn after(cursor: Option<&str>, sign: char) -> String {
-    cursor.map(|cursor| format!("{sign}after={}", escape(cursor))).unwrap_or_default()
-}
 
 /// My tickets, my household's, and those I joined.
 pub(crate) async fn mine(cursor: Option<&str>) -> Result<Page<TicketRow>, Failure> {

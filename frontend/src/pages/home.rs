@@ -148,7 +148,7 @@ fn Tiles() -> impl IntoView {
     };
     view! {
         <nav class="tiles" aria-label=t!(tiles_label)>
-            {tile("/board", "list", t!(bar_board), t!(tile_board_note))}
+            {tile("/polls", "ballot", t!(tile_polls), t!(tile_polls_note))}
             {tile("/scan", "scan", t!(tile_scan), t!(tile_scan_note))}
             {tile("/me/home", "building", t!(tile_household), t!(tile_household_note))}
         </nav>

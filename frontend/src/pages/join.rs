@@ -3,7 +3,7 @@
 use super::sign_in::{phone_problem, said};
 use crate::{
     api::{self, Failure},
-    session::Session,
+    session::{Session, now},
     text::{lang, t},
     ui::{
         Banner, Button, ButtonKind, CheckLine, Choices, Icon, Pick, Shape, TextField, Toaster, Tone,
@@ -15,7 +15,7 @@ use linli_shared::{
     api::JoinHousehold,
     i18n::label,
     refusal::FieldError,
-    resident::{Membership, Relation},
+    resident::{Membership, Relation, parse_birth_year},
     text,
 };
 
@@ -24,6 +24,7 @@ use linli_shared::{
 struct Entered {
     name: RwSignal<String>,
     phone: RwSignal<String>,
+    birth_year: RwSignal<String>,
     relation: RwSignal<Option<Relation>>,
     consent: RwSignal<bool>,
 }
@@ -39,6 +40,11 @@ impl Entered {
         if phone_problem(&phone).is_some() {
             errors.push(FieldError::new("phone", "text.malformed"));
         }
+        let (this_year, _, _) = now().date().ymd();
+        let birth_year = parse_birth_year(&self.birth_year.get_untracked(), this_year);
+        if let Err(code) = birth_year {
+            errors.push(FieldError::new("birth_year", code));
+        }
         let relation = self.relation.get_untracked();
         if relation.is_none() {
             errors.push(FieldError::new("relation", "text.empty"));
@@ -48,7 +54,8 @@ impl Entered {
         }
         match relation {
             Some(relation) if errors.is_empty() => {
-                Ok(JoinHousehold { code, name, phone, relation, consent: true })
+                let birth_year = birth_year.unwrap_or_default();
+                Ok(JoinHousehold { code, name, phone, relation, birth_year, consent: true })
             }
             Some(_) | None => Err(errors),
         }
@@ -64,6 +71,7 @@ pub(crate) fn Join(code: String, address: String, has_representative: bool) -> i
     let entered = Entered {
         name: RwSignal::new(String::new()),
         phone: RwSignal::new(String::new()),
+        birth_year: RwSignal::new(String::new()),
         relation: RwSignal::new(None),
         consent: RwSignal::new(false),
     };
@@ -128,6 +136,7 @@ pub(crate) fn Join(code: String, address: String, has_representative: bool) -> i
             {whole}
             <TextField id="join-name" label=t!(your_name) value=entered.name shape=Shape::Name length_max=60 error=wrong("name") required=true/>
             <TextField id="join-phone" label=t!(phone) value=entered.phone shape=Shape::Phone length_max=20 error=wrong("phone") required=true/>
+            <TextField id="join-year" label=t!(birth_year) hint=t!(birth_year_hint).to_owned() value=entered.birth_year shape=Shape::Digits length_max=4 error=wrong("birth_year")/>
             <Choices name="relation" legend=t!(relation_legend) picks=relations chosen=entered.relation/>
             {field_line("relation", t!(choose_relation))}
             <div class="card stack stack-s">

@@ -13,6 +13,7 @@ pub(crate) mod mine;
 pub(crate) mod notices;
 mod page;
 mod paged;
+pub(crate) mod poll;
 pub(crate) mod rows;
 pub(crate) mod say;
 pub(crate) mod scan;
@@ -34,6 +35,7 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/say" => view! { <say::SayPage/> }.into_any(),
             "/mine" => view! { <mine::MinePage/> }.into_any(),
             "/board" => view! { <board::BoardPage/> }.into_any(),
+            "/polls" => view! { <poll::PollsPage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),
             "/q" => view! { <door::DoorPage/> }.into_any(),
             "/sign-in" => view! { <sign_in::SignInPage/> }.into_any(),
@@ -44,10 +46,18 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/me/code" => view! { <me::CodeOfMine/> }.into_any(),
             "/me/details" => view! { <me::DetailsOfMine/> }.into_any(),
             "/me/phones" => view! { <me::PhonesOfMine/> }.into_any(),
-            other => match other.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
-                Some(id) => view! { <ticket::TicketPage id/> }.into_any(),
-                None => view! { <lost::LostPage/> }.into_any(),
-            },
+            other => one_of_many(other),
         }
     }
+}
+
+/// The page of one ticket or one poll.
+fn one_of_many(address: &str) -> AnyView {
+    if let Some(id) = address.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
+        return view! { <ticket::TicketPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/polls/").and_then(|id| id.parse().ok()) {
+        return view! { <poll::PollPage id/> }.into_any();
+    }
+    view! { <lost::LostPage/> }.into_any()
 }

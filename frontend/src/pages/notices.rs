@@ -68,10 +68,10 @@ fn notice_row(row: NoticeView) -> AnyView {
             <span class="row-note">{if row.read { when } else { t!(new_notice, when) }}</span>
         </span>
     };
-    match row.ticket {
-        Some(id) => {
-            view! { <a class="row" href=format!("/t/{id}")>{body}<Icon name="chevron"/></a> }
-                .into_any()
+    let ticket = row.ticket.map(|id| format!("/t/{id}"));
+    match ticket.or_else(|| row.poll.map(|id| format!("/polls/{id}"))) {
+        Some(href) => {
+            view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }
         None => view! { <div class="row">{body}</div> }.into_any(),
     }

@@ -39,6 +39,13 @@ pub(crate) fn random() -> [u8; 10] {
     bytes
 }
 
+/// Thirty-two bytes nobody can guess; none on a phone without randomness.
+pub(crate) fn random_bytes() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 fn store() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -69,6 +69,30 @@ fn stream(follower: Rc<Follower>) {
     fail.forget();
 }
 
+/// A stream of its own that one page listens to; closed when it is dropped.
+pub(crate) struct Listening {
+    source: EventSource,
+    _take: Closure<dyn Fn(MessageEvent)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// Listens to the events of an address; none where the browser has no streams.
+pub(crate) fn listen(address: &str, take: impl Fn(String) + 'static) -> Option<Listening> {
+    let source = EventSource::new(address).ok()?;
+    let take = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        if let Some(text) = message.data().as_string() {
+            take(text);
+        }
+    });
+    source.set_onmessage(Some(take.as_ref().unchecked_ref()));
+    Some(Listening { source, _take: take })
+}
+
 fn poll_later(follower: Rc<Follower>, round: u32) {
     set_timeout(
         move || {

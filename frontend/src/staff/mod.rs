@@ -26,6 +26,7 @@ mod nav;
 mod people;
 mod photos;
 mod places;
+mod poll;
 mod rules;
 mod slip;
 mod ticket;
@@ -99,6 +100,9 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Inbox => view! { <inbox::InboxPage/> }.into_any(),
         Section::Ticket(id) => view! { <ticket::TicketPage id/> }.into_any(),
         Section::New => view! { <entry::EntryPage/> }.into_any(),
+        Section::Polls => view! { <poll::PollsPage/> }.into_any(),
+        Section::NewPoll => view! { <poll::NewPage/> }.into_any(),
+        Section::Poll(id) => view! { <poll::PollPage id/> }.into_any(),
         Section::People => view! { <people::PeoplePage/> }.into_any(),
         Section::Households => view! { <households::HouseholdsPage/> }.into_any(),
         Section::Codes => view! { <codes::CodesPage/> }.into_any(),

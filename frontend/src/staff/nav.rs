@@ -3,7 +3,10 @@
 use super::{desk, desk::Desk};
 use crate::{session::Session, ui::Icon};
 use leptos::prelude::*;
-use linli_shared::{access::Duty, id::TicketId};
+use linli_shared::{
+    access::Duty,
+    id::{PollId, TicketId},
+};
 
 /// One page of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +14,9 @@ pub(super) enum Section {
     Inbox,
     Ticket(TicketId),
     New,
+    Polls,
+    NewPoll,
+    Poll(PollId),
     People,
     Households,
     Codes,
@@ -29,6 +35,8 @@ impl Section {
         match rest {
             "" => Self::Inbox,
             "/new" => Self::New,
+            "/polls" => Self::Polls,
+            "/polls/new" => Self::NewPoll,
             "/people" => Self::People,
             "/households" => Self::Households,
             "/codes" => Self::Codes,
@@ -37,10 +45,11 @@ impl Section {
             "/parties" => Self::Parties,
             "/settings" => Self::Settings,
             "/import" => Self::Import,
-            other => other
-                .strip_prefix("/t/")
-                .and_then(|id| id.parse().ok())
-                .map_or(Self::Lost, Self::Ticket),
+            other => {
+                let ticket = other.strip_prefix("/t/").and_then(|id| id.parse().ok());
+                let poll = other.strip_prefix("/polls/").and_then(|id| id.parse().ok());
+                ticket.map(Self::Ticket).or(poll.map(Self::Poll)).unwrap_or(Self::Lost)
+            }
         }
     }
 
@@ -49,6 +58,8 @@ impl Section {
         match self {
             Self::Inbox | Self::Ticket(_) | Self::Lost => &[],
             Self::New => &[Duty::EnterNeed],
+            Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
+            Self::NewPoll => &[Duty::RunPolls],
             Self::People => &[Duty::SeePeople, Duty::Administer],
             Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
@@ -59,9 +70,10 @@ impl Section {
     }
 }
 
-const LINKS: [(Section, &str, &str); 10] = [
+const LINKS: [(Section, &str, &str); 11] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
+    (Section::Polls, "/staff/polls", "ballot"),
     (Section::People, "/staff/people", "users"),
     (Section::Households, "/staff/households", "building"),
     (Section::Codes, "/staff/codes", "qr"),
@@ -76,6 +88,7 @@ fn words(section: Section) -> &'static str {
     match section {
         Section::Inbox | Section::Ticket(_) | Section::Lost => w!(nav_inbox),
         Section::New => w!(nav_new),
+        Section::Polls | Section::NewPoll | Section::Poll(_) => w!(nav_polls),
         Section::People => w!(nav_people),
         Section::Households => w!(nav_households),
         Section::Codes => w!(nav_codes),
@@ -95,7 +108,9 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
     let link = move |(target, href, icon): (Section, &'static str, &'static str)| {
         let is_here = move || {
             let now = section.get();
-            now == target || matches!(now, Section::Ticket(_)) && target == Section::Inbox
+            now == target
+                || matches!(now, Section::Ticket(_)) && target == Section::Inbox
+                || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
         };
         let count = move || {
             (target == Section::Inbox)
@@ -154,6 +169,8 @@ mod tests {
         check("/staff/codes", Section::Codes);
         check(&format!("/staff/t/{id}"), Section::Ticket(id.parse().expect("an id")));
         check("/staff/t/42", Section::Lost);
+        check("/staff/polls/new", Section::NewPoll);
+        check(&format!("/staff/polls/{id}"), Section::Poll(id.parse().expect("an id")));
         check("/staff/nowhere", Section::Lost);
     }
 }

@@ -59,6 +59,8 @@ pub(crate) enum Shape {
     PosterCode,
     Name,
     Date,
+    /// A short number.
+    Digits,
 }
 
 impl Shape {
@@ -66,15 +68,18 @@ impl Shape {
         match self {
             Self::Phone => "tel",
             Self::Date => "date",
-            Self::Line | Self::Lines(_) | Self::OneTimeCode | Self::PosterCode | Self::Name => {
-                "text"
-            }
+            Self::Line
+            | Self::Lines(_)
+            | Self::OneTimeCode
+            | Self::PosterCode
+            | Self::Name
+            | Self::Digits => "text",
         }
     }
 
     const fn keyboard(self) -> Option<&'static str> {
         match self {
-            Self::OneTimeCode => Some("numeric"),
+            Self::OneTimeCode | Self::Digits => Some("numeric"),
             Self::Phone => Some("tel"),
             Self::Line | Self::Lines(_) | Self::PosterCode | Self::Name | Self::Date => None,
         }
@@ -85,14 +90,16 @@ impl Shape {
             Self::Phone => "tel",
             Self::OneTimeCode => "one-time-code",
             Self::Name => "name",
-            Self::Line | Self::Lines(_) | Self::PosterCode | Self::Date => "off",
+            Self::Line | Self::Lines(_) | Self::PosterCode | Self::Date | Self::Digits => "off",
         }
     }
 
     const fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode | Self::PosterCode => "input input-code",
-            Self::Line | Self::Lines(_) | Self::Phone | Self::Name | Self::Date => "input",
+            Self::Line | Self::Lines(_) | Self::Phone | Self::Name | Self::Date | Self::Digits => {
+                "input"
+            }
         }
     }
 }
@@ -129,7 +136,8 @@ pub(crate) fn TextField(
         | Shape::OneTimeCode
         | Shape::PosterCode
         | Shape::Name
-        | Shape::Date => view! {
+        | Shape::Date
+        | Shape::Digits => view! {
             <input
                 class=shape.class()
                 id=id

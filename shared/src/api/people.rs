@@ -43,6 +43,8 @@ pub struct Me {
     pub name: String,
     /// In full.
     pub phone: Option<String>,
+    /// The year of birth, where it is on file.
+    pub birth_year: Option<i64>,
     /// When they last confirmed or corrected their data.
     pub confirmed_at: Timestamp,
     /// When they agreed to the notice about their data; none asks again.
@@ -180,6 +182,9 @@ pub struct JoinHousehold {
     pub phone: String,
     /// How they belong.
     pub relation: Relation,
+    /// The year of birth, where they tell it: for votes of adults and figures by age.
+    #[serde(default)]
+    pub birth_year: Option<i64>,
     /// They agree to the notice about their data; must be true.
     pub consent: bool,
 }
@@ -200,6 +205,9 @@ pub struct CorrectMe {
     pub name: String,
     /// The language notices are written in.
     pub lang: Lang,
+    /// The year of birth; none leaves it as it is.
+    #[serde(default)]
+    pub birth_year: Option<i64>,
 }
 
 /// A signed-in phone (登录设备): `GET /me/sessions`.

@@ -105,6 +105,8 @@ pub struct MyVote {
 pub struct MyBallot {
     /// What it is recognised by.
     pub tracker: Hash,
+    /// The same in four words.
+    pub words: [String; 4],
     /// What was chosen.
     pub choice: Choice,
     /// How it came in.
@@ -160,6 +162,8 @@ pub struct BallotReceipt {
     pub poll: PollId,
     /// What the ballot is recognised by.
     pub tracker: Hash,
+    /// The same in four words.
+    pub words: [String; 4],
     /// Its place in the public log.
     pub log_seq: i64,
     /// When it came in.
@@ -175,6 +179,8 @@ pub struct LogProof {
     pub entry: String,
     /// The signed root.
     pub checkpoint: String,
+    /// The root in four words, as it is printed and read aloud.
+    pub words: [String; 4],
     /// The key that signed it.
     pub key: Hash,
     /// From the entry to the root.

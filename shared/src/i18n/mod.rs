@@ -2,6 +2,7 @@
 
 pub mod label;
 pub mod notice;
+pub mod poll;
 pub mod poster;
 pub mod problem;
 pub mod resident;

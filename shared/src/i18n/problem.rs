@@ -180,6 +180,9 @@ fn about_people(code: &str) -> (&'static str, &'static str) {
         "qr.staff_only" => {
             ("这是居民个人码，工作人员才能扫", "A resident's own code: only staff can scan it")
         }
+        "resident.birth_year" => {
+            ("请写四位年份，如 1954；也可以不填", "Write a year such as 1954, or leave it out")
+        }
         "resident.not_representative" => {
             ("请户代表或网格员来确认", "The representative or grid worker must do this")
         }

@@ -50,7 +50,8 @@ words! {
     say_voice = "说话" / "Speak";
     say_photo = "拍照" / "Photo";
     tiles_label = "参与" / "Take part";
-    tile_board_note = "大家的事" / "For all to see";
+    tile_polls = "大家定" / "Decide";
+    tile_polls_note = "投票表决" / "Polls";
     tile_scan = "扫码" / "Scan";
     tile_scan_note = "扫海报" / "Poster, invite";
     tile_household = "我的家" / "My home";
@@ -349,6 +350,8 @@ words! {
 
     confirmed = "上次确认" / "Last confirmed";
     days_ago(date, days) = "{date}（{days} 天前）" / "{date} ({days} days ago)";
+    birth_year = "出生年份（可不填）" / "Year of birth (optional)";
+    birth_year_hint = "只用于成年人表决和不记名的年龄统计" / "Only for votes of adults, and for figures by age without names";
     correct_hint = "没变也请点一下，表示资料还对" / "Tap even if nothing changed, to say it is still right";
     still_right = "资料正确，保存" / "It is right, save";
     details_saved = "已保存" / "Saved";

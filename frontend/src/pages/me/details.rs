@@ -11,7 +11,8 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use linli_shared::{
     api::{BASE, CorrectMe, LookView, Me},
-    i18n::label,
+    i18n::{label, problem},
+    resident::parse_birth_year,
     time::DAY_MS,
 };
 
@@ -30,7 +31,7 @@ pub(super) fn Details(me: Me) -> impl IntoView {
                 <dt>{t!(confirmed)}</dt>
                 <dd>{t!(days_ago, me.confirmed_at.date(), age_days)}</dd>
             </dl>
-            <Correct name=me.name/>
+            <Correct name=me.name birth_year=me.birth_year/>
         </section>
         <section class="section">
             <h2>{t!(take_along)}</h2>
@@ -44,15 +45,26 @@ pub(super) fn Details(me: Me) -> impl IntoView {
 }
 
 #[component]
-fn Correct(name: String) -> impl IntoView {
+fn Correct(name: String, birth_year: Option<i64>) -> impl IntoView {
     let session = expect_context::<Session>();
     let toaster = expect_context::<Toaster>();
     let name = RwSignal::new(name);
+    let year = RwSignal::new(birth_year.map(|year| year.to_string()).unwrap_or_default());
     let wrong = RwSignal::new(None::<String>);
+    let wrong_year = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let save = move || {
+        let (this_year, _, _) = session::now().date().ymd();
+        let birth_year = match parse_birth_year(&year.get_untracked(), this_year) {
+            Ok(birth_year) => birth_year,
+            Err(code) => {
+                wrong_year.set(Some(problem::text(lang(), code).to_owned()));
+                return;
+            }
+        };
+        wrong_year.set(None);
         busy.set(true);
-        let correction = CorrectMe { name: name.get_untracked(), lang: lang() };
+        let correction = CorrectMe { name: name.get_untracked(), lang: lang(), birth_year };
         spawn_local(async move {
             match api::people::correct_me(&correction).await {
                 Ok(answer) => {
@@ -67,6 +79,7 @@ fn Correct(name: String) -> impl IntoView {
     view! {
         <form class="stack stack-s" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
             <TextField id="my-name" label=t!(your_name) hint=t!(correct_hint) value=name shape=Shape::Name length_max=60 error=wrong/>
+            <TextField id="my-year" label=t!(birth_year) hint=t!(birth_year_hint) value=year shape=Shape::Digits length_max=4 error=wrong_year/>
             <Button icon="check" busy>{t!(still_right)}</Button>
         </form>
     }

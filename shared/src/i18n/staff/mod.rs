@@ -4,6 +4,7 @@ pub mod act;
 pub mod entry;
 pub mod inbox;
 pub mod office;
+pub mod poll;
 pub mod rules;
 pub mod ticket;
 
@@ -14,6 +15,7 @@ words! {
     nav = "工作台" / "Staff desk";
     nav_inbox = "收件箱" / "Inbox";
     nav_new = "代录诉求" / "Enter a need";
+    nav_polls = "表决" / "Polls";
     nav_people = "人员" / "People";
     nav_households = "住户" / "Households";
     nav_codes = "码与海报" / "Codes";

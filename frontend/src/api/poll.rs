@@ -1,0 +1,106 @@
+//! Calls about polls, ballots and the public log.
+
+use super::{Failure, after, get, post_only, put, put_only};
+use crate::session;
+use linli_shared::{
+    api::{
+        Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
+        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RollRow, VoidPoll,
+    },
+    ballot::BoardExport,
+    id::{BallotId, ObjectionId, PollId, VoterId},
+    poll::PollDraft,
+};
+
+/// Polls, those that end last first.
+pub(crate) async fn polls(cursor: Option<&str>) -> Result<Page<PollRow>, Failure> {
+    get(&format!("/polls{}", after(cursor, '?'))).await
+}
+
+/// One poll.
+pub(crate) async fn poll(id: PollId) -> Result<PollView, Failure> {
+    get(&format!("/polls/{id}")).await
+}
+
+/// Where turnout is streamed.
+pub(crate) fn turnout_address(id: PollId) -> String {
+    format!("{BASE}/polls/{id}/turnout")
+}
+
+/// Where the whole board is fetched.
+pub(crate) fn board_address(id: PollId) -> String {
+    format!("{BASE}/polls/{id}/board.json")
+}
+
+/// Votes; the same id again is the same ballot.
+pub(crate) async fn cast(
+    poll: PollId,
+    id: BallotId,
+    ballot: &CastBallot,
+) -> Result<BallotReceipt, Failure> {
+    put(&format!("/polls/{poll}/ballots/{id}"), ballot).await
+}
+
+/// Says that a ballot was not one's own.
+pub(crate) async fn object(poll: PollId, words: String) -> Result<(), Failure> {
+    let id = ObjectionId::new(session::now(), session::random());
+    put_only(&format!("/polls/{poll}/objections/{id}"), &Object { words }).await
+}
+
+/// That an entry is in the log, and that the log only grew since it had `from` entries.
+pub(crate) async fn proof(poll: PollId, seq: i64, from: u64) -> Result<LogProof, Failure> {
+    get(&format!("/polls/{poll}/proof?seq={seq}&from={from}")).await
+}
+
+/// The whole board.
+pub(crate) async fn board(poll: PollId) -> Result<BoardExport, Failure> {
+    get(&format!("/polls/{poll}/board.json")).await
+}
+
+/// Announces a poll.
+pub(crate) async fn announce(id: PollId, draft: &PollDraft) -> Result<Announced, Failure> {
+    put(&format!("/staff/polls/{id}"), draft).await
+}
+
+/// Calls a poll off.
+pub(crate) async fn call_off(id: PollId, reason: String) -> Result<(), Failure> {
+    post_only(&format!("/staff/polls/{id}/void"), &VoidPoll { reason }).await
+}
+
+/// The roll.
+pub(crate) async fn roll(
+    id: PollId,
+    q: &str,
+    cursor: Option<String>,
+) -> Result<Page<RollRow>, Failure> {
+    let after = after(cursor.as_deref(), '&');
+    get(&format!("/staff/polls/{id}/roll?q={}{after}", super::escape(q))).await
+}
+
+/// Takes a voting unit off the roll, or puts it back.
+pub(crate) async fn correct(
+    poll: PollId,
+    voter: VoterId,
+    correction: &CorrectRoll,
+) -> Result<(), Failure> {
+    put_only(&format!("/staff/polls/{poll}/roll/{voter}"), correction).await
+}
+
+/// Enters a ballot of somebody without a phone.
+pub(crate) async fn enter(
+    poll: PollId,
+    id: BallotId,
+    ballot: &EnterBallot,
+) -> Result<BallotReceipt, Failure> {
+    put(&format!("/staff/polls/{poll}/ballots/{id}"), ballot).await
+}
+
+/// Objections, those waiting first.
+pub(crate) async fn objections(poll: PollId) -> Result<Vec<ObjectionRow>, Failure> {
+    get(&format!("/staff/polls/{poll}/objections")).await
+}
+
+/// Answers an objection.
+pub(crate) async fn answer(poll: PollId, id: ObjectionId, answer: String) -> Result<(), Failure> {
+    post_only(&format!("/staff/polls/{poll}/objections/{id}"), &AnswerObjection { answer }).await
+}

@@ -1,0 +1,102 @@
+//! One's own voting unit: whether it is on the roll, every ballot that came in for it, objecting.
+
+use super::{Desk, line, vote::choice_words};
+use crate::{
+    api,
+    session::Session,
+    text::{self, lang, t},
+    ui::{Badge, Banner, Button, ButtonKind, Shape, Sheet, TextField, Toaster, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    api::{MyBallot, PollView},
+    i18n::label,
+    poll::{Channel, PollStatus, Question},
+};
+
+/// What concerns the viewer's voting unit; nothing for who is not on the roll.
+#[component]
+pub(super) fn Mine(view: PollView, desk: Desk) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let Some(mine) = view.mine else {
+        let missing = view.status == PollStatus::Announced && session.me().is_some();
+        return missing.then(|| view! { <p class="quiet">{p!(not_on_roll)}</p> }).into_any();
+    };
+    if let Some(reason) = mine.struck {
+        return view! {
+            <Banner tone=Tone::Wait icon="info"><p>{p!(struck, reason)}</p></Banner>
+        }
+        .into_any();
+    }
+    if mine.ballots.is_empty() {
+        return line("check", p!(on_roll, mine.label));
+    }
+    let by_others = mine.ballots.iter().any(|ballot| ballot.channel != Channel::Phone);
+    let question = view.draft.question;
+    let rows = mine.ballots.into_iter().map(|ballot| ballot_card(&question, ballot)).collect_view();
+    view! {
+        <section class="stack stack-s" aria-labelledby="mine-title">
+            <h2 id="mine-title">{p!(my_ballots)}</h2>
+            {line("building", mine.label)}
+            <div class="cards">{rows}</div>
+            {by_others.then(|| view! { <Objecting desk/> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
+    let (tone, icon, words) = if ballot.counts {
+        (Tone::Good, "check", p!(counts))
+    } else {
+        (Tone::Plain, "swap", p!(replaced))
+    };
+    let channel = label::channel(lang(), ballot.channel);
+    let how = p!(ballot_line, channel, &ballot.by, text::moment(ballot.cast_at));
+    let witness =
+        ballot.witness.map(|name| view! { <p class="card-note">{p!(witnessed, name)}</p> });
+    view! {
+        <div class="card">
+            <p class="card-head">
+                <span class="card-title">{choice_words(question, &ballot.choice).join("、")}</span>
+                <Badge tone icon text=words/>
+            </p>
+            <p class="card-note">{how}</p>
+            {witness}
+            <p class="poll-words poll-words-small">{ballot.words.join(" ")}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Objecting(desk: Desk) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let open = RwSignal::new(false);
+    let words = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let send = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api::poll::object(desk.id, words.get_untracked()).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    open.try_set(false);
+                    toaster.say(p!(object_done));
+                }
+                Err(failure) => {
+                    wrong.try_set(Some(text::failure(&failure)));
+                }
+            }
+        });
+    };
+    view! {
+        <Button kind=ButtonKind::Quiet icon="warn" on_press=move |()| open.set(true)>{p!(object)}</Button>
+        <Sheet open title=p!(object_title) close_label=t!(close)>
+            <TextField id="object-words" label=p!(object_label) value=words shape=Shape::Lines(3) length_max=2000 error=wrong/>
+            <Button kind=ButtonKind::Primary wide=true busy on_press=send>{p!(object_send)}</Button>
+        </Sheet>
+    }
+}

@@ -1,0 +1,178 @@
+//! Polls: what is being decided, voting, and checking that one's ballot counts.
+
+/// One message of the catalogue of polls in the language of this phone: `p!(cast)`, `p!(until, when)`.
+macro_rules! p {
+    ($name:ident) => {
+        ::linli_shared::i18n::poll::$name($crate::text::lang())
+    };
+    ($name:ident, $($arg:expr),+) => {
+        ::linli_shared::i18n::poll::$name($crate::text::lang(), $($arg),+)
+    };
+}
+
+mod check;
+mod facts;
+mod mine;
+mod vote;
+
+use super::{page::Page, paged::Rows};
+use crate::{
+    api::{self, Failure},
+    session::{Session, feed},
+    text::{self, lang},
+    ui::{Badge, Empty, Icon, Loaded, Tone},
+};
+use leptos::prelude::*;
+use linli_shared::{
+    api::{Page as Rest, PollRow, PollView},
+    i18n::{label, poll as words},
+    id::PollId,
+    poll::{Outcome, PollMode, PollStatus, Turnout},
+};
+use std::rc::Rc;
+
+/// All polls, those that end last first.
+#[component]
+pub(crate) fn PollsPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let polls = LocalResource::new(move || {
+        session.feed.track();
+        api::poll::polls(None)
+    });
+    let show = move |page: Rest<PollRow>| {
+        if page.rows.is_empty() {
+            return view! {
+                <Empty icon="ballot" title=p!(empty) words=p!(empty_next)>
+                    <a class="button" href="/say">{text::t!(say_title)}</a>
+                </Empty>
+            }
+            .into_any();
+        }
+        let turn = Rc::new(|cursor: String| -> std::pin::Pin<Box<dyn Future<Output = _>>> {
+            Box::pin(async move { api::poll::polls(Some(&cursor)).await })
+        });
+        view! { <Rows page turn class="cards" row=poll_card/> }.into_any()
+    };
+    view! {
+        <Page title=p!(title)>
+            <p class="quiet">{p!(intro)}</p>
+            <Loaded data=polls children=show/>
+        </Page>
+    }
+    .into_any()
+}
+
+fn poll_card(row: PollRow) -> AnyView {
+    let voted = (row.status == PollStatus::Open).then_some(row.voted).flatten().map(|voted| {
+        if voted {
+            view! { <Badge tone=Tone::Good icon="check" text=p!(voted)/> }
+        } else {
+            view! { <Badge tone=Tone::Wait icon="ballot" text=p!(can_vote)/> }
+        }
+    });
+    let when = match row.status {
+        PollStatus::Announced => p!(from, text::moment(row.opens_at)),
+        PollStatus::Open => p!(until, text::moment(row.closes_at)),
+        PollStatus::Closed | PollStatus::Void => p!(ended, text::moment(row.closes_at)),
+    };
+    let outcome = row.outcome.as_ref().map(|outcome| outcome_badge(outcome, PollMode::Owners));
+    view! {
+        <a class="card" href=format!("/polls/{}", row.id)>
+            <p class="card-head">
+                <StatusBadge status=row.status/>
+                <span class="line">{voted}{outcome}</span>
+            </p>
+            <p class="card-title">{row.title}</p>
+            <p class="card-note">{when}</p>
+            <facts::Meter turnout=row.turnout by_area=false/>
+        </a>
+    }
+    .into_any()
+}
+
+/// What it came to, as a badge.
+fn outcome_badge(outcome: &Outcome, mode: PollMode) -> AnyView {
+    let (tone, icon) = match outcome {
+        Outcome::Passed { .. } => (Tone::Good, "check"),
+        Outcome::NotPassed | Outcome::Void => (Tone::Plain, "cross"),
+        Outcome::NoQuorumArea | Outcome::NoQuorumHeads | Outcome::NoQuorumBoth => {
+            (Tone::Wait, "users")
+        }
+    };
+    view! { <Badge tone icon text=words::outcome(lang(), outcome, mode)/> }.into_any()
+}
+
+/// Where a poll stands, as a badge.
+#[component]
+fn StatusBadge(status: PollStatus) -> impl IntoView {
+    let (tone, icon) = match status {
+        PollStatus::Announced => (Tone::Plain, "clock"),
+        PollStatus::Open => (Tone::Good, "ballot"),
+        PollStatus::Closed => (Tone::Plain, "check"),
+        PollStatus::Void => (Tone::Plain, "cross"),
+    };
+    view! { <Badge tone icon text=label::poll_status(lang(), status)/> }
+}
+
+/// What all parts of the page share.
+#[derive(Clone, Copy)]
+struct Desk {
+    id: PollId,
+    found: LocalResource<Result<PollView, Failure>>,
+    /// Who took part, as it changes.
+    turnout: RwSignal<Option<Turnout>>,
+}
+
+/// One poll.
+#[component]
+pub(crate) fn PollPage(id: PollId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let changes = session.changes_of(id.to_string());
+    let found = LocalResource::new(move || {
+        changes.track();
+        api::poll::poll(id)
+    });
+    let desk = Desk { id, found, turnout: RwSignal::new(None) };
+    // The stream is closed when the page is left.
+    let listening = feed::listen(&api::poll::turnout_address(id), move |text| {
+        if let Ok(turnout) = api::json::read(&text) {
+            desk.turnout.try_set(Some(turnout));
+        }
+    });
+    StoredValue::new_local(listening);
+    view! {
+        <Page title=p!(title) back="/polls">
+            <Loaded data=found children=move |view: PollView| view! { <Whole view desk/> }.into_any()/>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Whole(view: PollView, desk: Desk) -> impl IntoView {
+    let booth = vote::Booth::new(desk, &view);
+    let kept = StoredValue::new(view);
+    let facts = move || {
+        let view = kept.get_value();
+        view! {
+            <facts::Head view=view.clone()/>
+            <facts::Result view=view.clone()/>
+            <facts::Progress view=view.clone() desk/>
+            <facts::Options view=view.clone()/>
+            <vote::Choose view=view.clone() booth/>
+            <mine::Mine view=view.clone() desk/>
+            <check::Check view desk/>
+        }
+    };
+    move || match booth.step.get() {
+        vote::Step::Read => facts().into_any(),
+        vote::Step::Review => view! { <vote::Review view=kept.get_value() booth/> }.into_any(),
+        vote::Step::Done => view! { <vote::Receipt booth/> }.into_any(),
+    }
+}
+
+/// A line with a symbol.
+fn line(icon: &'static str, words: impl Into<String>) -> AnyView {
+    let words: String = words.into();
+    view! { <p class="poll-line"><Icon name=icon/><span>{words}</span></p> }.into_any()
+}

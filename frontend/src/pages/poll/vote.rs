@@ -1,0 +1,304 @@
+//! Voting: choose, read the choice back, cast, take the receipt along.
+//!
+//! Invariant: a ballot keeps its id and its blind until the server has acknowledged it, so a vote
+//! sent twice is one vote.
+
+use super::Desk;
+use crate::{
+    api,
+    session::{Session, device, now, random},
+    text::{self, lang, t},
+    ui::{Banner, Button, ButtonKind, Choices, Icon, Pick, ToggleChips, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    api::{BallotReceipt, CastBallot, PollView},
+    i18n::problem,
+    id::BallotId,
+    log::Hash,
+    poll::{Choice, PollStatus, Question, QuestionKind, Revote, check_choice},
+};
+
+/// How far the voter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Read,
+    Review,
+    Done,
+}
+
+/// Stands for abstaining among options.
+const ABSTAIN: u8 = u8::MAX;
+
+/// One vote in the making.
+#[derive(Clone, Copy)]
+pub(super) struct Booth {
+    desk: Desk,
+    pub(super) step: RwSignal<Step>,
+    /// Of a plan, or of several plans one.
+    one: RwSignal<Option<Choice>>,
+    /// Of several options some.
+    some: RwSignal<Vec<u8>>,
+    kind: QuestionKind,
+    /// The ballot that was or will be sent.
+    ballot: StoredValue<Option<(BallotId, CastBallot)>>,
+    receipt: RwSignal<Option<BallotReceipt>>,
+    busy: RwSignal<bool>,
+    wrong: RwSignal<Option<String>>,
+    /// The options in the order of this phone.
+    order: StoredValue<Vec<u8>>,
+}
+
+impl Booth {
+    pub(super) fn new(desk: Desk, view: &PollView) -> Self {
+        let question = &view.draft.question;
+        let n = u8::try_from(question.options.len()).unwrap_or(ABSTAIN);
+        Self {
+            desk,
+            step: RwSignal::new(Step::Read),
+            one: RwSignal::new(None),
+            some: RwSignal::new(Vec::new()),
+            kind: question.kind,
+            ballot: StoredValue::new(None),
+            receipt: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            wrong: RwSignal::new(None),
+            order: StoredValue::new(shuffled(n)),
+        }
+    }
+
+    fn choice(self) -> Option<Choice> {
+        match self.kind {
+            QuestionKind::Plan | QuestionKind::One => self.one.get_untracked(),
+            QuestionKind::Several | QuestionKind::Election => {
+                let mut of = self.some.get_untracked();
+                of.sort_unstable();
+                match of.as_slice() {
+                    [] => None,
+                    [.., ABSTAIN] => Some(Choice::Abstain),
+                    _ => Some(Choice::Options { of }),
+                }
+            }
+        }
+    }
+
+    /// Seals the choice and shows it once more.
+    fn review(self, question: &Question) {
+        let Some(choice) = self.choice() else {
+            self.wrong.set(Some(p!(choose_first).to_owned()));
+            return;
+        };
+        if let Err(refusal) = check_choice(question, &choice) {
+            self.wrong.set(Some(problem::text(lang(), refusal.code()).to_owned()));
+            return;
+        }
+        let Some(bytes) = device::random_bytes() else {
+            self.wrong.set(Some(problem::text(lang(), "internal").to_owned()));
+            return;
+        };
+        let ballot = (BallotId::new(now(), random()), CastBallot { choice, blind: Hash(bytes) });
+        self.ballot.set_value(Some(ballot));
+        self.wrong.set(None);
+        self.step.set(Step::Review);
+    }
+
+    fn cast(self) {
+        let Some((id, ballot)) = self.ballot.get_value() else { return };
+        self.busy.set(true);
+        self.wrong.set(None);
+        spawn_local(async move {
+            let answer = api::poll::cast(self.desk.id, id, &ballot).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(receipt) => {
+                    self.receipt.set(Some(receipt));
+                    self.step.set(Step::Done);
+                }
+                Err(failure) => {
+                    self.wrong.try_set(Some(text::failure(&failure)));
+                }
+            }
+        });
+    }
+}
+
+/// Nobody's option stands first on every phone.
+fn shuffled(n: u8) -> Vec<u8> {
+    let mut order: Vec<u8> = (0..n).collect();
+    let mut dice = device::random_bytes().unwrap_or_default().into_iter().cycle();
+    for end in (1..order.len()).rev() {
+        let pick = dice.next().map_or(0, usize::from) % (end + 1);
+        order.swap(end, pick);
+    }
+    order
+}
+
+/// The words of a choice.
+pub(super) fn choice_words(question: &Question, choice: &Choice) -> Vec<String> {
+    match choice {
+        Choice::For => vec![p!(vote_for).to_owned()],
+        Choice::Against => vec![p!(vote_against).to_owned()],
+        Choice::Abstain => vec![p!(vote_abstain).to_owned()],
+        Choice::Options { of } => of
+            .iter()
+            .filter_map(|n| question.options.get(usize::from(*n)))
+            .map(|option| option.title.clone())
+            .collect(),
+    }
+}
+
+/// The choice as large rows, or why there is none to make.
+#[component]
+pub(super) fn Choose(view: PollView, booth: Booth) -> impl IntoView {
+    let session = expect_context::<Session>();
+    if view.status != PollStatus::Open {
+        return ().into_any();
+    }
+    let Some(mine) = view.mine else {
+        return match session.me() {
+            Some(_) => view! { <p class="quiet">{p!(not_on_roll)}</p> }.into_any(),
+            None => view! {
+                <a class="button button-primary button-wide" href="/sign-in">
+                    <Icon name="phone"/>
+                    {p!(sign_in_to_vote)}
+                </a>
+            }
+            .into_any(),
+        };
+    };
+    let has_voted = !mine.ballots.is_empty();
+    if mine.struck.is_some() || (has_voted && view.draft.revote == Revote::First) {
+        return ().into_any();
+    }
+    let question = StoredValue::new(view.draft.question);
+    let open = RwSignal::new(!has_voted);
+    let form = move || {
+        view! {
+            {fields(&question.get_value(), booth)}
+            {move || booth.wrong.get().map(|wrong| view! {
+                <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
+            })}
+            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot"
+                on_press=move |()| question.with_value(|question| booth.review(question))>
+                {p!(review)}
+            </Button>
+        }
+    };
+    view! {
+        <section class="stack">
+            <Show when=move || open.get() fallback=move || view! {
+                <Button icon="refresh" wide=true on_press=move |()| open.set(true)>{p!(vote_again)}</Button>
+            }>{form()}</Show>
+        </section>
+    }
+    .into_any()
+}
+
+fn fields(question: &Question, booth: Booth) -> AnyView {
+    let titles: Vec<String> = question.options.iter().map(|option| option.title.clone()).collect();
+    let order = booth.order.get_value();
+    let named = move |n: u8| titles.get(usize::from(n)).cloned().unwrap_or_default();
+    let abstain = |pick: Pick<Choice>| pick.with_note(p!(abstain_note));
+    match question.kind {
+        QuestionKind::Plan => {
+            let picks = vec![
+                Pick::new(Choice::For, p!(vote_for)),
+                Pick::new(Choice::Against, p!(vote_against)),
+                abstain(Pick::new(Choice::Abstain, p!(vote_abstain))),
+            ];
+            view! { <Choices name="choice" legend=p!(choose) picks=Signal::stored(picks) chosen=booth.one/> }
+                .into_any()
+        }
+        QuestionKind::One => {
+            let pick = |n: u8| Pick::new(Choice::Options { of: vec![n] }, named(n));
+            let mut picks: Vec<_> = order.into_iter().map(pick).collect();
+            picks.push(abstain(Pick::new(Choice::Abstain, p!(vote_abstain))));
+            view! { <Choices name="choice" legend=p!(choose) picks=Signal::stored(picks) chosen=booth.one/> }
+                .into_any()
+        }
+        QuestionKind::Several | QuestionKind::Election => {
+            let mut picks: Vec<_> = order.into_iter().map(|n| Pick::new(n, named(n))).collect();
+            picks.push(Pick::new(ABSTAIN, p!(vote_abstain)));
+            let legend = p!(choose_several, question.seats);
+            // Abstaining stands alone: what was tapped last decides.
+            Effect::new(move |before: Option<bool>| {
+                let now = booth.some.with(|some| some.contains(&ABSTAIN));
+                let is_mixed = now && booth.some.with(|some| some.len() > 1);
+                if is_mixed && before == Some(true) {
+                    booth.some.update(|some| some.retain(|n| *n != ABSTAIN));
+                } else if is_mixed {
+                    booth.some.set(vec![ABSTAIN]);
+                }
+                booth.some.with_untracked(|some| some.contains(&ABSTAIN))
+            });
+            view! {
+                <p class="field-label" aria-hidden="true">{legend.clone()}</p>
+                <ToggleChips label=legend picks=Signal::stored(picks) chosen=booth.some/>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Reads the choice back before it is cast.
+#[component]
+pub(super) fn Review(view: PollView, booth: Booth) -> impl IntoView {
+    let label = view.mine.map(|mine| mine.label).unwrap_or_default();
+    let question = view.draft.question;
+    let chosen = booth
+        .ballot
+        .with_value(|ballot| {
+            ballot.as_ref().map(|(_, ballot)| choice_words(&question, &ballot.choice))
+        })
+        .unwrap_or_default();
+    let rows = chosen
+        .into_iter()
+        .map(|words| view! { <p class="poll-choice"><Icon name="check"/>{words}</p> })
+        .collect_view();
+    let rule = match view.draft.revote {
+        Revote::Last => p!(revote_last),
+        Revote::First => p!(revote_first),
+    };
+    view! {
+        <section class="stack">
+            <h2>{p!(review_title)}</h2>
+            <p class="card-title">{view.draft.title}</p>
+            <p>{p!(review_words, label)}</p>
+            {rows}
+            <p class="quiet">{rule}</p>
+            <p class="quiet">{p!(open_ballot)}</p>
+            {move || booth.wrong.get().map(|wrong| view! {
+                <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
+            })}
+            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy=booth.busy on_press=move |()| booth.cast()>
+                {p!(cast)}
+            </Button>
+            <Button wide=true icon="edit" on_press=move |()| booth.step.set(Step::Read)>{p!(change)}</Button>
+        </section>
+    }
+    .into_any()
+}
+
+/// Four words, a mark, and the way back.
+#[component]
+pub(super) fn Receipt(booth: Booth) -> impl IntoView {
+    let Some(receipt) = booth.receipt.get_untracked() else { return ().into_any() };
+    let back = move |()| {
+        booth.desk.found.refetch();
+        booth.one.set(None);
+        booth.some.set(Vec::new());
+        booth.step.set(Step::Read);
+    };
+    view! {
+        <section class="receipt" role="status">
+            <span class="receipt-mark"><Icon name="check"/></span>
+            <h2>{p!(in_the_box)}</h2>
+            <p class="quiet">{p!(receipt_words)}</p>
+            <p class="poll-words">{receipt.words.join(" ")}</p>
+            <p>{p!(receipt_note)}</p>
+            <p class="quiet num">{p!(log_place, receipt.log_seq)}</p>
+            <Button kind=ButtonKind::Primary wide=true on_press=back>{t!(close)}</Button>
+        </section>
+    }
+    .into_any()
+}

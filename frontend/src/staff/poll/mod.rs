@@ -1,0 +1,148 @@
+//! Running polls: announcing, the roll, ballots on paper, objections, calling off.
+
+mod draft;
+mod objections;
+mod roll;
+mod sheet;
+
+pub(super) use draft::NewPage;
+
+use super::{Heading, desk, said};
+use crate::{
+    api,
+    session::Session,
+    text::{self, lang},
+    ui::{Badge, Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    access::Duty,
+    api::{Page, PollRow, PollView},
+    i18n::{label, poll as words},
+    id::PollId,
+    poll::PollStatus,
+};
+
+/// All polls.
+#[component]
+pub(super) fn PollsPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let polls = LocalResource::new(move || {
+        session.feed.track();
+        api::poll::polls(None)
+    });
+    let may_run = desk::may(session, Duty::RunPolls);
+    view! {
+        <Heading title=w!(poll::title)>
+            {may_run.then(|| view! {
+                <a class="button" href="/staff/polls/new"><Icon name="plus"/>{w!(poll::new)}</a>
+            })}
+        </Heading>
+        <Loaded data=polls children=poll_list/>
+    }
+}
+
+fn poll_list(page: Page<PollRow>) -> AnyView {
+    if page.rows.is_empty() {
+        return view! { <Empty icon="ballot" title=w!(poll::empty) words=w!(poll::empty_next)/> }
+            .into_any();
+    }
+    let rows = page.rows.into_iter().map(poll_row).collect_view();
+    view! { <div><div class="list">{rows}</div></div> }.into_any()
+}
+
+fn poll_row(row: PollRow) -> impl IntoView {
+    let turnout =
+        words::turnout_heads(lang(), row.turnout.taking_part.heads, row.turnout.entitled.heads);
+    let when = text::moment(row.closes_at);
+    view! {
+        <a class="row" href=format!("/staff/polls/{}", row.id)>
+            <span class="row-text">
+                {row.title}
+                <span class="row-note num">{format!("{turnout} · {}", words::until(lang(), when))}</span>
+            </span>
+            {status(row.status)}
+            <Icon name="chevron"/>
+        </a>
+    }
+}
+
+fn status(status: PollStatus) -> AnyView {
+    let (tone, icon) = match status {
+        PollStatus::Announced => (Tone::Plain, "clock"),
+        PollStatus::Open => (Tone::Good, "ballot"),
+        PollStatus::Closed => (Tone::Plain, "check"),
+        PollStatus::Void => (Tone::Plain, "cross"),
+    };
+    view! { <Badge tone icon text=label::poll_status(lang(), status)/> }.into_any()
+}
+
+/// One poll: its roll, its objections, and calling it off.
+#[component]
+pub(super) fn PollPage(id: PollId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let changes = session.changes_of(id.to_string());
+    let found = LocalResource::new(move || {
+        changes.track();
+        api::poll::poll(id)
+    });
+    view! { <Loaded data=found children=move |view: PollView| view! { <Whole view/> }.into_any()/> }
+}
+
+#[component]
+fn Whole(view: PollView) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let runs = desk::may(session, Duty::RunPolls);
+    let id = view.id;
+    let is_going = matches!(view.status, PollStatus::Announced | PollStatus::Open);
+    let turnout =
+        words::turnout_heads(lang(), view.turnout.taking_part.heads, view.turnout.entitled.heads);
+    let until = words::until(lang(), text::moment(view.draft.closes_at));
+    let missing = (view.status == PollStatus::Open && view.rule.quorum.is_some())
+        .then(|| view! { <p class="num">{words::missing(lang(), view.standing)}</p> });
+    view! {
+        <Heading title=view.draft.title.clone()>{status(view.status)}</Heading>
+        <p class="quiet num">{format!("{turnout} · {until}")}</p>
+        {missing}
+        <div class="buttons">
+            <a class="button" href=format!("/polls/{id}")><Icon name="eye"/>{w!(poll::public_page)}</a>
+            {(runs && is_going).then(|| view! { <CallOff id/> })}
+        </div>
+        {runs.then(|| view! { <objections::Objections id/> })}
+        <roll::Roll view runs/>
+    }
+    .into_any()
+}
+
+#[component]
+fn CallOff(id: PollId) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let open = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let send = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api::poll::call_off(id, reason.get_untracked()).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    open.try_set(false);
+                    toaster.say(w!(poll::void_done));
+                }
+                Err(failure) => {
+                    wrong.try_set(Some(said(&failure)));
+                }
+            }
+        });
+    };
+    view! {
+        <Button kind=ButtonKind::Danger icon="cross" on_press=move |()| open.set(true)>{w!(poll::void)}</Button>
+        <Dialog open title=w!(poll::void_title) close_label=w!(close)>
+            <p>{w!(poll::void_words)}</p>
+            <TextField id="void-reason" label=w!(poll::reason) value=reason shape=Shape::Lines(3) length_max=2000 error=wrong required=true/>
+            <Button kind=ButtonKind::DangerFill wide=true busy on_press=send>{w!(poll::void)}</Button>
+        </Dialog>
+    }
+}
