@@ -188,6 +188,8 @@ const ROUTES: &[About] = &[
         nothing,
         shape::<BoardExport>,
     ),
+    about("GET", "/polls/{id}/result.pdf", "The result for the notice board", nothing, nothing),
+    about("GET", "/staff/polls/{id}/sheet.pdf", "A ballot on paper", nothing, nothing),
     about(
         "PUT",
         "/polls/{id}/ballots/{ballot}",

@@ -77,6 +77,8 @@ fn poll_routes() -> Vec<Route> {
         ("GET", "/polls/{id}/turnout", get(poll::follow_turnout)),
         ("GET", "/polls/{id}/proof", get(poll::prove)),
         ("GET", "/polls/{id}/board.json", get(poll::export)),
+        ("GET", "/polls/{id}/result.pdf", get(poll::result)),
+        ("GET", "/staff/polls/{id}/sheet.pdf", get(poll::sheet)),
         ("PUT", "/polls/{id}/ballots/{ballot}", put(poll::cast)),
         ("PUT", "/polls/{id}/objections/{objection}", put(poll::object)),
         ("PUT", "/staff/polls/{id}", put(poll::announce)),

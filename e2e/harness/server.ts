@@ -50,7 +50,7 @@ export const test = base.extend<{ phonesPutAway: void }, { engine: Engine; start
       const url = `http://localhost:${port}`;
       const database = engine === "sqlite" ? `sqlite:${join(folder, "linli.db")}` : newDatabase();
       const admin = `127.0.0.1:${await freePort()}`;
-      const moved = startAt ? ["--admin-addr", admin, "--test-clock", String(Date.parse(startAt))] : [];
+      const moved = startAt ? ["--admin-addr", admin, "--test-clock", String(Date.parse(startAt)), "--proxies", "1"] : [];
       const log = openSync(join(folder, "log"), "w");
       const child = spawn(
         required("LINLI_BIN"),

@@ -5,11 +5,11 @@ import { expect, test } from "../harness/server";
 
 // Every page, in both languages, light and dark: nothing axe objects to, nothing wider than the phone.
 
-const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/notices", "/me", "/nowhere"];
+const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/notices", "/me", "/nowhere"];
 const own = ["/", "/mine", "/notices", "/me", "/me/home", "/me/details", "/me/phones", "/me/code"];
 const desk = [
   "/staff", "/staff/new", "/staff/people", "/staff/households", "/staff/codes", "/staff/routing",
-  "/staff/categories", "/staff/parties",
+  "/staff/categories", "/staff/parties", "/staff/polls", "/staff/polls/new",
 ];
 const office = ["/staff/settings", "/staff/import"];
 
@@ -23,12 +23,14 @@ for (const lang of ["zh-CN", "en"]) {
 
   test(`pages of a resident are sound in ${lang}`, async ({ browser, server }) => {
     const resident = await signedIn(browser, server, server.person("赵磊"));
-    await walk(resident, lang, [...own, ...(await firstOf(resident, "/api/v1/tickets/mine", "/t/"))]);
+    const polls = await allOf(resident, "/api/v1/polls", "/polls/");
+    await walk(resident, lang, [...own, ...(await firstOf(resident, "/api/v1/tickets/mine", "/t/")), ...polls]);
   });
 
   test(`pages of staff are sound in ${lang}`, async ({ browser, server }) => {
     const dispatcher = await signedIn(browser, server, server.login("dispatcher"));
-    await walk(dispatcher, lang, [...desk, ...(await firstOf(dispatcher, "/api/v1/staff/tickets", "/staff/t/"))]);
+    const polls = await firstOf(dispatcher, "/api/v1/polls", "/staff/polls/");
+    await walk(dispatcher, lang, [...desk, ...(await firstOf(dispatcher, "/api/v1/staff/tickets", "/staff/t/")), ...polls]);
     const administrator = await signedIn(browser, server, server.login("administrator"));
     await walk(administrator, lang, office);
   });
@@ -52,10 +54,15 @@ test("large letters on the narrowest phone push nothing off the page", async ({ 
   }
 });
 
-/** The page of the first ticket in a list. */
-async function firstOf(page: Page, list: string, under: string): Promise<string[]> {
+/** The pages of everything in a list. */
+async function allOf(page: Page, list: string, under: string): Promise<string[]> {
   const { rows } = (await (await page.request.get(list)).json()) as { rows: { id: string }[] };
-  return rows.slice(0, 1).map((row) => under + row.id);
+  return rows.map((row) => under + row.id);
+}
+
+/** The page of the first in a list. */
+async function firstOf(page: Page, list: string, under: string): Promise<string[]> {
+  return (await allOf(page, list, under)).slice(0, 1);
 }
 
 /** Opens the app once and walks its pages as the links in it do, each in light and in dark. */

@@ -16,7 +16,7 @@ use linli_shared::{
     api::LogProof,
     ballot::{BOARD_FORMAT, BoardExport, origin},
     id::PollId,
-    log::{self, Hash, Log},
+    log::{self, Hash, Log, Root},
     poll::PollStatus,
 };
 use serde::Deserialize;
@@ -63,6 +63,17 @@ async fn catch_up(app: &App, poll: PollId, log: &mut Log) -> Result<(), AppError
             return Ok(());
         }
     }
+}
+
+/// The root of a log as it stands now.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn load_root(app: &Arc<App>, id: PollId) -> Result<Root, AppError> {
+    let shelf = app.logs.of(id);
+    let mut log = shelf.lock().await;
+    catch_up(app, id, &mut log).await?;
+    Ok(log.root())
 }
 
 /// What is to be proved.

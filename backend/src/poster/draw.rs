@@ -11,8 +11,8 @@ use std::fmt::Write;
 /// Slips on one A4 sheet.
 pub(super) const SLIPS: usize = 8;
 
-const INK: &str = "#1B1F23";
-const BAMBOO: &str = "#1B6B4F";
+pub(super) const INK: &str = "#1B1F23";
+pub(super) const BAMBOO: &str = "#1B6B4F";
 const FONTS: &str = "PingFang SC,HarmonyOS Sans SC,Noto Sans SC,Noto Sans CJK SC,sans-serif";
 /// One printer's point in millimetres.
 const POINT: f64 = 25.4 / 72.0;
@@ -32,16 +32,16 @@ pub(super) struct Paper {
 
 /// A line of text.
 #[derive(Clone, Copy)]
-struct Line<'a> {
-    x: f64,
-    y: f64,
-    size: f64,
+pub(super) struct Line<'a> {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
     /// It is set smaller when it would be wider.
-    width: f64,
-    bold: bool,
-    anchor: &'a str,
-    colour: &'a str,
-    words: &'a str,
+    pub(super) width: f64,
+    pub(super) bold: bool,
+    pub(super) anchor: &'a str,
+    pub(super) colour: &'a str,
+    pub(super) words: &'a str,
 }
 
 /// One code on A4.
@@ -130,7 +130,7 @@ fn slip(svg: &mut String, paper: &Paper, x: f64, y: f64) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn open() -> String {
+pub(super) fn open() -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"210mm\" height=\"297mm\" viewBox=\"0 0 210 297\" \
          font-family=\"{FONTS}\"><rect width=\"210\" height=\"297\" fill=\"#FFFFFF\"/>"
@@ -143,7 +143,7 @@ fn spaced(short: &str) -> String {
     format!("{first}-{last}")
 }
 
-fn text(svg: &mut String, line: &Line<'_>) -> anyhow::Result<()> {
+pub(super) fn text(svg: &mut String, line: &Line<'_>) -> anyhow::Result<()> {
     let size = line.size.min(line.width / width(line.words).max(1.0));
     let weight = if line.bold { 700 } else { 400 };
     let words = line
@@ -162,12 +162,18 @@ fn text(svg: &mut String, line: &Line<'_>) -> anyhow::Result<()> {
 }
 
 /// How wide a text is, in its own size: han characters fill a square, others about three fifths.
-fn width(words: &str) -> f64 {
+pub(super) fn width(words: &str) -> f64 {
     words.chars().map(|c| if u32::from(c) < 0x2000 { 0.62 } else { 1.0 }).sum()
 }
 
 /// A QR code of `side` millimetres that survives a quarter of it being scratched, as one path.
-fn code(svg: &mut String, content: &str, x: f64, y: f64, side: f64) -> anyhow::Result<()> {
+pub(super) fn code(
+    svg: &mut String,
+    content: &str,
+    x: f64,
+    y: f64,
+    side: f64,
+) -> anyhow::Result<()> {
     let code = QrCode::with_error_correction_level(content, EcLevel::Q)?;
     let modules = code.width();
     let scale = side / f64::from(u32::try_from(modules)?);

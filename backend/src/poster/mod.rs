@@ -4,6 +4,7 @@
 //! the phone number, and nothing that goes out of date; a code that opens nothing is not printed.
 
 mod draw;
+mod notice;
 mod print;
 
 use crate::{
@@ -19,6 +20,7 @@ use axum::{
 };
 use draw::Paper;
 use linli_shared::{i18n::Lang, id::CodeId, qr::QrRefusal};
+pub(crate) use notice::{Notice, Row};
 use serde::Deserialize;
 
 /// Most codes of one print: 25 sheets of slips.
@@ -79,6 +81,14 @@ pub async fn sheet(
     }
     let sheets = papers.chunks(draw::SLIPS).map(draw::slips).collect::<Result<_, _>>()?;
     print(sheets, "sheet").await
+}
+
+/// A sheet with lines and one code, for the printer.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub(crate) async fn notice(notice: &Notice) -> Result<Response, AppError> {
+    print(vec![notice::draw(notice)?], "poll").await
 }
 
 async fn load_paper(

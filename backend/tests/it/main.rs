@@ -9,6 +9,7 @@
 mod access;
 mod admin;
 mod assets;
+mod ballot;
 mod gateway;
 mod harness;
 mod household;

@@ -1,7 +1,7 @@
 //! Calls about polls, ballots and the public log.
 
 use super::{Failure, after, get, post_only, put, put_only};
-use crate::session;
+use crate::{session, text};
 use linli_shared::{
     api::{
         Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
@@ -30,6 +30,16 @@ pub(crate) fn turnout_address(id: PollId) -> String {
 /// Where the whole board is fetched.
 pub(crate) fn board_address(id: PollId) -> String {
     format!("{BASE}/polls/{id}/board.json")
+}
+
+/// Where the result is printed.
+pub(crate) fn result_address(id: PollId) -> String {
+    format!("{BASE}/polls/{id}/result.pdf?lang={}", text::lang().tag())
+}
+
+/// Where a ballot is printed.
+pub(crate) fn sheet_address(id: PollId) -> String {
+    format!("{BASE}/staff/polls/{id}/sheet.pdf?lang={}", text::lang().tag())
 }
 
 /// Votes; the same id again is the same ballot.

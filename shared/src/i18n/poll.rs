@@ -91,6 +91,15 @@ words! {
     box_changed = "箱里的内容和您上次看到的不一样" / "The box is not what you saw last time";
     not_in_box = "箱里找不到您的票" / "Your ballot is not in the box";
     root_words(words) = "现在的根：{words}" / "The root now: {words}";
+    print_result = "打印结果" / "Print the result";
+    sheet_heading = "表决票" / "Ballot";
+    tick(n) = "请打勾（最多 {n} 项）：" / "Please tick ({n} at most):";
+    sheet_home = "门牌" / "Home";
+    sheet_signature = "签名" / "Signature";
+    sheet_witness = "见证人" / "Witness";
+    sheet_caption = "扫码看说明，也可以用手机投票" / "Scan to read more, or to vote by phone";
+    result_heading = "表决结果" / "Result";
+    result_caption = "扫码核对每一票" / "Scan to check every ballot";
     download = "下载记录" / "Download the log";
 }
 

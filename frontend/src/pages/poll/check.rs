@@ -39,6 +39,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     if view.log_size == 0 {
         return ().into_any();
     }
+    let is_over = view.result.is_some();
     let said = RwSignal::new(Said::Nothing);
     let my_place = view
         .mine
@@ -80,6 +81,11 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
                 <Button icon="download" on_press=move |()| device::leave_for(&api::poll::board_address(desk.id))>
                     {p!(download)}
                 </Button>
+                {is_over.then(|| view! {
+                    <Button icon="print" on_press=move |()| device::leave_for(&api::poll::result_address(desk.id))>
+                        {p!(print_result)}
+                    </Button>
+                })}
             </div>
         </section>
     }

@@ -106,6 +106,12 @@ fn Whole(view: PollView) -> impl IntoView {
         {missing}
         <div class="buttons">
             <a class="button" href=format!("/polls/{id}")><Icon name="eye"/>{w!(poll::public_page)}</a>
+            {is_going.then(|| view! {
+                <a class="button" href=api::poll::sheet_address(id) target="_blank" rel="noreferrer">
+                    <Icon name="print"/>
+                    {w!(poll::print_sheet)}
+                </a>
+            })}
             {(runs && is_going).then(|| view! { <CallOff id/> })}
         </div>
         {runs.then(|| view! { <objections::Objections id/> })}

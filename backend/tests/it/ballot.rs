@@ -1,0 +1,425 @@
+//! Ballots by phone and on paper, and the board that anybody can check: what an attacker tries is refused.
+
+use super::{
+    harness::{
+        Answer, Client, EMPTY_HOME, GRID, HOME, Harness, OTHER_GRID, OTHER_HOME, Who, on_both,
+    },
+    need::png,
+    poll::{POLL, announce, close, consultation, view},
+};
+use axum::http::Method;
+use linli::{audit::Finding, jobs};
+use linli_shared::{
+    api::{LogProof, ObjectionRow, Page, RollRow},
+    ballot::{BoardExport, Flaw, Verdict, check_board, tracker},
+    i18n::notice::Notice,
+    log::{self, Hash, Root},
+    poll::{Channel, Choice, Outcome},
+    time::{DAY_MS, MINUTE_MS},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const PHOTO: Uuid = Uuid::from_u128(0x9012);
+
+pub(crate) fn blind(n: u8) -> Hash {
+    log::hash(&[n])
+}
+
+fn vote(choice: &str, n: u8) -> Value {
+    json!({ "choice": { "vote": choice }, "blind": blind(n) })
+}
+
+fn ballot_path(n: u128) -> String {
+    format!("/polls/{}/ballots/{}", POLL.0, Uuid::from_u128(0x5000 + n))
+}
+
+pub(crate) async fn board(client: &Client) -> BoardExport {
+    client.get(&format!("/polls/{}/board.json", POLL.0)).await.is(200).read()
+}
+
+async fn send_photo(client: &Client) {
+    client.send(Method::PUT, &format!("/uploads/{PHOTO}"), &[], png(20)).await.is(201);
+}
+
+pub(crate) fn sheet(voter: Uuid, choice: &str, n: u8) -> Value {
+    json!({
+        "voter": voter, "choice": { "vote": choice }, "blind": blind(n), "channel": "paper",
+        "witness": "陈静", "photo": PHOTO,
+    })
+}
+
+async fn enter(client: &Client, n: u8, sheet: &Value) -> Answer {
+    let path = format!("/staff{}", ballot_path(u128::from(n)));
+    client.put(&path, sheet).await
+}
+
+pub(crate) async fn cast(client: &Client, n: u8, choice: &str) -> Answer {
+    client.put(&ballot_path(u128::from(n)), vote(choice, n)).await
+}
+
+pub(crate) fn checked(board: &BoardExport) -> Result<Verdict, Flaw> {
+    check_board(board, |entry| serde_json::from_str(entry).ok())
+}
+
+#[tokio::test]
+async fn where_the_first_ballot_counts_a_second_is_refused() {
+    on_both(|h: Harness| async move {
+        let mut draft = consultation(&h);
+        draft["revote"] = json!("first");
+        announce(&h, &draft).await.is(201);
+        let resident = h.signed_in(Who::Resident);
+        cast(&resident, 1, "for").await.is(201);
+        cast(&resident, 2, "against").await.refuses(409, "poll.already_voted");
+        close(&h).await;
+        assert_eq!(view(&h.client()).await.result.expect("out").tally.options[0].heads, 1);
+        assert_eq!(checked(&board(&h.client()).await).expect("sound").n_ballots, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_not_announced_cannot_be_chosen() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let resident = h.signed_in(Who::Resident);
+        let option = json!({ "choice": { "vote": "options", "of": [0] }, "blind": blind(1) });
+        resident.put(&ballot_path(1), option).await.refuses(422, "poll.no_such_choice");
+        let nonsense = json!({ "choice": { "vote": "twice" }, "blind": blind(1) });
+        resident.put(&ballot_path(1), nonsense).await.refuses(400, "malformed");
+        let short = json!({ "choice": { "vote": "for" }, "blind": "00" });
+        resident.put(&ballot_path(1), short).await.refuses(400, "malformed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ballot_is_in_time_to_the_last_moment_and_late_after_it() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let resident = h.signed_in(Who::Resident);
+        h.advance(2 * DAY_MS - 1);
+        cast(&resident, 1, "for").await.is(201);
+        h.advance(1);
+        // The clockwork has not run: the window alone decides.
+        cast(&resident, 2, "against").await.refuses(409, "poll.over");
+        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        h.advance(MINUTE_MS);
+        cast(&resident, 3, "against").await.refuses(409, "poll.over");
+        let leader = h.signed_in(Who::BuildingLeader);
+        send_photo(&leader).await;
+        enter(&leader, 4, &sheet(HOME.0, "against", 4)).await.refuses(409, "poll.over");
+        assert_eq!(view(&resident).await.result.expect("out").tally.options[0].heads, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_and_a_phone_are_one_vote_and_the_household_is_told() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let (resident, worker) = (h.signed_in(Who::Resident), h.signed_in(Who::GridWorker));
+        cast(&resident, 1, "for").await.is(201);
+        send_photo(&worker).await;
+        h.advance(MINUTE_MS);
+        enter(&worker, 2, &sheet(HOME.0, "against", 2)).await.is(201);
+        enter(&worker, 3, &sheet(EMPTY_HOME.0, "for", 3)).await.is(201);
+        let seen = view(&resident).await;
+        assert_eq!(seen.turnout.taking_part.heads, 2);
+        let mine = seen.mine.expect("on the roll").ballots;
+        assert_eq!((mine[0].channel, mine[0].witness.as_deref()), (Channel::Paper, Some("陈静")));
+        assert_eq!(mine[0].by, "周**", "who entered it is named, masked");
+        let notices = resident.get("/notices").await.is(200).json;
+        let told = Notice::BallotEntered {
+            title: "东门装一盏路灯".to_owned(),
+            channel: Channel::Paper,
+        };
+        assert_eq!(notices["rows"][0]["notice"], serde_json::to_value(told).expect("JSON"));
+        assert_eq!(notices["rows"][0]["poll"], json!(POLL));
+        close(&h).await;
+        let tally = view(&resident).await.result.expect("out").tally;
+        assert_eq!((tally.options[0].heads, tally.against.heads), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_needs_a_witness_a_photo_and_a_home_of_ones_own_places() {
+    on_both(|h: Harness| async move {
+        let mut draft = consultation(&h);
+        draft["places"] = json!([GRID, OTHER_GRID]);
+        announce(&h, &draft).await.is(201);
+        let worker = h.signed_in(Who::GridWorker);
+        send_photo(&worker).await;
+        let good = sheet(HOME.0, "for", 1);
+        let with = |field: &str, value: Value| {
+            let mut sheet = good.clone();
+            sheet[field] = value;
+            sheet
+        };
+        let itself = with("witness", json!(Who::GridWorker.name()));
+        enter(&worker, 1, &itself).await.refuses(422, "poll.no_witness");
+        enter(&worker, 1, &with("witness", json!(" "))).await.refuses(422, "poll.no_witness");
+        enter(&worker, 1, &with("photo", Value::Null)).await.refuses(422, "poll.no_photo");
+        let foreign = with("photo", json!(Uuid::from_u128(0xbad)));
+        enter(&worker, 1, &foreign).await.refuses(409, "need.upload_missing");
+        enter(&worker, 1, &with("channel", json!("phone"))).await.refuses(400, "malformed");
+        enter(&worker, 1, &with("voter", json!(OTHER_HOME))).await.refuses(404, "not_found");
+        enter(&h.signed_in(Who::Resident), 1, &good).await.refuses(403, "forbidden");
+        enter(&worker, 1, &good).await.is(201);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proxy_stands_for_three_owners_at_most() {
+    on_both(|h: Harness| async move {
+        let mut draft = consultation(&h);
+        draft["places"] = json!([]);
+        announce(&h, &draft).await.is(201);
+        let dispatcher = h.signed_in(Who::Dispatcher);
+        send_photo(&dispatcher).await;
+        let rows: Page<RollRow> =
+            dispatcher.get(&format!("/staff/polls/{}/roll", POLL.0)).await.is(200).read();
+        assert_eq!(rows.rows.len(), 4);
+        for (n, row) in (1..).zip(&rows.rows) {
+            let mut sheet = sheet(row.id.0, "for", n);
+            sheet["channel"] = json!("proxy");
+            sheet["proxy"] = json!("王代理");
+            let answer = enter(&dispatcher, n, &sheet).await;
+            if n <= 3 {
+                answer.is(201)
+            } else {
+                answer.refuses(409, "poll.proxy_full")
+            };
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_did_not_vote_objects_and_is_answered() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let (resident, lead) = (h.signed_in(Who::Resident), h.signed_in(Who::GridLead));
+        let path = format!("/polls/{}/objections/{}", POLL.0, Uuid::from_u128(0x0b));
+        let words = json!({ "words": "不是我家投的" });
+        resident.put(&path, &words).await.refuses(403, "poll.not_entitled");
+        let worker = h.signed_in(Who::GridWorker);
+        send_photo(&worker).await;
+        enter(&worker, 1, &sheet(HOME.0, "for", 1)).await.is(201);
+        resident.put(&path, &words).await.is(204);
+        resident.put(&path, &words).await.is(204);
+        let list = format!("/staff/polls/{}/objections", POLL.0);
+        let rows: Vec<ObjectionRow> = lead.get(&list).await.is(200).read();
+        assert_eq!((rows.len(), rows[0].words.as_str()), (1, "不是我家投的"));
+        let answer = json!({ "answer": "已核对签名，请您重新投票" });
+        let staff_path = format!("/staff{path}");
+        h.advance(MINUTE_MS);
+        lead.post(&staff_path, &answer).await.is(204);
+        lead.post(&staff_path, &answer).await.refuses(404, "not_found");
+        let notices = resident.get("/notices").await.is(200).json;
+        assert_eq!(notices["rows"][0]["notice"]["notice"], "objection_answered");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_of_the_result_is_told_before_the_close() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "against").await.is(201);
+        let paths = [
+            "/polls".to_owned(),
+            format!("/polls/{}", POLL.0),
+            format!("/polls/{}/board.json", POLL.0),
+            format!("/polls/{}/proof?seq=1", POLL.0),
+            format!("/staff/polls/{}/roll", POLL.0),
+            format!("/staff/polls/{}/objections", POLL.0),
+            "/notices".to_owned(),
+            "/feed/poll?after=0".to_owned(),
+            "/session".to_owned(),
+        ];
+        let others = [
+            Who::OtherResident,
+            Who::BuildingLeader,
+            Who::GridWorker,
+            Who::GridLead,
+            Who::Dispatcher,
+            Who::Handler,
+            Who::Supervisor,
+            Who::Administrator,
+        ];
+        let clients = others.map(|who| h.signed_in(who));
+        for client in clients.iter().chain([&h.client()]) {
+            for path in &paths {
+                let answer = client.get(path).await;
+                let text = String::from_utf8(answer.bytes).expect("text");
+                for leak in ["\"vote\"", "\"against\":{\"heads", &blind(1).to_string()] {
+                    assert!(!text.contains(leak), "{path} tells {leak}: {text}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_board_checks_and_every_change_to_it_is_found() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "against").await.is(201);
+        cast(&h.signed_in(Who::Resident), 2, "for").await.is(201);
+        cast(&h.signed_in(Who::BuildingLeader), 3, "for").await.is(201);
+        assert_eq!(checked(&board(&h.client()).await).expect("sound").outcome, None);
+        close(&h).await;
+        let good = board(&h.client()).await;
+        let verdict = checked(&good).expect("sound");
+        assert_eq!((verdict.n_ballots, verdict.n_counted), (3, 2));
+        assert_eq!(verdict.outcome, Some(Outcome::Passed { winners: vec![0] }));
+        let mut edited = good.clone();
+        edited.entries[2] = edited.entries[1].clone();
+        assert_eq!(checked(&edited), Err(Flaw::Root));
+        let mut swapped = good.clone();
+        swapped.opened[0].choice = Choice::Against;
+        assert_eq!(checked(&swapped), Err(Flaw::Opened));
+        let mut dropped = good;
+        dropped.opened.pop();
+        assert_eq!(checked(&dropped), Err(Flaw::Opened));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_is_found_in_the_log_and_the_log_only_grows() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let receipt = cast(&h.signed_in(Who::Resident), 1, "for").await.is(201).json;
+        let sealed = tracker(POLL, &blind(1), &Choice::For);
+        assert_eq!(receipt["tracker"], json!(sealed));
+        let phone = h.client();
+        let seen = prove(&phone, 1, 0).await;
+        cast(&h.signed_in(Who::BuildingLeader), 2, "against").await.is(201);
+        close(&h).await;
+        let later = prove_from(&phone, 1, seen).await;
+        assert_eq!(later.size, 5, "setup, two ballots, close, result");
+        let beyond = format!("/polls/{}/proof?seq=5", POLL.0);
+        phone.get(&beyond).await.refuses(404, "not_found");
+    })
+    .await;
+}
+
+/// Checks that the entry is in the log, and answers the root.
+async fn prove(phone: &Client, seq: u64, from: u64) -> Root {
+    prove_with(phone, seq, from).await.0
+}
+
+async fn prove_from(phone: &Client, seq: u64, seen: Root) -> Root {
+    let (root, proof) = prove_with(phone, seq, seen.size).await;
+    assert!(log::extends(&seen, &root, &proof.extension), "the log only grew");
+    root
+}
+
+async fn prove_with(phone: &Client, seq: u64, from: u64) -> (Root, LogProof) {
+    let path = format!("/polls/{}/proof?seq={seq}&from={from}", POLL.0);
+    let proof: LogProof = phone.get(&path).await.is(200).read();
+    let checkpoint = log::parse_checkpoint(&proof.checkpoint).expect("a checkpoint");
+    let entry = log::hash(proof.entry.as_bytes());
+    assert!(log::is_included(&checkpoint.root, seq, entry, &proof.inclusion), "it is in the log");
+    (checkpoint.root, proof)
+}
+
+#[tokio::test]
+async fn one_ballot_id_is_one_ballot_of_one_voter() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "for").await.is(201);
+        cast(&h.signed_in(Who::BuildingLeader), 1, "for").await.refuses(422, "poll.id_reused");
+        cast(&h.signed_in(Who::Resident), 1, "against").await.refuses(422, "poll.id_reused");
+        assert_eq!(h.number("SELECT count(*) FROM ballot").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_ballots_of_one_household_at_once_count_once() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        let resident = h.signed_in(Who::Resident);
+        let tries =
+            (1..=50).map(|n| cast(&resident, n, if n % 2 == 0 { "for" } else { "against" }));
+        for answer in futures_util::future::join_all(tries).await {
+            answer.is(201);
+        }
+        let same =
+            futures_util::future::join_all((0..50).map(|_| cast(&resident, 99, "for"))).await;
+        assert_eq!(same.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert_eq!(view(&resident).await.turnout.taking_part.heads, 1);
+        close(&h).await;
+        let verdict = checked(&board(&h.client()).await).expect("sound");
+        assert_eq!((verdict.n_ballots, verdict.n_counted), (51, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_box_and_the_log_cannot_be_rewritten_and_the_audit_sees_the_rest() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "for").await.is(201);
+        for sql in [
+            "UPDATE ballot SET choice = ''",
+            "DELETE FROM ballot",
+            "UPDATE poll_log SET entry = ''",
+            "DELETE FROM poll_log",
+        ] {
+            assert!(run(&h, sql).await.is_err_and(|error| error.contains("append-only")), "{sql}");
+        }
+        close(&h).await;
+        let sound = audit(&h).await;
+        assert!(matches!(sound, Finding::Sound { n_polls: 1, .. }), "{sound:?}");
+        for (wrong, right, said) in [
+            ("UPDATE poll SET n_voted = 2", "UPDATE poll SET n_voted = 1", "turnout"),
+            (
+                "UPDATE poll_voter SET area = area + 1",
+                "UPDATE poll_voter SET area = area - 1",
+                "turnout",
+            ),
+            (
+                "UPDATE poll_voter SET label = label || 'x' WHERE counts = 0",
+                "UPDATE poll_voter SET label = replace(label, 'x', '') WHERE counts = 0",
+                "roll",
+            ),
+            ("UPDATE poll SET log_size = 9", "UPDATE poll SET log_size = 4", "log"),
+            (
+                "UPDATE poll SET result = replace(result, '\"heads\":0', '\"heads\":7')",
+                "UPDATE poll SET result = replace(result, '\"heads\":7', '\"heads\":0')",
+                "result",
+            ),
+        ] {
+            run(&h, wrong).await.expect("it can be tampered with");
+            let found = audit(&h).await;
+            assert!(
+                matches!(&found, Finding::Wrong(wrong) if wrong.contains(said)),
+                "{wrong}: {found:?}"
+            );
+            run(&h, right).await.expect("and put right");
+        }
+        assert!(matches!(audit(&h).await, Finding::Sound { .. }));
+    })
+    .await;
+}
+
+async fn audit(h: &Harness) -> Finding {
+    linli::audit::audit(&h.app.db, h.app.community, |_| ()).await.expect("the audit runs")
+}
+
+async fn run(h: &Harness, sql: &'static str) -> Result<(), String> {
+    let done = h.app.db.write(move |conn| {
+        Box::pin(async move {
+            sqlx::query(sql).execute(conn).await?;
+            Ok(())
+        })
+    });
+    done.await.map_err(|error| format!("{error:?}"))
+}

@@ -1,0 +1,71 @@
+// Many residents at once, by what their phones send: 412 adults do not fit into 412 browsers.
+
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, type Server } from "./server";
+
+/** A signed-in phone without a screen. */
+export interface Voter {
+  name: string;
+  cookie: string;
+  home: string;
+}
+
+/** Brings a new grid with so many homes on file, and lets one adult born in each year of `years` join each. */
+export async function settle(admin: Page, desk: Page, server: Server, grid: string, years: number[]): Promise<Voter[]> {
+  const rows = years.map((_, n) => `${grid},${7 + (n % 3)}栋,${1 + Math.floor(n / 150)}单元,${100 + Math.floor(n / 3)},80`);
+  const csv = `网格,楼栋,单元,户号,面积\n${rows.join("\n")}\n`;
+  const imported = await admin.request.post("/api/v1/staff/import", { data: csv, headers: { "content-type": "text/csv" } });
+  expect(imported.status(), await imported.text()).toBe(200);
+  const homes = await homesOf(desk, grid);
+  expect(homes.length).toBe(years.length);
+  const voters: Voter[] = [];
+  for (const [n, home] of homes.entries()) {
+    const made = await desk.request.put(`/api/v1/staff/codes/${randomUUID()}`, { data: { kind: "invite", household: home } });
+    const { url } = (await made.json()) as { url: string };
+    const person = {
+      code: url, name: `居民${n}`, phone: `1391${String(1_000_000 + n)}`, relation: "owner", birth_year: years[n], consent: true,
+    };
+    const joined = await fetch(`${server.url}/api/v1/households/join`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": `10.1.${n >> 8}.${n & 255}` },
+      body: JSON.stringify(person),
+    });
+    expect(joined.status, await joined.text()).toBe(200);
+    const cookie = joined.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+    voters.push({ name: person.name, cookie, home });
+  }
+  return voters;
+}
+
+async function homesOf(desk: Page, grid: string): Promise<string[]> {
+  const homes: string[] = [];
+  for (let after = ""; ; ) {
+    const answer = await desk.request.get(`/api/v1/staff/households?q=${encodeURIComponent(grid)}${after}`);
+    const page = (await answer.json()) as { rows: { id: string }[]; next: string | null };
+    homes.push(...page.rows.map((row) => row.id));
+    if (!page.next) return homes;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+}
+
+/** Votes as the phone does; gives the status and the sealed ballot's tracker. */
+export async function cast(server: Server, voter: Voter, poll: string, vote: string): Promise<{ status: number; tracker: string }> {
+  const blind = randomBytes(32).toString("hex");
+  const answer = await fetch(`${server.url}/api/v1/polls/${poll}/ballots/${randomUUID()}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", cookie: voter.cookie },
+    body: JSON.stringify({ choice: { vote }, blind }),
+  });
+  await answer.text();
+  const tracker = createHash("sha256").update(`linli-ballot-1\n${poll}\n${blind}\n${vote}`).digest("hex");
+  return { status: answer.status, tracker };
+}
+
+/** Enters a sheet as the desk does. */
+export async function enterSheet(desk: Page, poll: string, voter: string, vote: string, photo: string): Promise<number> {
+  const answer = await desk.request.put(`/api/v1/staff/polls/${poll}/ballots/${randomUUID()}`, {
+    data: { voter, choice: { vote }, blind: randomBytes(32).toString("hex"), channel: "paper", witness: "陈静", photo },
+  });
+  return answer.status();
+}
