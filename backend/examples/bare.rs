@@ -1,6 +1,6 @@
 //! What axum does with the same requests when nothing is checked or stored: the bench's yardstick.
 //!
-//! `bare ADDR FOLDER` answers with the files `receipt.json`, `board.json` and `ticket.json` of the
+//! `bare ADDR FOLDER` answers with the files `receipt.json`, `ballot.json`, `board.json` and `ticket.json` of the
 //! folder, which the bench took from the real server: both send the same number of bytes.
 
 use anyhow::Context;
@@ -13,9 +13,10 @@ use axum::{
     routing::{get, put},
 };
 use linli_shared::{
-    api::BASE,
-    id::{NeedId, TicketId},
+    api::{BASE, CastBallot},
+    id::{BallotId, NeedId, PollId, TicketId},
     need::NeedDraft,
+    poll::Choice,
 };
 use std::path::Path as Folder;
 use tokio::net::TcpListener;
@@ -24,6 +25,7 @@ use tokio::net::TcpListener;
 #[derive(Clone)]
 struct Answers {
     receipt: Bytes,
+    ballot: Bytes,
     board: Bytes,
     ticket: Bytes,
 }
@@ -39,11 +41,13 @@ fn main() -> anyhow::Result<()> {
     };
     let answers = Answers {
         receipt: read("receipt.json")?,
+        ballot: read("ballot.json")?,
         board: read("board.json")?,
         ticket: read("ticket.json")?,
     };
     let router = Router::new()
         .route(&format!("{BASE}/needs/{{id}}"), put(submit))
+        .route(&format!("{BASE}/polls/{{id}}/ballots/{{ballot}}"), put(cast))
         .route(&format!("{BASE}/board"), get(board))
         .route(&format!("{BASE}/tickets/{{id}}"), get(ticket))
         .with_state(answers);
@@ -62,6 +66,16 @@ async fn submit(
     // The body is used, so that reading it cannot be left out.
     let status = if draft.text.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::CREATED };
     (status, json(answers.receipt))
+}
+
+async fn cast(
+    State(answers): State<Answers>,
+    Path(_): Path<(PollId, BallotId)>,
+    Json(ballot): Json<CastBallot>,
+) -> impl IntoResponse {
+    let is_empty = matches!(&ballot.choice, Choice::Options { of } if of.is_empty());
+    let status = if is_empty { StatusCode::BAD_REQUEST } else { StatusCode::CREATED };
+    (status, json(answers.ballot))
 }
 
 async fn board(State(answers): State<Answers>) -> impl IntoResponse {

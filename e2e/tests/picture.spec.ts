@@ -27,6 +27,11 @@ test("the product shows itself", async ({ browser, server }) => {
   await expect(resident.getByRole("heading", { name: "用时" })).toBeVisible();
   await take(resident, "ticket");
 
+  await resident.goto("/polls");
+  await resident.getByText("垃圾分类投放点设在哪里").click();
+  await expect(resident.getByText("参与情况")).toBeVisible();
+  await take(resident, "poll");
+
   const dispatcher = await camera(browser, server, server.login("dispatcher"));
   await dispatcher.goto("/staff");
   await expect(dispatcher.locator(".inbox-row").first()).toBeVisible();

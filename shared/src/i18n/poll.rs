@@ -166,7 +166,7 @@ pub fn how(lang: Lang, rule: &Rule) -> String {
             "Valid when {} take part; passes with {pass} of those{area}{silent}",
             share(lang, quorum)
         ),
-        (Lang::En, None) => format!("{pass} of those taking part is the majority{area}{silent}"),
+        (Lang::En, None) => format!("The majority: {pass} of those taking part{area}{silent}"),
     }
 }
 
@@ -205,6 +205,23 @@ pub fn outcome(lang: Lang, outcome: &Outcome, mode: PollMode) -> &'static str {
             ("无效：参与的人数和面积都不够", "Not valid: too few and too little area took part")
         }
         (Outcome::Void, _) => ("已作废", "Called off"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// The same in a word or two (结果名).
+#[must_use]
+pub const fn outcome_short(lang: Lang, outcome: &Outcome) -> &'static str {
+    let (zh, en) = match outcome {
+        Outcome::Passed { .. } => ("通过", "Passed"),
+        Outcome::NotPassed => ("未通过", "Not passed"),
+        Outcome::NoQuorumArea | Outcome::NoQuorumHeads | Outcome::NoQuorumBoth => {
+            ("参与不够", "Not valid")
+        }
+        Outcome::Void => ("已作废", "Called off"),
     };
     match lang {
         Lang::Zh => zh,

@@ -18,9 +18,9 @@ function done(summary, latency, requests)
 end
 "#;
 
-/// A new need under a new id for every request. The requests are put together by hand: what the
+/// The same body under a new id for every request. The requests are put together by hand: what the
 /// generator spends, the servers lack.
-const NEEDS: &str = r#"
+const PUTS: &str = r#"
 local count = 0
 function setup(thread)
   thread:set("number", count)
@@ -37,7 +37,7 @@ end
 function request()
   sent = sent + 1
   local at = ms + math.floor(sent / 16)
-  return string.format("PUT /api/v1/needs/%08x-%04x-7%03x-%04x-%06x%06x", math.floor(at / 65536), at % 65536,
+  return string.format("PUT PATH/%08x-%04x-7%03x-%04x-%06x%06x", math.floor(at / 65536), at % 65536,
     math.random(0, 4095), math.random(32768, 49151), math.random(0, 16777215), math.random(0, 16777215)) .. tail
 end
 "#;
@@ -62,9 +62,21 @@ pub(super) struct Round {
 impl Load {
     /// Needs with this JSON body.
     pub(super) fn needs(folder: &Path, body: &str) -> Result<Self> {
-        let script = folder.join("needs.lua");
+        Self::puts(folder, "needs", "/api/v1/needs", COOKIE, body)
+    }
+
+    /// This JSON body under new ids below `path`.
+    pub(super) fn puts(
+        folder: &Path,
+        name: &str,
+        path: &str,
+        cookie: &str,
+        body: &str,
+    ) -> Result<Self> {
+        let script = folder.join(format!("{name}.lua"));
         let body = serde_json::to_string(body)?;
-        let text = format!("local BODY = {body}\n{NEEDS}{DONE}").replace("COOKIE", COOKIE);
+        let puts = PUTS.replace("PATH", path).replace("COOKIE", cookie);
+        let text = format!("local BODY = {body}\n{puts}{DONE}");
         fs::write(&script, text)?;
         Ok(Self { script, path: String::new() })
     }

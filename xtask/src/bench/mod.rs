@@ -4,6 +4,7 @@
 //! the real one, because absolute numbers say more about the machine. `--quick` takes short rounds,
 //! to see that everything works; `--built` measures the programs that lie in the target folder.
 
+mod ballot;
 mod load;
 mod page;
 mod row;
@@ -18,6 +19,7 @@ use crate::{
     web,
 };
 use anyhow::{Context, Result, bail};
+use ballot::Voter;
 use load::{COOKIE, Load, Round};
 use row::{Row, Wanted, median};
 use serde_json::{Value, json};
@@ -191,7 +193,14 @@ impl Bench {
         let cookie = format!("cookie: {COOKIE}\r\n");
         let (_, ticket) = server.json("GET", &ticket_path, &cookie, "")?;
         let (_, board) = server.json("GET", BOARD, "", "")?;
-        let files = [("receipt.json", text), ("ticket.json", ticket), ("board.json", board)];
+        let voter = Voter::find(&server, self)?;
+        let ballot = voter.cast(&server, 1)?;
+        let files = [
+            ("receipt.json", text),
+            ("ticket.json", ticket),
+            ("board.json", board),
+            ("ballot.json", ballot),
+        ];
         for (name, text) in files {
             fs::write(self.folder.join(name), text)?;
         }
@@ -208,7 +217,8 @@ impl Bench {
         let before = serial(&send_need(&server, &body, 2)?.0)?;
         let what = "needs ÷ bare PUT, 64 clients";
         let n_answers = self.ratio(what, &needs, both, Wanted::AtLeast(0.08))?;
-        all_new(before, &send_need(&server, &body, 3)?.0, n_answers)
+        all_new(before, &send_need(&server, &body, 3)?.0, n_answers)?;
+        self.compare_ballots(both, &voter)
     }
 
     /// Rounds of both servers in turn, the medians against each other; gives the number of answers.

@@ -62,14 +62,14 @@ impl Server {
         format!("http://{}", self.addr)
     }
 
-    /// One request; `headers` are whole lines. Gives the status and the body.
-    pub(super) fn ask(
+    /// One request; `headers` are whole lines. Gives the head and the body of the answer.
+    pub(super) fn exchange(
         &self,
         method: &str,
         path: &str,
         headers: &str,
         body: &str,
-    ) -> Result<(u16, String)> {
+    ) -> Result<(String, String)> {
         let mut stream = TcpStream::connect(&self.addr)?;
         stream.set_read_timeout(Some(ANSWER_MAX))?;
         // Version 1.0 keeps the answer from coming in chunks.
@@ -84,8 +84,20 @@ impl Server {
         let answer = String::from_utf8_lossy(&answer);
         let (head, body) =
             answer.split_once("\r\n\r\n").context("the answer has no end of head")?;
+        Ok((head.to_owned(), body.to_owned()))
+    }
+
+    /// One request; gives the status and the body.
+    pub(super) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Result<(u16, String)> {
+        let (head, body) = self.exchange(method, path, headers, body)?;
         let status = head.split(' ').nth(1).context("the answer has no status")?.parse()?;
-        Ok((status, body.to_owned()))
+        Ok((status, body))
     }
 
     /// One request that must succeed; gives the JSON of the answer.

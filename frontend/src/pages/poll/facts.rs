@@ -173,10 +173,7 @@ pub(super) fn Result(view: PollView) -> impl IntoView {
     let Some(PollResult { tally, outcome, bands }) = view.result else { return ().into_any() };
     let (draft, rule) = (view.draft, view.rule);
     let whole = tally.turnout.taking_part;
-    let winners: Vec<u8> = match &outcome {
-        Outcome::Passed { winners } => winners.clone(),
-        _ => Vec::new(),
-    };
+    let won = |n: u8| matches!(&outcome, Outcome::Passed { winners } if winners.contains(&n));
     let is_plan = draft.question.kind == QuestionKind::Plan;
     let names = draft.question.options.iter().map(|option| option.title.clone());
     let mut rows: Vec<(String, Sum, bool)> = (0_u8..)
@@ -184,7 +181,7 @@ pub(super) fn Result(view: PollView) -> impl IntoView {
         .zip(&tally.options)
         .map(|((n, name), sum)| {
             let name = if is_plan { p!(vote_for).to_owned() } else { name };
-            (name, *sum, winners.contains(&n))
+            (name, *sum, won(n))
         })
         .collect();
     if is_plan {
@@ -209,7 +206,8 @@ pub(super) fn Result(view: PollView) -> impl IntoView {
     view! {
         <section class="stack stack-s" aria-labelledby="result-title">
             <h2 id="result-title">{p!(result_title)}</h2>
-            <p class="line">{outcome_badge(&outcome, draft.mode)}<span>{took_part}</span></p>
+            <p class="line">{outcome_badge(&outcome)}<span>{words::outcome(lang(), &outcome, draft.mode)}</span></p>
+            <p>{took_part}</p>
             <div class="stack stack-s">{rows}</div>
             {ages}
         </section>

@@ -27,7 +27,7 @@ use linli_shared::{
     api::{Page as Rest, PollRow, PollView},
     i18n::{label, poll as words},
     id::PollId,
-    poll::{Outcome, PollMode, PollStatus, Turnout},
+    poll::{Outcome, PollStatus, Turnout},
 };
 use std::rc::Rc;
 
@@ -75,7 +75,8 @@ fn poll_card(row: PollRow) -> AnyView {
         PollStatus::Open => p!(until, text::moment(row.closes_at)),
         PollStatus::Closed | PollStatus::Void => p!(ended, text::moment(row.closes_at)),
     };
-    let outcome = row.outcome.as_ref().map(|outcome| outcome_badge(outcome, PollMode::Owners));
+    let outcome = row.outcome.as_ref().filter(|_| row.status == PollStatus::Closed);
+    let outcome = outcome.map(outcome_badge);
     view! {
         <a class="card" href=format!("/polls/{}", row.id)>
             <p class="card-head">
@@ -91,7 +92,7 @@ fn poll_card(row: PollRow) -> AnyView {
 }
 
 /// What it came to, as a badge.
-fn outcome_badge(outcome: &Outcome, mode: PollMode) -> AnyView {
+fn outcome_badge(outcome: &Outcome) -> AnyView {
     let (tone, icon) = match outcome {
         Outcome::Passed { .. } => (Tone::Good, "check"),
         Outcome::NotPassed | Outcome::Void => (Tone::Plain, "cross"),
@@ -99,7 +100,7 @@ fn outcome_badge(outcome: &Outcome, mode: PollMode) -> AnyView {
             (Tone::Wait, "users")
         }
     };
-    view! { <Badge tone icon text=words::outcome(lang(), outcome, mode)/> }.into_any()
+    view! { <Badge tone icon text=words::outcome_short(lang(), outcome)/> }.into_any()
 }
 
 /// Where a poll stands, as a badge.
