@@ -191,6 +191,13 @@ const ROUTES: &[About] = &[
     about("GET", "/polls/{id}/result.pdf", "The result for the notice board", nothing, nothing),
     about("GET", "/staff/polls/{id}/sheet.pdf", "A ballot on paper", nothing, nothing),
     about(
+        "GET",
+        "/staff/polls/{id}/filing.csv",
+        "Who voted how, after the close",
+        nothing,
+        nothing,
+    ),
+    about(
         "PUT",
         "/polls/{id}/ballots/{ballot}",
         "Vote; the id is made by the client and may be sent again",

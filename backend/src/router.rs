@@ -79,6 +79,7 @@ fn poll_routes() -> Vec<Route> {
         ("GET", "/polls/{id}/board.json", get(poll::export)),
         ("GET", "/polls/{id}/result.pdf", get(poll::result)),
         ("GET", "/staff/polls/{id}/sheet.pdf", get(poll::sheet)),
+        ("GET", "/staff/polls/{id}/filing.csv", get(poll::file)),
         ("PUT", "/polls/{id}/ballots/{ballot}", put(poll::cast)),
         ("PUT", "/polls/{id}/objections/{objection}", put(poll::object)),
         ("PUT", "/staff/polls/{id}", put(poll::announce)),

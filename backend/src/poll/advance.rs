@@ -73,6 +73,7 @@ pub(crate) async fn advance_one(
     now: Timestamp,
 ) -> Result<bool, AppError> {
     let mut moved = false;
+    remind(conn, community, id, now).await?;
     for action in [PollAction::Open, PollAction::Close] {
         let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(false) };
         let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
@@ -113,11 +114,52 @@ async fn open(
         entitled,
     };
     log(conn, community, record, &entry).await?;
-    mark(conn, community, record.id, PollStatus::Open, record.draft.closes_at).await?;
+    let wake_at = poll::remind_at(record.draft.opens_at, record.draft.closes_at);
+    mark(conn, community, record.id, PollStatus::Open, wake_at).await?;
     let told = Notice::PollOpened { title: record.draft.title.clone() };
     for person in list_persons(conn, community, record.id).await? {
         notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(record.id), now)
             .await?;
+    }
+    Ok(())
+}
+
+/// Who has not voted a day before the end is reminded, once.
+async fn remind(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let is_due = sqlx::query(
+        "UPDATE poll SET wake_at = closes_at
+         WHERE community_id = $1 AND id = $2 AND status = $3 AND wake_at <= $4 AND wake_at < closes_at AND closes_at > $4",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .bind(PollStatus::Open.code())
+    .bind(now.0)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    if is_due == 0 {
+        return Ok(());
+    }
+    let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(()) };
+    let rows = sqlx::query(
+        "SELECT p.resident_id FROM poll_voter_person p
+         JOIN poll_voter v ON v.community_id = p.community_id AND v.poll_id = p.poll_id AND v.id = p.voter_id
+         WHERE p.community_id = $1 AND p.poll_id = $2 AND v.is_struck = 0 AND v.n_ballots = 0",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_all(&mut *conn)
+    .await?;
+    let closes_at = record.draft.closes_at;
+    let told = Notice::PollEnding { title: record.draft.title, closes_at };
+    for row in &rows {
+        let person = sql::id(row, 0, ResidentId::from_bytes)?;
+        notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(id), now).await?;
     }
     Ok(())
 }

@@ -111,6 +111,49 @@ async fn a_meeting_needs_its_notice_and_opens_by_itself() {
 }
 
 #[tokio::test]
+async fn who_has_not_voted_is_reminded_once_a_day_before_the_end() {
+    on_both(|h: Harness| async move {
+        let mut draft = consultation(&h);
+        draft["closes_at"] = json!(h.now().plus_days(4).0);
+        announce(&h, &draft).await.is(201);
+        let (voted, silent) = (h.signed_in(Who::Resident), h.signed_in(Who::BuildingLeader));
+        cast(&voted, 1, "for").await.is(201);
+        for _ in 0..3 {
+            h.advance(DAY_MS);
+            jobs::run_due(&h.app).await.expect("the clockwork runs");
+            jobs::run_due(&h.app).await.expect("the clockwork runs");
+        }
+        for (client, n_told) in [(&voted, 0), (&silent, 1)] {
+            let notices = client.get("/notices").await.is(200).json;
+            let rows = notices["rows"].as_array().expect("rows");
+            let told = rows.iter().filter(|row| row["notice"]["notice"] == "poll_ending");
+            assert_eq!(told.count(), n_told);
+        }
+        h.advance(DAY_MS);
+        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        assert_eq!(view(&voted).await.status, PollStatus::Closed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_table_by_name_is_for_keepers_after_the_close() {
+    on_both(|h: Harness| async move {
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "for").await.is(201);
+        let path = format!("/staff/polls/{}/filing.csv", POLL.0);
+        let lead = h.signed_in(Who::GridLead);
+        lead.get(&path).await.refuses(404, "not_found");
+        close(&h).await;
+        h.signed_in(Who::GridWorker).get(&path).await.refuses(403, "forbidden");
+        let table = String::from_utf8(lead.get(&path).await.is(200).bytes).expect("text");
+        assert!(table.contains("第1微网格 · 1栋 · 1单元 · 101,89.50,同意,手机"), "{table}");
+        assert_eq!(table.lines().count(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_roll_is_corrected_in_time_and_frozen_then() {
     on_both(|h: Harness| async move {
         let mut draft = consultation(&h);

@@ -42,6 +42,11 @@ pub(crate) fn sheet_address(id: PollId) -> String {
     format!("{BASE}/staff/polls/{id}/sheet.pdf?lang={}", text::lang().tag())
 }
 
+/// Where the result by name is fetched.
+pub(crate) fn filing_address(id: PollId) -> String {
+    format!("{BASE}/staff/polls/{id}/filing.csv")
+}
+
 /// Votes; the same id again is the same ballot.
 pub(crate) async fn cast(
     poll: PollId,

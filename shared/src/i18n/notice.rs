@@ -4,6 +4,7 @@ use super::{Lang, label};
 use crate::{
     poll::Channel,
     ticket::{ClockKind, TicketStatus},
+    time::Timestamp,
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,13 @@ pub enum Notice {
         /// The matter.
         title: String,
     },
+    /// To who has not voted: it ends soon.
+    PollEnding {
+        /// The matter.
+        title: String,
+        /// When.
+        closes_at: Timestamp,
+    },
     /// To everybody on the roll: the result is out.
     PollClosed {
         /// The matter.
@@ -134,6 +142,7 @@ words! {
     sms_code(code, minutes) = "【邻里】登录验证码 {code}，{minutes} 分钟内有效。请勿告诉任何人" / "[Linli] Your sign-in code is {code}, good for {minutes} minutes. Tell nobody";
     unmasked(by, purpose) = "{by} 查看了您的资料，目的：{purpose}" / "{by} saw your details. Purpose: {purpose}";
     poll_opened(title) = "可以投票了：{title}" / "Voting is open: {title}";
+    poll_ending(title, when) = "您还没投票，{when} 截止：{title}" / "You have not voted yet. Voting ends {when}: {title}";
     poll_closed(title) = "表决结果已公布：{title}" / "The result is out: {title}";
     ballot_entered(title, channel) = "有人以您家名义投票（{channel}）：{title}。不是您家的，请点开提出异议" / "A ballot came in for your home ({channel}): {title}. If it was not you, open it and object";
     objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
@@ -157,6 +166,9 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
         Notice::MemberConfirmed { address } => member_confirmed(lang, address),
         Notice::RepresentativeChanged { name } => representative_changed(lang, name),
         Notice::PollOpened { title } => poll_opened(lang, title),
+        Notice::PollEnding { title, closes_at } => {
+            poll_ending(lang, title, closes_at.display_short())
+        }
         Notice::PollClosed { title } => poll_closed(lang, title),
         Notice::BallotEntered { title, channel } => {
             ballot_entered(lang, title, label::channel(lang, *channel))

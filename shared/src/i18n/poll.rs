@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::{
-    poll::{Outcome, PollMode, Rule, Share, Standing, Turnout},
+    poll::{Choice, Outcome, PollMode, Question, Rule, Share, Standing, Turnout},
     words,
 };
 
@@ -167,6 +167,32 @@ pub fn how(lang: Lang, rule: &Rule) -> String {
             share(lang, quorum)
         ),
         (Lang::En, None) => format!("The majority: {pass} of those taking part{area}{silent}"),
+    }
+}
+
+/// The words of a choice, one for each option chosen (选择名).
+#[must_use]
+pub fn choice(lang: Lang, question: &Question, choice: &Choice) -> Vec<String> {
+    match choice {
+        Choice::For => vec![vote_for(lang).to_owned()],
+        Choice::Against => vec![vote_against(lang).to_owned()],
+        Choice::Abstain => vec![vote_abstain(lang).to_owned()],
+        Choice::Options { of } => of
+            .iter()
+            .filter_map(|n| question.options.get(usize::from(*n)))
+            .map(|option| option.title.clone())
+            .collect(),
+    }
+}
+
+/// The head of the table by name (备案表头).
+#[must_use]
+pub const fn filing_head(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["表决单元", "面积（㎡）", "选择", "渠道", "见证人", "受托人", "时间"],
+        Lang::En => {
+            ["Voting unit", "Area (㎡)", "Choice", "Channel", "Witness", "Proxy", "Cast at"]
+        }
     }
 }
 

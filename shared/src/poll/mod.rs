@@ -17,7 +17,7 @@ pub use question::{
 };
 pub use roll::{ADULT_YEARS, Home, Member, RollLine, Voter, digest_roll, draw};
 pub use rule::{Matter, Rule, Share, counts, rule};
-pub use step::{PollAction, PollRefusal, PollStatus, VOTE_DAYS_MAX, notice_days, step};
+pub use step::{PollAction, PollRefusal, PollStatus, VOTE_DAYS_MAX, notice_days, remind_at, step};
 pub use tally::{
     Counted, Outcome, Standing, Sum, Tally, Turnout, outcome, permille, standing, tally,
 };

@@ -1,11 +1,24 @@
 //! The life of a poll (表决进程): drafted, announced, open, closed — or called off, with a reason.
 
 use super::PollMode;
-use crate::time::Timestamp;
+use crate::time::{HOUR_MS, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Longest voting, in days.
 pub const VOTE_DAYS_MAX: i64 = 60;
+
+/// So long before the end those who have not voted are reminded, in hours (投票提醒).
+const REMIND_HOURS: i64 = 24;
+
+/// When those who have not voted are reminded; polls of less than two days remind nobody (提醒时间).
+#[must_use]
+pub const fn remind_at(opens_at: Timestamp, closes_at: Timestamp) -> Timestamp {
+    if closes_at.since(opens_at) < 2 * REMIND_HOURS * HOUR_MS {
+        closes_at
+    } else {
+        closes_at.plus_hours(-REMIND_HOURS)
+    }
+}
 
 /// How many days before voting a poll must be announced (公示天数).
 ///

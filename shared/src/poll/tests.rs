@@ -194,6 +194,14 @@ fn a_poll_opens_and_closes_at_its_times_only() {
 }
 
 #[test]
+fn who_has_not_voted_is_reminded_a_day_before_the_end_of_a_poll_of_two_days_and_more() {
+    assert_eq!(remind_at(OPENS, CLOSES), CLOSES.plus_days(-1));
+    assert_eq!(remind_at(OPENS, OPENS.plus_days(2)), OPENS.plus_days(1));
+    let short = OPENS.plus_days(2).plus_ms(-1);
+    assert_eq!(remind_at(OPENS, short), short);
+}
+
+#[test]
 fn a_closed_poll_is_not_called_off() {
     use PollAction::Void;
     check_step(PollStatus::Announced, Void, OPENS, Ok(PollStatus::Void));

@@ -1,7 +1,7 @@
 //! Ballots of one voter who changes their mind as fast as the server takes it: each is checked,
 //! stored and logged like any other.
 
-use super::{Bench, COOKIE, Server, load::Load, row::Wanted};
+use super::{Bench, Server, load::Load, row::Wanted};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -44,8 +44,8 @@ impl Voter {
 
 fn sign_in(server: &Server, code: &str) -> Result<String> {
     let body = json!({ "by": "slip", "code": code }).to_string();
-    let headers = format!("cookie: {COOKIE}\r\ncontent-type: application/json\r\n");
-    let (head, body) = server.exchange("POST", "/api/v1/sign-in", &headers, &body)?;
+    let headers = "content-type: application/json\r\n";
+    let (head, body) = server.exchange("POST", "/api/v1/sign-in", headers, &body)?;
     let cookie = head.lines().find_map(|line| {
         let (name, value) = line.split_once(": ")?;
         let is_session = name.eq_ignore_ascii_case("set-cookie") && value.starts_with("linli=");

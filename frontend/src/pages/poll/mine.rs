@@ -1,6 +1,6 @@
 //! One's own voting unit: whether it is on the roll, every ballot that came in for it, objecting.
 
-use super::{Desk, line, vote::choice_words};
+use super::{Desk, line};
 use crate::{
     api,
     session::Session,
@@ -10,7 +10,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{MyBallot, PollView},
-    i18n::label,
+    i18n::{label, poll as words},
     poll::{Channel, PollStatus, Question},
 };
 
@@ -58,7 +58,7 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
     view! {
         <div class="card">
             <p class="card-head">
-                <span class="card-title">{choice_words(question, &ballot.choice).join("、")}</span>
+                <span class="card-title">{words::choice(lang(), question, &ballot.choice).join("、")}</span>
                 <Badge tone icon text=words/>
             </p>
             <p class="card-note">{how}</p>

@@ -13,7 +13,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{BallotReceipt, CastBallot, PollView},
-    i18n::problem,
+    i18n::{poll as words, problem},
     id::BallotId,
     log::Hash,
     poll::{Choice, PollStatus, Question, QuestionKind, Revote, check_choice},
@@ -133,20 +133,6 @@ fn shuffled(n: u8) -> Vec<u8> {
     order
 }
 
-/// The words of a choice.
-pub(super) fn choice_words(question: &Question, choice: &Choice) -> Vec<String> {
-    match choice {
-        Choice::For => vec![p!(vote_for).to_owned()],
-        Choice::Against => vec![p!(vote_against).to_owned()],
-        Choice::Abstain => vec![p!(vote_abstain).to_owned()],
-        Choice::Options { of } => of
-            .iter()
-            .filter_map(|n| question.options.get(usize::from(*n)))
-            .map(|option| option.title.clone())
-            .collect(),
-    }
-}
-
 /// The choice as large rows, or why there is none to make.
 #[component]
 pub(super) fn Choose(view: PollView, booth: Booth) -> impl IntoView {
@@ -248,7 +234,7 @@ pub(super) fn Review(view: PollView, booth: Booth) -> impl IntoView {
     let chosen = booth
         .ballot
         .with_value(|ballot| {
-            ballot.as_ref().map(|(_, ballot)| choice_words(&question, &ballot.choice))
+            ballot.as_ref().map(|(_, ballot)| words::choice(lang(), &question, &ballot.choice))
         })
         .unwrap_or_default();
     let rows = chosen

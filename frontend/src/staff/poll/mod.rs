@@ -112,6 +112,12 @@ fn Whole(view: PollView) -> impl IntoView {
                     {w!(poll::print_sheet)}
                 </a>
             })}
+            {(runs && view.status == PollStatus::Closed).then(|| view! {
+                <a class="button" href=api::poll::filing_address(id) download="">
+                    <Icon name="download"/>
+                    {w!(poll::filing)}
+                </a>
+            })}
             {(runs && is_going).then(|| view! { <CallOff id/> })}
         </div>
         {runs.then(|| view! { <objections::Objections id/> })}

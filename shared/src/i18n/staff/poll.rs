@@ -59,6 +59,7 @@ words! {
     void_title = "作废这次表决" / "Call this poll off";
     void_words = "原因会公开，已投的票不再计入" / "The reason is public, and no ballot counts any more";
     void_done = "已作废" / "Called off";
+    filing = "备案表（含姓名门牌）" / "Table by name, for filing";
     print_sheet = "打印表决票" / "Print a ballot";
     public_page = "居民看到的页面" / "What residents see";
 }
