@@ -2,11 +2,12 @@
 //!
 //! Invariants: what a phone sends is never stored as it came — photos are decoded within limits and
 //! written anew, which drops place and camera data; nobody but the sender and those who may see the
-//! ticket gets them back.
+//! ticket or the ballot gets them back, but for pictures of what is voted on.
 
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
+    poll,
     rate::Address,
     secret, session, sql,
     state::App,
@@ -104,7 +105,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let upload = load_upload(&app, who.community, id).await?.ok_or(AppError::NotFound)?;
     let is_sender = who.recipient().is_some_and(|recipient| recipient == upload.sender);
-    if !is_sender && !upload.is_public {
+    if !is_sender && !upload.is_public && !is_of_own_ballot(&app, &who, id).await? {
         let ticket = upload.ticket.ok_or(AppError::NotFound)?;
         view::load_seen(&app, &who, ticket).await?;
     }
@@ -117,6 +118,13 @@ pub async fn show(
         HeaderValue::from_static("private, max-age=31536000, immutable"),
     );
     Ok(response)
+}
+
+/// A household sees the sheet that was entered in its name.
+async fn is_of_own_ballot(app: &Arc<App>, who: &Visitor, id: UploadId) -> Result<bool, AppError> {
+    let Some(me) = who.who.as_ref() else { return Ok(false) };
+    let mut conn = app.db.read().acquire().await?;
+    poll::is_own_sheet(&mut conn, who.community, me.id, id).await
 }
 
 struct Upload {

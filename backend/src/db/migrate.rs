@@ -53,6 +53,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0006_polls.sqlite.sql"),
         postgres: include_str!("../../migrations/0006_polls.postgres.sql"),
     },
+    Step {
+        name: "0007_sheets",
+        both: include_str!("../../migrations/0007_sheets.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -44,6 +44,22 @@ impl Logs {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.entry(poll).or_default().clone()
     }
+    fn has(&self, poll: PollId) -> bool {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&poll)
+    }
+}
+
+/// The log of a poll that there is: who asks for others takes no memory.
+async fn shelf(app: &App, poll: PollId) -> Result<Shelf, AppError> {
+    if !app.logs.has(poll) {
+        sqlx::query("SELECT 1 FROM poll WHERE community_id = $1 AND id = $2")
+            .bind(app.community.bytes())
+            .bind(poll.bytes())
+            .fetch_optional(app.db.read())
+            .await?
+            .ok_or(AppError::NotFound)?;
+    }
+    Ok(app.logs.of(poll))
 }
 
 /// Reads what was added to a log since the last look.
@@ -70,7 +86,7 @@ async fn catch_up(app: &App, poll: PollId, log: &mut Log) -> Result<(), AppError
 /// # Errors
 /// When the rows cannot be read.
 pub(super) async fn load_root(app: &Arc<App>, id: PollId) -> Result<Root, AppError> {
-    let shelf = app.logs.of(id);
+    let shelf = shelf(app, id).await?;
     let mut log = shelf.lock().await;
     catch_up(app, id, &mut log).await?;
     Ok(log.root())
@@ -92,7 +108,7 @@ pub async fn prove(
     Path(id): Path<PollId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<LogProof>, AppError> {
-    let shelf = app.logs.of(id);
+    let shelf = shelf(&app, id).await?;
     let mut log = shelf.lock().await;
     catch_up(&app, id, &mut log).await?;
     let inclusion = log.prove_inclusion(wanted.seq).ok_or(AppError::NotFound)?;

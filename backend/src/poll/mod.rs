@@ -31,6 +31,7 @@ pub use log::{Logs, export, prove};
 pub use object::{answer, list as objections, object};
 pub use paper::{result, sheet};
 pub use roll::{correct, list as roll};
+pub(crate) use show::is_own_sheet;
 pub use show::{list, show};
 pub(crate) use store::NewBallot;
 pub use turnout::{Turnouts, follow as follow_turnout};

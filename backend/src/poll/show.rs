@@ -13,7 +13,7 @@ use axum::extract::State;
 use linli_shared::{
     amount::Area,
     api::{MyBallot, MyVote, PAGE_MAX, Page, PollRow, PollView},
-    id::{PollId, ResidentId, VoterId},
+    id::{CommunityId, PollId, ResidentId, UploadId, VoterId},
     log::words,
     poll::{self, Channel, Outcome, PollStatus},
     text::mask_name,
@@ -151,7 +151,7 @@ async fn load_mine(
     let is_struck = row.try_get::<i64, _>(3)? == 1;
     let reason: Option<String> = row.try_get(5)?;
     let ballots = sqlx::query(
-        "SELECT b.seq, b.tracker, b.choice, b.channel, b.by_id, r.name, b.witness, b.log_seq, b.cast_at FROM ballot b
+        "SELECT b.seq, b.tracker, b.choice, b.channel, b.by_id, r.name, b.witness, b.log_seq, b.cast_at, b.photo_id FROM ballot b
          LEFT JOIN resident r ON r.community_id = b.community_id AND r.id = b.by_id
          WHERE b.community_id = $1 AND b.poll_id = $2 AND b.voter_id = $3 ORDER BY b.seq DESC LIMIT $4",
     )
@@ -172,6 +172,29 @@ async fn load_mine(
     }))
 }
 
+/// Whether an upload is the photo of a sheet that was entered for the person's own voting unit.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn is_own_sheet(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    me: ResidentId,
+    photo: UploadId,
+) -> Result<bool, AppError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM ballot b
+         JOIN poll_voter_person p ON p.community_id = b.community_id AND p.poll_id = b.poll_id AND p.voter_id = b.voter_id
+         WHERE b.community_id = $1 AND b.photo_id = $2 AND p.resident_id = $3 LIMIT 1",
+    )
+    .bind(community.bytes())
+    .bind(photo.bytes())
+    .bind(me.bytes())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
+}
+
 fn read_ballot(row: &AnyRow, me: ResidentId, counts: i64) -> Result<MyBallot, AppError> {
     let by = sql::id(row, 4, ResidentId::from_bytes)?;
     let name: Option<String> = row.try_get(5)?;
@@ -185,6 +208,7 @@ fn read_ballot(row: &AnyRow, me: ResidentId, counts: i64) -> Result<MyBallot, Ap
         channel: Channel::parse(&channel).unwrap_or(Channel::Phone),
         by: if by == me { name } else { mask_name(&name) },
         witness: row.try_get(6)?,
+        photo: sql::id_or_none(row, 9, UploadId::from_bytes)?,
         counts: row.try_get::<i64, _>(0)? == counts,
         log_seq: row.try_get(7)?,
         cast_at: Timestamp(row.try_get(8)?),

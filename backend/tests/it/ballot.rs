@@ -128,6 +128,11 @@ async fn a_sheet_and_a_phone_are_one_vote_and_the_household_is_told() {
         assert_eq!(seen.turnout.taking_part.heads, 2);
         let mine = seen.mine.expect("on the roll").ballots;
         assert_eq!((mine[0].channel, mine[0].witness.as_deref()), (Channel::Paper, Some("陈静")));
+        for (who, status) in
+            [(Who::Resident, 200), (Who::OtherResident, 404), (Who::Dispatcher, 404)]
+        {
+            h.signed_in(who).get(&format!("/uploads/{PHOTO}")).await.is(status);
+        }
         assert_eq!(mine[0].by, "周**", "who entered it is named, masked");
         let notices = resident.get("/notices").await.is(200).json;
         let told = Notice::BallotEntered {
@@ -303,6 +308,8 @@ async fn a_receipt_is_found_in_the_log_and_the_log_only_grows() {
         close(&h).await;
         let later = prove_from(&phone, 1, seen).await;
         assert_eq!(later.size, 5, "setup, two ballots, close, result");
+        let unknown = format!("/polls/{}/proof?seq=0", Uuid::from_u128(0xbad));
+        phone.get(&unknown).await.refuses(404, "not_found");
         let beyond = format!("/polls/{}/proof?seq=5", POLL.0);
         phone.get(&beyond).await.refuses(404, "not_found");
     })

@@ -115,6 +115,8 @@ pub struct MyBallot {
     pub by: String,
     /// Who saw the sheet.
     pub witness: Option<String>,
+    /// The photo of the signed sheet.
+    pub photo: Option<UploadId>,
     /// Whether it counts.
     pub counts: bool,
     /// Its place in the public log.

@@ -92,6 +92,7 @@ words! {
     not_in_box = "箱里找不到您的票" / "Your ballot is not in the box";
     root_words(words) = "现在的根：{words}" / "The root now: {words}";
     print_result = "打印结果" / "Print the result";
+    sheet_photo = "签字的表决票" / "The signed sheet";
     sheet_heading = "表决票" / "Ballot";
     tick(n) = "请打勾（最多 {n} 项）：" / "Please tick ({n} at most):";
     sheet_home = "门牌" / "Home";

@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
-    api::{MyBallot, PollView},
+    api::{BASE, MyBallot, PollView},
     i18n::{label, poll as words},
     poll::{Channel, PollStatus, Question},
 };
@@ -55,6 +55,17 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
     let how = p!(ballot_line, channel, &ballot.by, text::moment(ballot.cast_at));
     let witness =
         ballot.witness.map(|name| view! { <p class="card-note">{p!(witnessed, name)}</p> });
+    let sheet = ballot.photo.map(|id| {
+        let address = format!("{BASE}/uploads/{id}");
+        let picture = address.clone();
+        view! {
+            <div class="photos">
+                <a class="photo" href=address target="_blank" rel="noreferrer">
+                    <img src=picture alt=p!(sheet_photo) loading="lazy"/>
+                </a>
+            </div>
+        }
+    });
     view! {
         <div class="card">
             <p class="card-head">
@@ -63,6 +74,7 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
             </p>
             <p class="card-note">{how}</p>
             {witness}
+            {sheet}
             <p class="poll-words poll-words-small">{ballot.words.join(" ")}</p>
         </div>
     }
