@@ -18,7 +18,10 @@ use sqlx::{
 };
 use std::{
     str::FromStr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
@@ -56,6 +59,7 @@ pub struct Db {
     faults: Arc<fault::Faults>,
     closing: CancellationToken,
     drained: Arc<TaskTracker>,
+    n_writes: Arc<AtomicU64>,
     url: Arc<str>,
 }
 
@@ -73,19 +77,21 @@ impl Db {
         let (queue, waiting) = mpsc::channel(WAITING_MAX);
         let faults = Arc::new(fault::Faults::default());
         let (closing, drained) = (CancellationToken::new(), Arc::new(TaskTracker::new()));
+        let n_writes = Arc::new(AtomicU64::new(0));
         let waiting = queue::Waiting::new(waiting, closing.clone());
+        let outcome = queue::Outcome { faults: faults.clone(), n_writes: n_writes.clone() };
         match engine {
             Engine::Sqlite => {
                 let writer = pool(&url, engine, 1, false).await?;
-                drained.spawn(queue::write_in_groups(writer, waiting, faults.clone()));
+                drained.spawn(queue::write_in_groups(writer, waiting, outcome));
             }
             Engine::Postgres => {
                 let writers = pool(&url, engine, 12, false).await?;
-                drained.spawn(queue::write_side_by_side(writers, waiting, faults.clone()));
+                drained.spawn(queue::write_side_by_side(writers, waiting, outcome));
             }
         }
         drained.close();
-        Ok(Self { engine, readers, queue, faults, closing, drained, url: url.into() })
+        Ok(Self { engine, readers, queue, faults, closing, drained, n_writes, url: url.into() })
     }
 
     /// Which engine stands below: only the migrations and the search ask.
@@ -131,6 +137,17 @@ impl Db {
         answered.await.map_err(|_| AppError::Busy)??;
         let value = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         value.ok_or(AppError::Busy)
+    }
+
+    /// How many writes this node has committed or heard of: what was read at another number may be old.
+    #[must_use]
+    pub fn n_writes(&self) -> u64 {
+        self.n_writes.load(Ordering::SeqCst)
+    }
+
+    /// Says that another node has written.
+    pub fn note_write(&self) {
+        self.n_writes.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Makes the next `n` commits fail as the engine would: for tests of the retries.

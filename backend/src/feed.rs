@@ -91,6 +91,10 @@ impl Feed {
             None => load_seq(db, community).await?,
         };
         let events = list_events(db, community, last).await?;
+        if !events.is_empty() {
+            // Whoever hears of a change and asks again gets what is new.
+            db.note_write();
+        }
         let newest = events.last().map_or(last, |event| event.seq);
         for event in events {
             // No viewer left is no failure.

@@ -12,6 +12,7 @@ use crate::{
     poll::{Logs, Turnouts},
     secret::Secret,
     sms::SmsGateway,
+    ticket::Copies,
 };
 use linli_shared::{classify::Model, id::CommunityId};
 use object_store::ObjectStore;
@@ -42,6 +43,8 @@ pub struct App {
     pub boards: Boards,
     /// How much visitors sent from each address.
     pub flood: Flood,
+    /// Tickets as they were read last.
+    pub copies: Copies,
     /// The public logs of polls, as far as they were read.
     pub logs: Logs,
     /// The polls that somebody watches.

@@ -9,7 +9,7 @@ import { expect, test } from "../harness/server";
 import { cast, enterSheet, settle, type Voter } from "../harness/voters";
 
 // 电梯改造: 412 adults of three buildings, 326 of whom take part, by phone and on paper.
-test.use({ startAt: "2025-03-03T09:00:00+08:00" });
+test.use({ startAt: "2025-04-07T09:00:00+08:00" });
 
 const GRID = "第21微网格";
 /** Born so that so many are 18–35, 36–59, 60 and more; the first 326 take part. */
@@ -46,7 +46,7 @@ test("three buildings decide on their lifts, by phone and on paper", async ({ br
 
   // Nobody votes before it opens; then 王秀兰 does, in her phone.
   expect((await cast(server, at(voters, 1), poll, "for")).status).toBe(409);
-  await server.moveTo("2025-03-06T09:10:00+08:00");
+  await server.moveTo("2025-04-10T09:10:00+08:00");
   const wang = await phoneOf(browser, server, at(voters, 0));
   await wang.goto(`/polls/${poll}`);
   await expect(wang.getByText("还差 207 票")).toBeVisible();
@@ -81,7 +81,7 @@ test("three buildings decide on their lifts, by phone and on paper", async ({ br
   await expect(wang.getByText("92.0%")).toHaveCount(0);
 
   // It closes; a vote a minute late changes nothing.
-  await server.moveTo("2025-03-13T09:30:00+08:00");
+  await server.moveTo("2025-04-17T09:30:00+08:00");
   expect((await cast(server, at(voters, 400), poll, "against")).status).toBe(409);
   await expect(wang.getByText("共 326 票参与，参与率 79.1%")).toBeVisible();
   await expect(wang.getByText("通过", { exact: true }).first()).toBeVisible();

@@ -158,6 +158,7 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         uploads: Arc::new(uploads),
         model,
         boards: Boards::default(),
+        copies: linli::ticket::Copies::default(),
         logs: linli::poll::Logs::default(),
         turnouts: linli::poll::Turnouts::default(),
         flood: linli::flood::Flood::default(),

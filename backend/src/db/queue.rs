@@ -7,7 +7,13 @@ use super::{
 use crate::error::AppError;
 use rand::Rng;
 use sqlx::{AnyPool, Connection};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -39,21 +45,29 @@ impl Waiting {
     }
 }
 
+/// What becomes of a write, besides its answer.
+#[derive(Clone)]
+pub(super) struct Outcome {
+    pub(super) faults: Arc<Faults>,
+    pub(super) n_writes: Arc<AtomicU64>,
+}
+
 /// One writer: everything that waits goes into one transaction.
-pub(super) async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, faults: Arc<Faults>) {
+pub(super) async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, outcome: Outcome) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     while waiting.take(&mut group, GROUP_MAX).await {
-        match commit_together(&writer, &group, &faults).await {
+        match commit_together(&writer, &group, &outcome.faults).await {
             Ok(()) => {
                 for job in group.drain(..) {
-                    answer(job, Ok(()));
+                    answer(job, Ok(()), &outcome);
                 }
             }
             // One closure was refused or failed: nothing is kept, each is run by itself.
             Err(_) => {
                 for job in group.drain(..) {
-                    let outcome = commit_alone(&writer, &job, &faults, "BEGIN IMMEDIATE").await;
-                    answer(job, outcome);
+                    let done =
+                        commit_alone(&writer, &job, &outcome.faults, "BEGIN IMMEDIATE").await;
+                    answer(job, done, &outcome);
                 }
             }
         }
@@ -62,22 +76,18 @@ pub(super) async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, fault
 }
 
 /// Many writers: as many transactions as there are connections.
-pub(super) async fn write_side_by_side(
-    writers: AnyPool,
-    mut waiting: Waiting,
-    faults: Arc<Faults>,
-) {
+pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, outcome: Outcome) {
     let running = tokio_util::task::TaskTracker::new();
     let places = Arc::new(tokio::sync::Semaphore::new(12));
     let mut group = Vec::with_capacity(1);
     while waiting.take(&mut group, 1).await {
         let Some(job) = group.pop() else { continue };
         let Ok(place) = places.clone().acquire_owned().await else { break };
-        let (writers, faults) = (writers.clone(), faults.clone());
+        let (writers, outcome) = (writers.clone(), outcome.clone());
         running.spawn(async move {
-            let outcome = commit_alone(&writers, &job, &faults, "BEGIN").await;
+            let done = commit_alone(&writers, &job, &outcome.faults, "BEGIN").await;
             drop(place);
-            answer(job, outcome);
+            answer(job, done, &outcome);
         });
     }
     running.close();
@@ -85,9 +95,13 @@ pub(super) async fn write_side_by_side(
     writers.close().await;
 }
 
-/// Who asked may have gone away meanwhile; what was committed stays so.
-fn answer(job: Job, outcome: Result<(), AppError>) {
-    drop(job.answer.send(outcome));
+/// Who asked may have gone away meanwhile; what was committed stays so, and copies made before are
+/// old before the answer is out.
+fn answer(job: Job, done: Result<(), AppError>, outcome: &Outcome) {
+    if done.is_ok() {
+        outcome.n_writes.fetch_add(1, Ordering::SeqCst);
+    }
+    drop(job.answer.send(done));
 }
 
 async fn commit_together(writer: &AnyPool, group: &[Job], faults: &Faults) -> Result<(), AppError> {

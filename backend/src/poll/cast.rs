@@ -1,7 +1,7 @@
 //! Casting a ballot (投票): checked, put into the box, logged, and told to the household.
 
 use super::{
-    advance,
+    advance, enter,
     store::{self, NewBallot},
 };
 use crate::{
@@ -170,6 +170,9 @@ pub(crate) async fn put_in(
     let key = (poll, unit.id, unit.n_ballots);
     if !store::insert_ballot(conn, community, key, log_seq, ballot, now).await? {
         return Err(AppError::Denied("poll.id_reused"));
+    }
+    if let Some(proxy) = &ballot.proxy {
+        enter::stand_for(conn, community, poll, proxy, unit.id).await?;
     }
     let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces };
     store::append_log(conn, community, poll, log_seq, &entry).await?;

@@ -16,12 +16,12 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{BallotReceipt, EnterBallot},
     ballot::tracker,
-    id::{BallotId, PlaceId, PollId, VoterId},
+    id::{BallotId, CommunityId, PlaceId, PollId, VoterId},
     poll::{Channel, PROXY_MAX, PollRefusal},
     refusal::FieldError,
     text::{self, NAME_CHARS_MAX},
 };
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use std::sync::Arc;
 
 /// `PUT /staff/polls/{id}/ballots/{ballot}`: 201 the first time, 200 for the same again.
@@ -45,9 +45,6 @@ pub async fn enter(
     };
     let photo = body.photo.ok_or_else(|| refused(PollRefusal::NoPhoto))?;
     upload::check_own(&app, who.community, photo, who.id.bytes()).await?;
-    if let Some(proxy) = &proxy {
-        stand_for(&app, poll, proxy, body.voter).await?;
-    }
     let ballot = NewBallot {
         id,
         channel: body.channel,
@@ -82,37 +79,35 @@ async fn check_reach(
 }
 
 /// A proxy stands for three owners at most (业主大会和业主委员会指导规则).
-async fn stand_for(
-    app: &Arc<App>,
+///
+/// # Errors
+/// [`PollRefusal::ProxyFull`] for the fourth.
+pub(super) async fn stand_for(
+    conn: &mut AnyConnection,
+    community: CommunityId,
     poll: PollId,
     proxy: &str,
     voter: VoterId,
 ) -> Result<(), AppError> {
-    let (community, proxy) = (app.community, proxy.to_owned());
-    app.db
-        .write(move |conn| {
-            let proxy = proxy.clone();
-            Box::pin(async move {
-                sqlx::query(
-                    "INSERT INTO poll_proxy (community_id, poll_id, proxy, voter_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                )
-                .bind(community.bytes())
-                .bind(poll.bytes())
-                .bind(&proxy)
-                .bind(voter.bytes())
-                .execute(&mut *conn)
-                .await?;
-                let row = sqlx::query("SELECT count(*) FROM poll_proxy WHERE community_id = $1 AND poll_id = $2 AND proxy = $3")
-                    .bind(community.bytes())
-                    .bind(poll.bytes())
-                    .bind(&proxy)
-                    .fetch_one(&mut *conn)
-                    .await?;
-                if row.try_get::<i64, _>(0)? > PROXY_MAX {
-                    return Err(refused(PollRefusal::ProxyFull));
-                }
-                Ok(())
-            })
-        })
-        .await
+    sqlx::query(
+        "INSERT INTO poll_proxy (community_id, poll_id, proxy, voter_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(proxy)
+    .bind(voter.bytes())
+    .execute(&mut *conn)
+    .await?;
+    let row = sqlx::query(
+        "SELECT count(*) FROM poll_proxy WHERE community_id = $1 AND poll_id = $2 AND proxy = $3",
+    )
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(proxy)
+    .fetch_one(conn)
+    .await?;
+    if row.try_get::<i64, _>(0)? > PROXY_MAX {
+        return Err(refused(PollRefusal::ProxyFull));
+    }
+    Ok(())
 }

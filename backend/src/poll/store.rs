@@ -127,7 +127,7 @@ pub(crate) struct NewBallot {
     pub photo: Option<UploadId>,
 }
 
-/// Puts a ballot into the box. False when its id is there already.
+/// Puts a ballot into the box. False when its id, or the same sealed ballot, is there already.
 pub(super) async fn insert_ballot(
     conn: &mut AnyConnection,
     community: CommunityId,

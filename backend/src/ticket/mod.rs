@@ -5,6 +5,7 @@
 //! winner and one who is told who was first.
 
 pub mod act;
+mod copies;
 pub mod follow;
 pub mod follower;
 pub mod history;
@@ -15,6 +16,7 @@ mod unmask;
 pub mod view;
 
 pub use act::{act, act_on_many};
+pub use copies::Copies;
 pub use join::join;
 pub use list::{desk, inbox, mine, similar};
 pub use unmask::unmask;

@@ -35,7 +35,7 @@ pub async fn unmask(
             Box::pin(async move {
                 let look = Look { by: who.id, role, purpose: body.purpose, words: &words };
                 let told = Notice::Unmasked { by: who.name.clone(), purpose: body.purpose };
-                let (community, now, record) = (who.community, who.now, &seen.record);
+                let (community, now, record) = (who.community, who.now, &seen.found.record);
                 let (recipient, unmasked) = if let Some(reporter) = record.reporter {
                     let file = resident::load_file(conn, &seal, community, reporter)
                         .await?
@@ -73,7 +73,7 @@ fn reaching(seen: &Seen) -> Option<Role> {
     seen.standings.iter().find_map(|standing| match standing {
         Standing::Staff(role)
             if access::may(*role, Duty::Unmask)
-                && (!seen.record.confidential || *role == Role::Dispatcher) =>
+                && (!seen.found.record.confidential || *role == Role::Dispatcher) =>
         {
             Some(*role)
         }

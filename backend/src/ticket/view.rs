@@ -20,7 +20,7 @@ use linli_shared::{
     access::{self, Role},
     api::{EntryView, PartyView, ReporterView, StaffCard, TicketView},
     i18n::{Lang, label},
-    id::{EntryId, PartyId, ResidentId, TicketId},
+    id::{CommunityId, EntryId, PartyId, ResidentId, TicketId},
     text,
     ticket::{self, Entry, Standing, TicketAction},
     time::Timestamp,
@@ -50,16 +50,22 @@ pub fn answer(view: &TicketView) -> Result<Response, AppError> {
     Ok(response)
 }
 
+/// A ticket as it is stored, the same for whoever looks.
+pub struct Found {
+    /// The ticket.
+    pub record: Record,
+    /// Its history.
+    entries: Vec<StoredEntry>,
+    /// Name and sealed phone of who said it, when on file.
+    reporter: Option<(String, Option<Vec<u8>>)>,
+}
+
 /// A ticket that the viewer may see.
 pub struct Seen {
     /// The ticket.
-    pub record: Record,
+    pub found: Arc<Found>,
     /// As what the viewer may act; empty for who may only look.
     pub standings: Vec<Standing>,
-    /// Its history.
-    pub entries: Vec<StoredEntry>,
-    /// Name and sealed phone of who said it, when on file.
-    pub reporter: Option<(String, Option<Vec<u8>>)>,
 }
 
 /// One row of the history as it is stored.
@@ -72,24 +78,48 @@ pub struct StoredEntry {
     at: Timestamp,
 }
 
-/// Loads a ticket, its history and its reporter in one read, and decides whether the viewer may see it.
+/// Loads a ticket and decides whether the viewer may see it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when it is not there or not theirs to see.
 pub async fn load_seen(app: &Arc<App>, who: &Visitor, id: TicketId) -> Result<Seen, AppError> {
+    let found = match app.copies.get(&app.db, id, who.now) {
+        Some(found) => found,
+        None => {
+            let n_writes = app.db.n_writes();
+            let found = Arc::new(load_found(app, who.community, id).await?);
+            app.copies.put(id, found.clone(), n_writes, who.now);
+            found
+        }
+    };
+    let joined_at = match who.recipient().filter(|_| !is_me(who, &found.record)) {
+        Some(recipient) => load_joined(app, who.community, id, &recipient).await?,
+        None => None,
+    };
+    let standings = standings(who, &found.record, joined_at);
+    if standings.is_empty() && !is_of_my_household(app, who, &found.record).await? {
+        return Err(AppError::NotFound);
+    }
+    Ok(Seen { found, standings })
+}
+
+/// A ticket, its history and its reporter in one read.
+async fn load_found(
+    app: &Arc<App>,
+    community: CommunityId,
+    id: TicketId,
+) -> Result<Found, AppError> {
     let rows = sqlx::query(concat!(
         "SELECT ",
         record_columns!(),
-        ", e.id, e.seq, e.body, e.actor_id, e.standing, e.at, r.name, r.phone_sealed, j.joined_at
+        ", e.id, e.seq, e.body, e.actor_id, e.standing, e.at, r.name, r.phone_sealed
          FROM ticket t JOIN need n ON n.community_id = t.community_id AND n.id = t.id
          JOIN ticket_entry e ON e.community_id = t.community_id AND e.ticket_id = t.id
          LEFT JOIN resident r ON r.community_id = n.community_id AND r.id = n.reporter_id
-         LEFT JOIN ticket_reporter j ON j.community_id = t.community_id AND j.ticket_id = t.id AND j.reporter = $3
          WHERE t.community_id = $1 AND t.id = $2 ORDER BY e.seq"
     ))
-    .bind(who.community.bytes())
+    .bind(community.bytes())
     .bind(id.bytes())
-    .bind(who.recipient().unwrap_or_default())
     .fetch_all(app.db.read())
     .await?;
     let first = rows.first().ok_or(AppError::NotFound)?;
@@ -99,12 +129,23 @@ pub async fn load_seen(app: &Arc<App>, who: &Visitor, id: TicketId) -> Result<Se
         None => None,
     };
     let entries = rows.iter().map(read_entry).collect::<Result<_, _>>()?;
-    let joined_at = first.try_get::<Option<i64>, _>(26)?.map(Timestamp);
-    let standings = standings(who, &record, joined_at);
-    if standings.is_empty() && !is_of_my_household(app, who, &record).await? {
-        return Err(AppError::NotFound);
-    }
-    Ok(Seen { record, standings, entries, reporter })
+    Ok(Found { record, entries, reporter })
+}
+
+/// Since when somebody follows a ticket that another said.
+async fn load_joined(
+    app: &Arc<App>,
+    community: CommunityId,
+    id: TicketId,
+    recipient: &[u8],
+) -> Result<Option<Timestamp>, AppError> {
+    let row = sqlx::query("SELECT joined_at FROM ticket_reporter WHERE community_id = $1 AND ticket_id = $2 AND reporter = $3")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .bind(recipient)
+        .fetch_optional(app.db.read())
+        .await?;
+    row.map(|row| Ok(Timestamp(row.try_get(0)?))).transpose()
 }
 
 fn read_entry(row: &AnyRow) -> Result<StoredEntry, AppError> {
@@ -186,22 +227,23 @@ pub fn view(
     who: &Visitor,
     seen: Seen,
 ) -> Result<TicketView, AppError> {
-    let Seen { record, standings, entries, reporter } = seen;
+    let Seen { found, standings } = seen;
+    let Found { record, entries, reporter } = &*found;
     let is_staff = standings.iter().any(|standing| matches!(standing, Standing::Staff(_)));
     let party = |id: PartyId| book.parties.get(&id).cloned();
     let mentioned: BTreeSet<PartyId> = entries
         .iter()
         .flat_map(|row| parties_of(&row.entry))
-        .chain(whistle_parties(&record))
+        .chain(whistle_parties(record))
         .collect();
     let for_person = if is_staff || standings.contains(&Standing::Reporter) {
-        need::open_for_person(&app.secret, &record)?
+        need::open_for_person(&app.secret, record)?
     } else {
         None
     };
-    let shown = reporter_view(app, who, &standings, &record, reporter)?;
+    let shown = reporter_view(app, who, &standings, record, reporter.as_ref())?;
     let my_party =
-        who.posts().iter().find_map(|post| post.party.filter(|party| is_called(&record, *party)));
+        who.posts().iter().find_map(|post| post.party.filter(|party| is_called(record, *party)));
     Ok(TicketView {
         id: record.id,
         number: record.number.clone(),
@@ -222,7 +264,7 @@ pub fn view(
         parties: mentioned.into_iter().filter_map(party).collect(),
         clocks: ticket::clocks(&record.ticket, &book.clocks),
         entries: entries
-            .into_iter()
+            .iter()
             .filter(|row| is_staff || !row.entry.is_internal())
             .map(|row| entry_view(book, who, row))
             .collect(),
@@ -230,7 +272,7 @@ pub fn view(
         my_party,
         my_id: who.who.as_ref().map(|who| who.id),
         limits: book.clocks,
-        ticket: record.ticket,
+        ticket: record.ticket.clone(),
     })
 }
 
@@ -240,7 +282,7 @@ fn reporter_view(
     who: &Visitor,
     standings: &[Standing],
     record: &Record,
-    on_file: Option<(String, Option<Vec<u8>>)>,
+    on_file: Option<&(String, Option<Vec<u8>>)>,
 ) -> Result<Option<ReporterView>, AppError> {
     let is_me = is_me(who, record);
     let is_hidden =
@@ -250,15 +292,15 @@ fn reporter_view(
         return Ok(None);
     }
     let (name, sealed, row) = match (on_file, record.reporter) {
-        (Some((name, sealed)), Some(id)) => (Some(name), sealed, id.bytes().to_vec()),
-        (Some(_) | None, _) => (None, record.phone_sealed.clone(), record.id.bytes().to_vec()),
+        (Some((name, sealed)), Some(id)) => (Some(name), sealed.as_ref(), id.bytes().to_vec()),
+        (Some(_) | None, _) => (None, record.phone_sealed.as_ref(), record.id.bytes().to_vec()),
     };
-    let phone = sealed.map(|sealed| app.secret.open(&row, &sealed)).transpose()?;
+    let phone = sealed.map(|sealed| app.secret.open(&row, sealed)).transpose()?;
     Ok(Some(ReporterView {
         id: record.reporter,
         name: match name {
-            Some(name) if is_me => name,
-            Some(name) => text::mask_name(&name),
+            Some(name) if is_me => name.clone(),
+            Some(name) => text::mask_name(name),
             None => label::someone(who.lang).to_owned(),
         },
         phone: phone.map(|phone| if is_me { phone } else { text::mask_phone(&phone) }),
@@ -266,7 +308,7 @@ fn reporter_view(
     }))
 }
 
-fn entry_view(book: &Book, who: &Visitor, row: StoredEntry) -> EntryView {
+fn entry_view(book: &Book, who: &Visitor, row: &StoredEntry) -> EntryView {
     let actor = match (row.standing, row.actor) {
         (Standing::System, _) => label::clockwork(who.lang).to_owned(),
         (Standing::Reporter | Standing::Follower, _) => label::someone(who.lang).to_owned(),
@@ -277,7 +319,7 @@ fn entry_view(book: &Book, who: &Visitor, row: StoredEntry) -> EntryView {
         id: row.id,
         seq: row.seq,
         internal: row.entry.is_internal(),
-        entry: row.entry,
+        entry: row.entry.clone(),
         actor,
         standing: row.standing,
         at: row.at,

@@ -198,6 +198,8 @@ async fn a_proxy_stands_for_three_owners_at_most() {
                 answer.refuses(409, "poll.proxy_full")
             };
         }
+        assert_eq!(view(&dispatcher).await.turnout.taking_part.heads, 3);
+        assert_eq!(h.number("SELECT count(*) FROM poll_proxy").await, 3);
     })
     .await;
 }
@@ -343,6 +345,9 @@ async fn one_ballot_id_is_one_ballot_of_one_voter() {
         cast(&h.signed_in(Who::Resident), 1, "for").await.is(201);
         cast(&h.signed_in(Who::BuildingLeader), 1, "for").await.refuses(422, "poll.id_reused");
         cast(&h.signed_in(Who::Resident), 1, "against").await.refuses(422, "poll.id_reused");
+        // The same sealed ballot under another id would spoil the board for everybody.
+        let again = h.signed_in(Who::Resident).put(&ballot_path(2), vote("for", 1)).await;
+        again.refuses(422, "poll.id_reused");
         assert_eq!(h.number("SELECT count(*) FROM ballot").await, 1);
     })
     .await;

@@ -1,7 +1,11 @@
 //! Ballots of one voter who changes their mind as fast as the server takes it: each is checked,
 //! stored and logged like any other.
 
-use super::{Bench, Server, load::Load, row::Wanted};
+use super::{
+    Bench, Server,
+    load::{BLIND, Load},
+    row::Wanted,
+};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -63,7 +67,7 @@ fn open_poll(server: &Server, cookie: String) -> Result<Option<Voter>> {
     };
     let Some(row) = rows.iter().find(can_vote) else { return Ok(None) };
     let id = row.get("id").and_then(Value::as_str).context("a poll has an id")?;
-    let body = json!({ "choice": { "vote": "options", "of": [0] }, "blind": "5a".repeat(32) });
+    let body = json!({ "choice": { "vote": "options", "of": [0] }, "blind": BLIND });
     let poll = format!("/api/v1/polls/{id}");
     Ok(Some(Voter { cookie, poll, body: body.to_string() }))
 }

@@ -18,7 +18,7 @@ function done(summary, latency, requests)
 end
 "#;
 
-/// The same body under a new id for every request. The requests are put together by hand: what the
+/// The same body under a new id for every request; where it says [`BLIND`], new digits for each. The requests are put together by hand: what the
 /// generator spends, the servers lack.
 const PUTS: &str = r#"
 local count = 0
@@ -33,14 +33,26 @@ function init(args)
   sent = 0
   tail = string.format(" HTTP/1.1\r\nHost: %s\r\nCookie: COOKIE\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
     wrk.host .. ":" .. wrk.port, #BODY, BODY)
+  local from, to = string.find(tail, "BLIND", 1, true)
+  if from then
+    rest = string.sub(tail, to + 1)
+    tail = string.sub(tail, 1, from - 1)
+  end
 end
 function request()
   sent = sent + 1
   local at = ms + math.floor(sent / 16)
-  return string.format("PUT PATH/%08x-%04x-7%03x-%04x-%06x%06x", math.floor(at / 65536), at % 65536,
-    math.random(0, 4095), math.random(32768, 49151), math.random(0, 16777215), math.random(0, 16777215)) .. tail
+  local a, b, c, d = math.random(0, 4095), math.random(32768, 49151), math.random(0, 16777215), math.random(0, 16777215)
+  local line = string.format("PUT PATH/%08x-%04x-7%03x-%04x-%06x%06x", math.floor(at / 65536), at % 65536, a, b, c, d) .. tail
+  if rest then
+    line = line .. string.format("%016x%016x%016x%016x", at, a * 65536 + b, c, d) .. rest
+  end
+  return line
 end
 "#;
+
+/// Stands in a body for thirty-two bytes that are new in every request.
+pub(super) const BLIND: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
 
 /// One kind of request.
 pub(super) struct Load {
@@ -75,7 +87,7 @@ impl Load {
     ) -> Result<Self> {
         let script = folder.join(format!("{name}.lua"));
         let body = serde_json::to_string(body)?;
-        let puts = PUTS.replace("PATH", path).replace("COOKIE", cookie);
+        let puts = PUTS.replace("PATH", path).replace("COOKIE", cookie).replace("BLIND", BLIND);
         let text = format!("local BODY = {body}\n{puts}{DONE}");
         fs::write(&script, text)?;
         Ok(Self { script, path: String::new() })

@@ -141,6 +141,7 @@ impl Harness {
             model: Model::parse(MODEL).expect("the model is sound"),
             boards: Boards::default(),
             flood: Flood::default(),
+            copies: linli::ticket::Copies::default(),
             logs: Logs::default(),
             turnouts: Turnouts::default(),
             shelf: Shelf::default(),
