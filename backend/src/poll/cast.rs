@@ -22,6 +22,7 @@ use linli_shared::{
     poll::{
         self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Sum, check_choice,
     },
+    refusal::Refusal,
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -65,11 +66,27 @@ pub(super) async fn take(
     ballot: NewBallot,
     now: Timestamp,
 ) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
-    open_in_time(app, poll, now).await?;
-    let community = app.community;
     let ballot = Arc::new(ballot);
-    let (receipt, is_new) = app
-        .db
+    let mut taken = try_take(app, poll, of, &ballot, now).await;
+    if matches!(taken, Err(AppError::Refused(Refusal::Poll(PollRefusal::NotYet)))) {
+        // A ballot that comes before the clockwork has opened the poll is not turned away for it.
+        advance::advance(app, poll, now).await?;
+        taken = try_take(app, poll, of, &ballot, now).await;
+    }
+    let (receipt, is_new) = taken?;
+    app.turnouts.wake(poll);
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(receipt)))
+}
+
+async fn try_take(
+    app: &Arc<App>,
+    poll: PollId,
+    of: Of,
+    ballot: &Arc<NewBallot>,
+    now: Timestamp,
+) -> Result<(BallotReceipt, bool), AppError> {
+    let (community, ballot) = (app.community, ballot.clone());
+    app.db
         .write(move |conn| {
             let ballot = ballot.clone();
             Box::pin(async move {
@@ -80,26 +97,7 @@ pub(super) async fn take(
                 Ok((receipt, true))
             })
         })
-        .await?;
-    app.turnouts.wake(poll);
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(receipt)))
-}
-
-/// A ballot that comes before the clockwork has opened the poll is not turned away for it.
-async fn open_in_time(app: &Arc<App>, poll: PollId, now: Timestamp) -> Result<(), AppError> {
-    let waits = sqlx::query(
-        "SELECT 1 FROM poll WHERE community_id = $1 AND id = $2 AND status = $3 AND opens_at <= $4",
-    )
-    .bind(app.community.bytes())
-    .bind(poll.bytes())
-    .bind(PollStatus::Announced.code())
-    .bind(now.0)
-    .fetch_optional(app.db.read())
-    .await?;
-    if waits.is_some() {
-        advance::advance(app, poll, now).await?;
-    }
-    Ok(())
+        .await
 }
 
 /// The receipt of the ballot that came before under this id.
