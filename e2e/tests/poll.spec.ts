@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { newPhone, photo, picture, signedIn, told } from "../harness/phone";
-import { expect, test } from "../harness/server";
+import { expect, required, test } from "../harness/server";
 import { cast, enterSheet, settle, type Voter } from "../harness/voters";
 
 // 电梯改造: 412 adults of three buildings, 326 of whom take part, by phone and on paper.
@@ -150,7 +150,7 @@ async function checkElsewhere(page: Page, poll: string): Promise<void> {
     const good = await (await page.request.get(`/api/v1/polls/${poll}/board.json`)).text();
     const file = join(folder, "board.json");
     writeFileSync(file, good);
-    expect(run(process.env.LINLI_BIN ?? "linli", ["verify", file])).toContain("326 count");
+    expect(run(required("LINLI_BIN"), ["verify", file])).toContain("326 count");
     expect(run("python3", ["check_board.py", file])).toContain("326 count");
     const board = JSON.parse(good) as { entries: string[]; opened: { choice: { vote: string } }[]; checkpoint: string };
     for (const tamper of tamperings) {
@@ -158,7 +158,7 @@ async function checkElsewhere(page: Page, poll: string): Promise<void> {
       tamper(changed);
       writeFileSync(file, JSON.stringify(changed));
       expect(readFileSync(file, "utf8")).not.toBe(good);
-      expect(() => run(process.env.LINLI_BIN ?? "linli", ["verify", file])).toThrow();
+      expect(() => run(required("LINLI_BIN"), ["verify", file])).toThrow();
       expect(() => run("python3", ["check_board.py", file])).toThrow(/wrong/);
     }
   } finally {
