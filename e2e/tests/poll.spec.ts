@@ -89,7 +89,7 @@ test("three buildings decide on their lifts, by phone and on paper", async ({ br
     await expect(wang.getByText(line)).toBeVisible();
   }
   await wang.getByRole("button", { name: "核对", exact: true }).click();
-  for (const line of ["您的票在箱里", "没有被改过", "签名、326 张票和合计都对"]) {
+  for (const line of ["您的票在箱里", "您的票按您选的计入了", "没有被改过", "签名、326 张票和合计都对"]) {
     await expect(wang.getByText(line)).toBeVisible();
   }
   await picture(wang, `${engine}-poll-4-result`);

@@ -63,7 +63,7 @@ pub(crate) async fn object(poll: PollId, words: String) -> Result<(), Failure> {
 }
 
 /// That an entry is in the log, and that the log only grew since it had `from` entries.
-pub(crate) async fn proof(poll: PollId, seq: i64, from: u64) -> Result<LogProof, Failure> {
+pub(crate) async fn proof(poll: PollId, seq: u64, from: u64) -> Result<LogProof, Failure> {
     get(&format!("/polls/{poll}/proof?seq={seq}&from={from}")).await
 }
 

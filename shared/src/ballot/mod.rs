@@ -3,6 +3,10 @@
 //! Invariants: a tracker says nothing of the choice before the close; a board that checks is the same
 //! in the phone, in `linli verify` and in any other language.
 
+mod receipt;
+
+pub use receipt::{Own, check_receipt};
+
 use crate::{
     id::PollId,
     log::{self, Hash, Log, Root},
@@ -151,6 +155,12 @@ pub enum Flaw {
     Sums,
     /// The outcome is not that of the sums.
     Outcome,
+    /// One's own ballot is not in the box.
+    NotInBox,
+    /// The box is not what this phone saw before.
+    Changed,
+    /// One's own ballot counts as something else.
+    Miscounted,
 }
 
 impl Flaw {
@@ -167,6 +177,9 @@ impl Flaw {
             Self::Choice => "board.choice",
             Self::Sums => "board.sums",
             Self::Outcome => "board.outcome",
+            Self::NotInBox => "board.not_in_box",
+            Self::Changed => "board.changed",
+            Self::Miscounted => "board.miscounted",
         }
     }
 }

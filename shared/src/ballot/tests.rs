@@ -11,6 +11,10 @@ use uuid::Uuid;
 
 const POLL: PollId = PollId(Uuid::from_u128(7));
 
+pub(super) fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
 fn draft() -> PollDraft {
     let option = PollOption { title: "整体更换".to_owned(), ..PollOption::default() };
     PollDraft {
@@ -29,7 +33,7 @@ fn draft() -> PollDraft {
     }
 }
 
-fn sealed(n: u8, choice: Choice) -> Opened {
+pub(super) fn sealed(n: u8, choice: Choice) -> Opened {
     let blind = log::hash(&[n]);
     Opened { tracker: tracker(POLL, &blind, &choice), blind, choice }
 }
@@ -40,14 +44,13 @@ fn ballot(opened: &Opened) -> LogEntry {
 
 /// Signs what stands in a board again, as somebody who holds the key could.
 fn signed(mut board: BoardExport) -> BoardExport {
-    let key = SigningKey::from_bytes(&[7; 32]);
     let root = Log::of(board.entries.iter().map(String::as_bytes)).root();
-    board.checkpoint = log::sign(&key, &origin(POLL), &root);
-    board.key = Hash(key.verifying_key().to_bytes());
+    board.checkpoint = log::sign(&key(), &origin(POLL), &root);
+    board.key = Hash(key().verifying_key().to_bytes());
     board
 }
 
-fn board_of(entries: &[LogEntry], opened: Vec<Opened>) -> BoardExport {
+pub(super) fn board_of(entries: &[LogEntry], opened: Vec<Opened>) -> BoardExport {
     let entries = entries.iter().map(|entry| serde_json::to_string(entry).unwrap()).collect();
     signed(BoardExport {
         format: BOARD_FORMAT.to_owned(),
@@ -69,7 +72,7 @@ fn setup() -> LogEntry {
 }
 
 /// Five entitled, three voted, one of them twice: two for, one abstaining.
-fn entries() -> (Vec<LogEntry>, Vec<Opened>) {
+pub(super) fn entries() -> (Vec<LogEntry>, Vec<Opened>) {
     let first = sealed(1, Choice::Against);
     let again = sealed(2, Choice::For);
     let opened = vec![again.clone(), sealed(3, Choice::For), sealed(4, Choice::Abstain)];
@@ -89,7 +92,7 @@ fn entries() -> (Vec<LogEntry>, Vec<Opened>) {
     (entries, opened)
 }
 
-fn board() -> BoardExport {
+pub(super) fn board() -> BoardExport {
     let (entries, opened) = entries();
     board_of(&entries, opened)
 }
@@ -183,10 +186,9 @@ fn a_board_of_another_poll_or_form_is_refused() {
     let mut other = board();
     other.format = "linli-board-9".to_owned();
     check_flaw(other, Flaw::Format);
-    let key = SigningKey::from_bytes(&[7; 32]);
     let mut moved = board();
     let root = Log::of(moved.entries.iter().map(String::as_bytes)).root();
-    moved.checkpoint = log::sign(&key, "linli/poll/other", &root);
+    moved.checkpoint = log::sign(&key(), "linli/poll/other", &root);
     check_flaw(moved, Flaw::Signature);
 }
 

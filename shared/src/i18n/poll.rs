@@ -50,7 +50,7 @@ words! {
     vote_again = "重新投票" / "Vote again";
     in_the_box = "投票已入箱" / "Your vote is in the box";
     receipt_words = "回执四个词" / "Your receipt in four words";
-    receipt_note = "这四个词随时能查到您的票，不会透露您选了什么" / "These words find your ballot at any time, and do not tell what you chose";
+    receipt_note = "记住这四个词：以后这里的票写着同样的词，就是您投的那张。它们不透露您选了什么" / "Keep these words: a ballot here with the same words is the one you cast. They do not tell what you chose";
     log_place(n) = "公示记录第 {n} 条" / "entry {n} of the public log";
 }
 
@@ -83,13 +83,12 @@ words! {
     check_now = "核对" / "Check";
     checking = "正在核对" / "Checking";
     check_in_box = "您的票在箱里" / "Your ballot is in the box";
+    check_counted = "您的票按您选的计入了" / "Your ballot counts as what you chose";
     check_only_grew = "从您上次看到现在，箱里的东西没有被改过" / "Since you last looked, nothing in the box was changed";
     check_sums(n) = "签名、{n} 张票和合计都对" / "The signature, {n} ballots and the sums are right";
     check_signed = "公示记录的签名是对的" / "The public log is signed as it should be";
     check_failed = "没有核对通过" / "It does not check";
     check_call = "请截图，并马上告诉网格员或街道" / "Take a screenshot and tell your grid worker or the street at once";
-    box_changed = "箱里的内容和您上次看到的不一样" / "The box is not what you saw last time";
-    not_in_box = "箱里找不到您的票" / "Your ballot is not in the box";
     root_words(words) = "现在的根：{words}" / "The root now: {words}";
     print_result = "打印结果" / "Print the result";
     sheet_photo = "签字的表决票" / "The signed sheet";

@@ -113,6 +113,11 @@ fn about_boards(code: &str) -> (&'static str, &'static str) {
         "board.opened" => ("开封的选票和封存的不符", "An opened ballot is not the sealed one"),
         "board.choice" => ("有选票选了没有公告的选项", "A ballot chose what was never announced"),
         "board.sums" => ("合计不对", "The sums are wrong"),
+        "board.not_in_box" => ("箱里找不到您的票", "Your ballot is not in the box"),
+        "board.changed" => ("箱里的内容和以前看到的不一样", "The box is not what was seen before"),
+        "board.miscounted" => {
+            ("您的票没有按您选的计入", "Your ballot does not count as what you chose")
+        }
         "board.outcome" => ("结论和合计不符", "The outcome does not follow from the sums"),
         _ => about_the_rest(code),
     }

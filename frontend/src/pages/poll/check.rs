@@ -3,13 +3,20 @@
 use super::{Desk, line};
 use crate::{
     api,
-    booth::{self, Asked, Found},
-    session::device,
+    booth::{self, Asked},
+    session::{Session, device},
     text::{self, lang, t},
     ui::{Banner, Button, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{api::PollView, i18n::problem, id::PollId, log::Root};
+use linli_shared::{
+    api::{MyBallot, PollView},
+    ballot::{Flaw, Own},
+    i18n::problem,
+    id::{PollId, ResidentId},
+    log::{Hash, Root},
+    poll::Outcome,
+};
 
 /// What the last check came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,22 +40,46 @@ fn seen(poll: PollId) -> Option<Root> {
     api::json::read(&device::kept(&note_of(poll))?).ok()
 }
 
+fn ballot_note_of(poll: PollId, me: ResidentId) -> String {
+    format!("linli.ballot.{poll}.{me}")
+}
+
+/// Remembers what the ballot is recognised by that somebody cast on this phone.
+pub(super) fn keep_tracker(poll: PollId, me: ResidentId, tracker: Hash) {
+    device::keep(&ballot_note_of(poll, me), Some(&tracker.to_string()));
+}
+
+/// Whether a ballot that was cast on this phone is missing from what the server lists.
+fn is_missing(poll: PollId, me: ResidentId, listed: &[MyBallot]) -> bool {
+    let kept = device::kept(&ballot_note_of(poll, me)).and_then(|digits| digits.parse().ok());
+    kept.is_some_and(|kept: Hash| listed.iter().all(|ballot| ballot.tracker != kept))
+}
+
 /// The button, and what came of it.
 #[component]
 pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
+    let session = expect_context::<Session>();
     if view.log_size == 0 {
         return ().into_any();
     }
     let is_over = view.result.is_some();
     let said = RwSignal::new(Said::Nothing);
-    let my_place = view
-        .mine
-        .and_then(|mine| mine.ballots.into_iter().find(|ballot| ballot.counts))
-        .map(|ballot| ballot.log_seq);
+    let listed = view.mine.map(|mine| mine.ballots).unwrap_or_default();
+    let missing = session.me().is_some_and(|me| is_missing(desk.id, me.id, &listed));
+    let own = listed.into_iter().find(|ballot| ballot.counts).map(|ballot| Own {
+        seq: u64::try_from(ballot.log_seq).unwrap_or_default(),
+        tracker: ballot.tracker,
+        choice: ballot.choice,
+    });
     let check = move |()| {
+        if missing {
+            said.set(Said::Bad(problem::text(lang(), Flaw::NotInBox.code()).to_owned()));
+            return;
+        }
         said.set(Said::Checking);
+        let own = own.clone();
         spawn_local(async move {
-            let found = check(desk.id, my_place).await;
+            let found = check(desk.id, own).await;
             said.try_set(found);
         });
     };
@@ -92,16 +123,15 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-async fn check(poll: PollId, my_place: Option<i64>) -> Said {
+async fn check(poll: PollId, own: Option<Own>) -> Said {
     let seen = seen(poll);
     let from = seen.map_or(0, |root| root.size);
-    // Who has no ballot in the box checks the first entry, which says what was asked of whom.
-    let seq = my_place.unwrap_or(0);
+    let seq = own.as_ref().map_or(0, |own| own.seq);
     let proof = match api::poll::proof(poll, seq, from).await {
         Ok(proof) => proof,
         // A box with fewer entries than this phone has seen was changed.
         Err(failure) if failure.status == 404 && seen.is_some() => {
-            return Said::Bad(p!(box_changed).to_owned());
+            return Said::Bad(problem::text(lang(), Flaw::Changed.code()).to_owned());
         }
         Err(failure) => return Said::Later(text::failure(&failure)),
     };
@@ -110,27 +140,22 @@ async fn check(poll: PollId, my_place: Option<i64>) -> Said {
         Err(failure) => return Said::Later(text::failure(&failure)),
     };
     let words = proof.words.join(" ");
-    let asked = Asked { seq: u64::try_from(seq).unwrap_or(0), proof, seen, board };
-    match booth::check(asked).await {
+    let has_own = own.is_some();
+    match booth::check(Asked { own, proof, seen, board }).await {
         Err(_) => Said::Later(t!(part_failed).to_owned()),
-        Ok(Found::NotInBox) => Said::Bad(p!(not_in_box).to_owned()),
-        Ok(Found::Changed) => Said::Bad(p!(box_changed).to_owned()),
-        Ok(Found::Flawed(code)) => Said::Bad(problem::text(lang(), code).to_owned()),
-        Ok(Found::Sound(root, verdict)) => {
-            device::keep(&note_of(poll), api::json::write(&root).ok().as_deref());
-            let mut lines = Vec::new();
-            if my_place.is_some() {
-                lines.push(p!(check_in_box).to_owned());
-            }
-            if seen.is_some() {
-                lines.push(p!(check_only_grew).to_owned());
-            }
-            lines.push(match verdict.outcome {
-                Some(_) => p!(check_sums, verdict.n_counted),
-                None => p!(check_signed).to_owned(),
-            });
-            lines.push(p!(root_words, words));
-            Said::Good(lines)
+        Ok(Err(flaw)) => Said::Bad(problem::text(lang(), flaw.code()).to_owned()),
+        Ok(Ok(verdict)) => {
+            device::keep(&note_of(poll), api::json::write(&verdict.root).ok().as_deref());
+            let is_counted = !matches!(verdict.outcome, None | Some(Outcome::Void));
+            let lines = [
+                has_own.then(|| p!(check_in_box).to_owned()),
+                (has_own && is_counted).then(|| p!(check_counted).to_owned()),
+                seen.is_some().then(|| p!(check_only_grew).to_owned()),
+                is_counted.then(|| p!(check_sums, verdict.n_counted)),
+                (!is_counted).then(|| p!(check_signed).to_owned()),
+                Some(p!(root_words, words)),
+            ];
+            Said::Good(lines.into_iter().flatten().collect())
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: a ballot keeps its id and its blind until the server has acknowledged it, so a vote
 //! sent twice is one vote.
 
-use super::Desk;
+use super::{Desk, check};
 use crate::{
     api,
     session::{Session, device, now, random},
@@ -14,7 +14,7 @@ use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{BallotReceipt, CastBallot, PollView},
     i18n::{poll as words, problem},
-    id::BallotId,
+    id::{BallotId, ResidentId},
     log::Hash,
     poll::{Choice, PollStatus, Question, QuestionKind, Revote, check_choice},
 };
@@ -34,6 +34,7 @@ const ABSTAIN: u8 = u8::MAX;
 #[derive(Clone, Copy)]
 pub(super) struct Booth {
     desk: Desk,
+    me: Option<ResidentId>,
     pub(super) step: RwSignal<Step>,
     /// Of a plan, or of several plans one.
     one: RwSignal<Option<Choice>>,
@@ -55,6 +56,7 @@ impl Booth {
         let n = u8::try_from(question.options.len()).unwrap_or(ABSTAIN);
         Self {
             desk,
+            me: expect_context::<Session>().me().map(|me| me.id),
             step: RwSignal::new(Step::Read),
             one: RwSignal::new(None),
             some: RwSignal::new(Vec::new()),
@@ -111,6 +113,9 @@ impl Booth {
             self.busy.try_set(false);
             match answer {
                 Ok(receipt) => {
+                    if let Some(me) = self.me {
+                        check::keep_tracker(self.desk.id, me, receipt.tracker);
+                    }
                     self.receipt.set(Some(receipt));
                     self.step.set(Step::Done);
                 }
