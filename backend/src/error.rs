@@ -11,6 +11,7 @@ use linli_shared::{
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
+    text,
 };
 use std::sync::Arc;
 
@@ -51,6 +52,15 @@ impl<E: Into<anyhow::Error>> From<E> for AppError {
     fn from(fault: E) -> Self {
         Self::Fault(fault.into())
     }
+}
+
+/// A text of a body, checked; what is wrong is told by the field's name.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the field.
+pub fn parse_field(field: &str, text: &str, chars_max: usize) -> Result<String, AppError> {
+    text::parse(text, chars_max)
+        .map_err(|refusal| AppError::Invalid(vec![FieldError::new(field, refusal.code())]))
 }
 
 /// Refusals turn into errors without a word.

@@ -69,6 +69,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// Where a page of a list begins: the cursor that the page before it ended with.
+#[derive(Debug, serde::Deserialize)]
+pub struct After {
+    /// None begins with the first page.
+    pub after: Option<String>,
+}
+
 /// The version a writer saw, from `If-Match: "7"`.
 pub struct Seen(pub Option<i64>);
 

@@ -147,7 +147,7 @@ pub async fn list_events(
 ///
 /// # Errors
 /// When the row cannot be written.
-pub async fn take_seq(conn: &mut AnyConnection, community: CommunityId) -> Result<i64, AppError> {
+async fn take_seq(conn: &mut AnyConnection, community: CommunityId) -> Result<i64, AppError> {
     let row = sqlx::query(
         "UPDATE community SET feed_seq = feed_seq + 1 WHERE id = $1 RETURNING feed_seq",
     )
@@ -155,6 +155,21 @@ pub async fn take_seq(conn: &mut AnyConnection, community: CommunityId) -> Resul
     .fetch_one(conn)
     .await?;
     Ok(row.try_get(0)?)
+}
+
+/// Writes one change, and takes its number with it.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn announce(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    topic: &'static str,
+    subject: &[u8],
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let seq = take_seq(conn, community).await?;
+    append_event(conn, community, seq, topic, subject, now).await
 }
 
 /// Writes one change under a number that was taken in the same transaction.

@@ -4,7 +4,7 @@
 
 use crate::{
     error::AppError,
-    extract::{AppState, Json, Query, Visitor},
+    extract::{After, AppState, Json, Query, Visitor},
     sql::{self, Cursor},
 };
 use axum::{extract::State, http::StatusCode};
@@ -14,14 +14,7 @@ use linli_shared::{
     id::{CommunityId, NoticeId, PollId, TicketId},
     time::Timestamp,
 };
-use serde::Deserialize;
 use sqlx::{AnyConnection, Row, any::AnyRow};
-
-/// Where a page of notices begins.
-#[derive(Debug, Deserialize)]
-pub struct After {
-    after: Option<String>,
-}
 
 /// The inbox, newest first.
 pub async fn list(

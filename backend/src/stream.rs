@@ -49,18 +49,20 @@ pub async fn follow(
     let seen = missed.last().map_or(after, |event| event.seq);
     app.feed.stand_at(seen);
     let events = stream::iter(missed.into_iter().map(Arc::new)).chain(newer(live, seen));
+    Ok(answer(&app, events.map(|event| sse(&event))))
+}
+
+/// An event stream as every phone and every proxy takes it; it ends when the server stops.
+pub(crate) fn answer(app: &App, events: impl Stream<Item = Event> + Send + 'static) -> Response {
+    let stopping = app.stopping.clone();
     let events =
-        events.map(|event| Ok::<_, Infallible>(sse(&event))).take_until(stopped(app.clone()));
+        events.map(Ok::<_, Infallible>).take_until(async move { stopping.cancelled().await });
     let mut response =
         Sse::new(events).keep_alive(KeepAlive::new().interval(PING_EVERY)).into_response();
     response
         .headers_mut()
         .insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    Ok(response)
-}
-
-async fn stopped(app: Arc<App>) {
-    app.stopping.cancelled().await;
+    response
 }
 
 /// Live events the replay has not given; a viewer too far behind is cut off and comes back from where it stood.

@@ -105,9 +105,12 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let upload = load_upload(&app, who.community, id).await?.ok_or(AppError::NotFound)?;
     let is_sender = who.recipient().is_some_and(|recipient| recipient == upload.sender);
-    if !is_sender && !upload.is_public && !is_of_own_ballot(&app, &who, id).await? {
-        let ticket = upload.ticket.ok_or(AppError::NotFound)?;
-        view::load_seen(&app, &who, ticket).await?;
+    if !is_sender && !upload.is_public {
+        match upload.ticket {
+            Some(ticket) => drop(view::load_seen(&app, &who, ticket).await?),
+            None if is_of_own_ballot(&app, &who, id).await? => {}
+            None => return Err(AppError::NotFound),
+        }
     }
     let bytes = app.uploads.get(&key(who.community, id)).await?.bytes().await?;
     let mut response = bytes.into_response();

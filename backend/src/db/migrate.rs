@@ -59,6 +59,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0008_polls",
+        both: include_str!("../../migrations/0008_polls.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -10,14 +10,11 @@ use crate::{
 };
 use linli_shared::{
     amount::Area,
-    api::{BandSum, PollResult},
+    api::PollResult,
     ballot::{LogEntry, Opened, digest_opened},
     i18n::notice::Notice,
     id::{CommunityId, PollId, ResidentId},
-    poll::{
-        self, AgeBand, Choice, Counted, Franchise, GROUP_MIN, PollAction, PollStatus, Rule, Sum,
-        tally,
-    },
+    poll::{self, AgeBand, Choice, Counted, PollAction, PollStatus, Tally, bands, tally},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -77,26 +74,16 @@ pub(crate) async fn advance_one(
     for action in [PollAction::Open, PollAction::Close] {
         let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(false) };
         let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
-        match (action, poll::step(record.status, action, opens_at, closes_at, now)) {
-            (PollAction::Open, Ok(PollStatus::Open)) if record.status == PollStatus::Announced => {
-                open(conn, community, &record, now).await?;
-            }
-            (PollAction::Close, Ok(PollStatus::Closed)) => {
-                close(conn, community, &record, now).await?;
-            }
-            (_, _) => continue,
+        match poll::step(record.status, action, opens_at, closes_at, now) {
+            Ok(next) if next == record.status => continue,
+            Ok(PollStatus::Open) => open(conn, community, &record, now).await?,
+            Ok(PollStatus::Closed) => close(conn, community, &record, now).await?,
+            Ok(PollStatus::Announced | PollStatus::Void) | Err(_) => continue,
         }
         moved = true;
-        let seq = feed::take_seq(conn, community).await?;
-        feed::append_event(conn, community, seq, "poll", id.bytes(), now).await?;
+        feed::announce(conn, community, "poll", id.bytes(), now).await?;
     }
     Ok(moved)
-}
-
-/// Where the rule of a poll comes from: its mode and matter, and the covenant for the silent.
-pub(super) fn rule_of(record: &Record) -> Rule {
-    let rule = poll::rule(record.draft.mode, record.draft.matter);
-    Rule { silent_follow: record.draft.silent_follow, ..rule }
 }
 
 async fn open(
@@ -109,19 +96,15 @@ async fn open(
     let entry = LogEntry::Setup {
         poll: record.id,
         draft: Box::new(record.draft.clone()),
-        rule: rule_of(record),
+        rule: record.draft.rule(),
         roll: roll::digest(conn, community, record.id).await?,
         entitled,
     };
-    log(conn, community, record, &entry).await?;
+    store::log(conn, community, record, &entry).await?;
     let wake_at = poll::remind_at(record.draft.opens_at, record.draft.closes_at);
     mark(conn, community, record.id, PollStatus::Open, wake_at).await?;
     let told = Notice::PollOpened { title: record.draft.title.clone() };
-    for person in list_persons(conn, community, record.id).await? {
-        notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(record.id), now)
-            .await?;
-    }
-    Ok(())
+    tell(conn, community, record.id, Whom::Everybody, &told, now).await
 }
 
 /// Who has not voted a day before the end is reminded, once.
@@ -146,34 +129,9 @@ async fn remind(
         return Ok(());
     }
     let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(()) };
-    let rows = sqlx::query(
-        "SELECT p.resident_id FROM poll_voter_person p
-         JOIN poll_voter v ON v.community_id = p.community_id AND v.poll_id = p.poll_id AND v.id = p.voter_id
-         WHERE p.community_id = $1 AND p.poll_id = $2 AND v.is_struck = 0 AND v.n_ballots = 0",
-    )
-    .bind(community.bytes())
-    .bind(id.bytes())
-    .fetch_all(&mut *conn)
-    .await?;
     let closes_at = record.draft.closes_at;
     let told = Notice::PollEnding { title: record.draft.title, closes_at };
-    for row in &rows {
-        let person = sql::id(row, 0, ResidentId::from_bytes)?;
-        notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(id), now).await?;
-    }
-    Ok(())
-}
-
-async fn log(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    record: &Record,
-    entry: &LogEntry,
-) -> Result<(), AppError> {
-    let place =
-        store::take_place(conn, community, record.id, record.status, Sum::default()).await?;
-    let seq = place.ok_or_else(|| AppError::Stale(String::new()))?;
-    store::append_log(conn, community, record.id, seq, entry).await
+    tell(conn, community, id, Whom::Silent, &told, now).await
 }
 
 async fn mark(
@@ -193,29 +151,50 @@ async fn mark(
     Ok(())
 }
 
-/// Everybody who may cast for a voting unit that is on the roll.
-async fn list_persons(
+/// Who is told, of those who may cast for a voting unit on the roll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whom {
+    Everybody,
+    /// Whose unit has not voted yet.
+    Silent,
+}
+
+async fn tell(
     conn: &mut AnyConnection,
     community: CommunityId,
     id: PollId,
-) -> Result<Vec<ResidentId>, AppError> {
+    whom: Whom,
+    told: &Notice,
+    now: Timestamp,
+) -> Result<(), AppError> {
     let rows = sqlx::query(
         "SELECT p.resident_id FROM poll_voter_person p
          JOIN poll_voter v ON v.community_id = p.community_id AND v.poll_id = p.poll_id AND v.id = p.voter_id
-         WHERE p.community_id = $1 AND p.poll_id = $2 AND v.is_struck = 0",
+         WHERE p.community_id = $1 AND p.poll_id = $2 AND v.is_struck = 0 AND ($3 = 1 OR v.n_ballots = 0)",
     )
     .bind(community.bytes())
     .bind(id.bytes())
-    .fetch_all(conn)
+    .bind(i64::from(whom == Whom::Everybody))
+    .fetch_all(&mut *conn)
     .await?;
-    rows.iter().map(|row| sql::id(row, 0, ResidentId::from_bytes)).collect()
+    for row in &rows {
+        let person = sql::id(row, 0, ResidentId::from_bytes)?;
+        notice::insert_notice(conn, community, person.bytes(), told, About::Poll(id), now).await?;
+    }
+    Ok(())
 }
 
 /// A ballot that counts, as it is counted.
-struct InBox {
-    opened: Opened,
+pub(super) struct InBox {
+    pub(super) opened: Opened,
     area: Area,
     band: AgeBand,
+}
+
+/// Adds up what is in the box.
+pub(super) fn count(record: &Record, ballots: &[InBox]) -> Tally {
+    let counted = ballots.iter().map(|b| Counted { choice: &b.opened.choice, area: b.area });
+    tally(&record.draft.question, record.turnout.entitled, counted)
 }
 
 async fn close(
@@ -225,19 +204,18 @@ async fn close(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let ballots = list_counted(conn, community, record.id).await?;
-    let counted = ballots.iter().map(|b| Counted { choice: &b.opened.choice, area: b.area });
-    let tally = tally(&record.draft.question, record.turnout.entitled, counted);
-    let outcome = poll::outcome(&rule_of(record), &record.draft.question, &tally);
-    let bands = bands(record.draft.franchise, &ballots);
+    let tally = count(record, &ballots);
+    let outcome = poll::outcome(&record.draft.rule(), &record.draft.question, &tally);
+    let bands = bands(record.draft.franchise, ballots.iter().map(|ballot| ballot.band));
     let opened: Vec<Opened> = ballots.into_iter().map(|ballot| ballot.opened).collect();
     let n_counted = i64::try_from(opened.len())?;
-    log(conn, community, record, &LogEntry::Close { n_counted }).await?;
+    store::log(conn, community, record, &LogEntry::Close { n_counted }).await?;
     let entry = LogEntry::Result {
         tally: tally.clone(),
         outcome: outcome.clone(),
         opened: digest_opened(&opened),
     };
-    log(conn, community, record, &entry).await?;
+    store::log(conn, community, record, &entry).await?;
     mark(conn, community, record.id, PollStatus::Closed, Timestamp::NEVER).await?;
     let told = Notice::PollClosed { title: record.draft.title.clone() };
     let result = PollResult { tally, outcome, bands };
@@ -247,22 +225,22 @@ async fn close(
         .bind(record.id.bytes())
         .execute(&mut *conn)
         .await?;
-    for person in list_persons(conn, community, record.id).await? {
-        notice::insert_notice(conn, community, person.bytes(), &told, About::Poll(record.id), now)
-            .await?;
-    }
-    Ok(())
+    tell(conn, community, record.id, Whom::Everybody, &told, now).await
 }
 
-async fn list_counted(
+/// The ballots that count, in the order of their trackers.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn list_counted(
     conn: &mut AnyConnection,
     community: CommunityId,
     id: PollId,
 ) -> Result<Vec<InBox>, AppError> {
     let rows = sqlx::query(
         "SELECT b.tracker, b.blind, b.choice, v.area, v.band FROM poll_voter v
-         JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.counts
-         WHERE v.community_id = $1 AND v.poll_id = $2 AND v.counts > 0 ORDER BY b.tracker",
+         JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.n_ballots
+         WHERE v.community_id = $1 AND v.poll_id = $2 ORDER BY b.tracker",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -281,30 +259,4 @@ async fn list_counted(
             })
         })
         .collect()
-}
-
-/// The opened ballots of a poll that is over, in the order of their trackers.
-///
-/// # Errors
-/// When the rows cannot be read.
-pub(super) async fn list_opened(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: PollId,
-) -> Result<Vec<Opened>, AppError> {
-    Ok(list_counted(conn, community, id).await?.into_iter().map(|b| b.opened).collect())
-}
-
-/// How many of each age took part; nothing where one group would be too small to hide in.
-fn bands(franchise: Franchise, ballots: &[InBox]) -> Vec<BandSum> {
-    if franchise != Franchise::Adult {
-        return Vec::new();
-    }
-    let of = |band| ballots.iter().filter(|ballot| ballot.band == band).count();
-    let sums: Vec<BandSum> = AgeBand::ALL
-        .into_iter()
-        .map(|band| BandSum { band, n_voted: i64::try_from(of(band)).unwrap_or(i64::MAX) })
-        .filter(|sum| sum.n_voted > 0)
-        .collect();
-    if sums.iter().all(|sum| sum.n_voted >= GROUP_MIN) { sums } else { Vec::new() }
 }

@@ -1,11 +1,13 @@
 //! Announcing a poll, and calling one off.
 
-use super::{advance, roll, store};
+use super::{ID_REUSED, advance, roll, store};
 use crate::{
     book::Book,
-    error::{AppError, refused},
+    error::{AppError, parse_field, refused},
     extract::{AppState, Json, Path, RunPolls, Staff},
-    feed, secret, upload,
+    feed, secret,
+    state::App,
+    upload,
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
@@ -15,10 +17,12 @@ use linli_shared::{
     id::{CommunityId, PlaceId, PollId, ResidentId},
     place::PlaceKind,
     poll::{self, PollAction, PollDraft, PollStatus, Sum},
-    text::{self, BODY_CHARS_MAX},
+    refusal::FieldError,
+    text::BODY_CHARS_MAX,
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
+use std::sync::Arc;
 
 /// `PUT /staff/polls/{id}`: 201 the first time, 200 for the same again.
 pub async fn announce(
@@ -27,28 +31,56 @@ pub async fn announce(
     Path(id): Path<PollId>,
     Json(draft): Json<PollDraft>,
 ) -> Result<(StatusCode, Json<Announced>), AppError> {
-    let body_hash = secret::hash(serde_json::to_string(&draft)?.as_bytes());
-    let (community, now, by) = (who.community, who.now, who.id);
-    if let Some(n_entitled) =
-        load_same(&mut *app.db.read().acquire().await?, &who, id, body_hash).await?
-    {
-        return Ok((StatusCode::OK, Json(Announced { id, n_entitled })));
+    let announcement = Arc::new(Announcement {
+        body_hash: secret::hash(serde_json::to_string(&draft)?.as_bytes()),
+        checked: draft.parse(who.now),
+        book: app.book().await?,
+        who,
+        id,
+    });
+    let (n_entitled, is_new) = match try_announce(&app, &announcement).await {
+        // The same announcement, sent twice, may have been taken while this one waited for its turn.
+        Err(AppError::Denied(ID_REUSED)) => try_announce(&app, &announcement).await?,
+        taken => taken?,
+    };
+    if is_new {
+        advance::advance(&app, id, announcement.who.now).await?;
+        app.feed.wake();
     }
-    let draft = draft.parse(now).map_err(AppError::Invalid)?;
-    let book = app.book().await?;
-    check_reach(&book, &who, &draft.places)?;
-    let announced = app
-        .db
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(Announced { id, n_entitled })))
+}
+
+/// Everything a transaction needs, made once before it.
+struct Announcement {
+    id: PollId,
+    body_hash: [u8; 32],
+    checked: Result<PollDraft, Vec<FieldError>>,
+    book: Arc<Book>,
+    who: Staff<RunPolls>,
+}
+
+/// How many are entitled, and whether the poll is new. The same again is the same poll, also when its
+/// notice would be too short by now.
+async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool), AppError> {
+    let new = new.clone();
+    app.db
         .write(move |conn| {
-            let draft = draft.clone();
-            Box::pin(
-                async move { insert_poll(conn, community, (id, body_hash), by, &draft, now).await },
-            )
+            let new = new.clone();
+            Box::pin(async move {
+                let Announcement { id, body_hash, ref checked, ref book, ref who } = *new;
+                let community = who.community;
+                if let Some(n_entitled) = load_same(conn, community, id, body_hash).await? {
+                    return Ok((n_entitled, false));
+                }
+                let draft = checked.as_ref().map_err(|errors| AppError::Invalid(errors.clone()))?;
+                check_reach(book, who, &draft.places)?;
+                let poll = (id, body_hash);
+                let entitled = insert_poll(conn, community, poll, who.id, draft, who.now).await?;
+                Ok((entitled.heads, true))
+            })
         })
-        .await?;
-    advance::advance(&app, id, now).await?;
-    app.feed.wake();
-    Ok((StatusCode::CREATED, Json(Announced { id, n_entitled: announced.heads })))
+        .await
 }
 
 /// Writes a poll down and draws its roll; answers who is entitled.
@@ -64,9 +96,9 @@ pub(crate) async fn insert_poll(
     now: Timestamp,
 ) -> Result<Sum, AppError> {
     let n_new = sqlx::query(
-        "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, opens_at, closes_at, wake_at,
-            by_id, n_entitled, area_entitled, n_voted, area_voted, n_objections, log_size)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+        "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, closes_at, wake_at,
+            by_id, n_entitled, area_entitled, n_voted, area_voted, log_size)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -74,14 +106,14 @@ pub(crate) async fn insert_poll(
     .bind(serde_json::to_string(draft)?)
     .bind(PollStatus::Announced.code())
     .bind(now.0)
-    .bind(draft.opens_at.0)
     .bind(draft.closes_at.0)
+    .bind(draft.opens_at.0)
     .bind(by.bytes())
     .execute(&mut *conn)
     .await?
     .rows_affected();
     if n_new == 0 {
-        return Err(AppError::Denied("poll.id_reused"));
+        return Err(AppError::Denied(ID_REUSED));
     }
     for option in &draft.question.options {
         upload::publish(conn, community, &option.photos, by.bytes()).await?;
@@ -90,27 +122,26 @@ pub(crate) async fn insert_poll(
     if entitled.heads == 0 {
         return Err(AppError::Denied("poll.nobody"));
     }
-    let seq = feed::take_seq(conn, community).await?;
-    feed::append_event(conn, community, seq, "poll", id.bytes(), now).await?;
+    feed::announce(conn, community, "poll", id.bytes(), now).await?;
     Ok(entitled)
 }
 
 /// How many are entitled to a poll that was announced before with the same words.
 async fn load_same(
     conn: &mut AnyConnection,
-    who: &Staff<RunPolls>,
+    community: CommunityId,
     id: PollId,
     body_hash: [u8; 32],
 ) -> Result<Option<i64>, AppError> {
     let row =
         sqlx::query("SELECT body_hash, n_entitled FROM poll WHERE community_id = $1 AND id = $2")
-            .bind(who.community.bytes())
+            .bind(community.bytes())
             .bind(id.bytes())
             .fetch_optional(conn)
             .await?;
     let Some(row) = row else { return Ok(None) };
     if row.try_get::<Vec<u8>, _>(0)? != body_hash {
-        return Err(AppError::Denied("poll.id_reused"));
+        return Err(AppError::Denied(ID_REUSED));
     }
     Ok(Some(row.try_get(1)?))
 }
@@ -150,9 +181,7 @@ pub async fn call_off(
     Path(id): Path<PollId>,
     Json(body): Json<VoidPoll>,
 ) -> Result<StatusCode, AppError> {
-    let reason = text::parse(&body.reason, BODY_CHARS_MAX).map_err(|refusal| {
-        AppError::Invalid(vec![linli_shared::refusal::FieldError::new("reason", refusal.code())])
-    })?;
+    let reason = parse_field("reason", &body.reason, BODY_CHARS_MAX)?;
     let book = app.book().await?;
     let (community, now) = (who.community, who.now);
     app.db
@@ -172,8 +201,7 @@ pub async fn call_off(
                     now,
                 )
                 .map_err(refused)?;
-                let entry = LogEntry::Void { reason: reason.clone() };
-                mark_void(conn, &who, &record, next, &entry, &reason, now).await
+                mark_void(conn, community, &record, next, &reason, now).await
             })
         })
         .await?;
@@ -183,19 +211,16 @@ pub async fn call_off(
 
 async fn mark_void(
     conn: &mut AnyConnection,
-    who: &Staff<RunPolls>,
+    community: CommunityId,
     record: &store::Record,
     next: PollStatus,
-    entry: &LogEntry,
     reason: &str,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let community = who.community;
+    // A log begins with the opening; what was called off before it has none.
     if record.status == PollStatus::Open {
-        // A log begins with the opening; what was called off before it has none.
-        let place = store::take_place(conn, community, record.id, record.status, Sum::default());
-        let Some(seq) = place.await? else { return Err(AppError::Stale(String::new())) };
-        store::append_log(conn, community, record.id, seq, entry).await?;
+        let entry = LogEntry::Void { reason: reason.to_owned() };
+        store::log(conn, community, record, &entry).await?;
     }
     sqlx::query("UPDATE poll SET status = $1, wake_at = $2, void_reason = $3 WHERE community_id = $4 AND id = $5")
         .bind(next.code())
@@ -205,6 +230,5 @@ async fn mark_void(
         .bind(record.id.bytes())
         .execute(&mut *conn)
         .await?;
-    let seq = feed::take_seq(conn, community).await?;
-    feed::append_event(conn, community, seq, "poll", record.id.bytes(), now).await
+    feed::announce(conn, community, "poll", record.id.bytes(), now).await
 }

@@ -1,7 +1,7 @@
 //! Recomputes what polls claim (审计): turnout, roll, log and result, each from the rows below it.
 
 use super::{
-    advance::{list_opened, rule_of},
+    advance::{count, list_counted},
     roll,
     store::{self, Record, poll_columns, read_record},
 };
@@ -78,7 +78,7 @@ async fn count_voted(
 ) -> Result<Sum, AppError> {
     let row = sqlx::query(
         "SELECT count(*), CAST(coalesce(sum(area), 0) AS BIGINT) FROM poll_voter
-         WHERE community_id = $1 AND poll_id = $2 AND counts > 0",
+         WHERE community_id = $1 AND poll_id = $2 AND n_ballots > 0",
     )
     .bind(community.bytes())
     .bind(record.id.bytes())
@@ -143,11 +143,16 @@ async fn check_result(
     else {
         return Ok(Some("it is closed, and its result is missing".to_owned()));
     };
-    let ballots = list_opened(conn, community, record.id).await?;
+    let ballots = list_counted(conn, community, record.id).await?;
+    let again = count(record, &ballots);
+    let ballots: Vec<_> = ballots.into_iter().map(|ballot| ballot.opened).collect();
     if digest_opened(&ballots) != *opened {
         return Ok(Some("the ballots are not those that were counted".to_owned()));
     }
-    let again = poll::outcome(&rule_of(record), &record.draft.question, tally);
+    if again != *tally {
+        return Ok(Some("the sums are not those of the ballots".to_owned()));
+    }
+    let again = poll::outcome(&record.draft.rule(), &record.draft.question, tally);
     if (tally, outcome) != (&result.tally, &result.outcome) || again != *outcome {
         return Ok(Some("the result shown is not the one in the log".to_owned()));
     }

@@ -1,7 +1,7 @@
 //! Casting a ballot (投票): checked, put into the box, logged, and told to the household.
 
 use super::{
-    advance, enter,
+    ID_REUSED, advance, enter,
     store::{self, NewBallot},
 };
 use crate::{
@@ -18,7 +18,7 @@ use linli_shared::{
     ballot::{LogEntry, tracker},
     i18n::notice::Notice,
     id::{BallotId, CommunityId, PollId, ResidentId, VoterId},
-    log::words,
+    log::{Hash, words},
     poll::{
         self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Sum, check_choice,
     },
@@ -67,13 +67,16 @@ pub(super) async fn take(
     now: Timestamp,
 ) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
     let ballot = Arc::new(ballot);
-    let mut taken = try_take(app, poll, of, &ballot, now).await;
-    if matches!(taken, Err(AppError::Refused(Refusal::Poll(PollRefusal::NotYet)))) {
+    let (receipt, is_new) = match try_take(app, poll, of, &ballot, now).await {
         // A ballot that comes before the clockwork has opened the poll is not turned away for it.
-        advance::advance(app, poll, now).await?;
-        taken = try_take(app, poll, of, &ballot, now).await;
-    }
-    let (receipt, is_new) = taken?;
+        Err(AppError::Refused(Refusal::Poll(PollRefusal::NotYet))) => {
+            advance::advance(app, poll, now).await?;
+            try_take(app, poll, of, &ballot, now).await?
+        }
+        // The same ballot, sent twice, may have been taken while this one waited for its turn.
+        Err(AppError::Denied(ID_REUSED)) => try_take(app, poll, of, &ballot, now).await?,
+        taken => taken?,
+    };
     app.turnouts.wake(poll);
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(receipt)))
 }
@@ -117,7 +120,7 @@ async fn load_same(
         && store::digest(&row, 1)? == ballot.tracker
         && sql::id(&row, 2, ResidentId::from_bytes)? == ballot.by;
     if !is_same {
-        return Err(AppError::Denied("poll.id_reused"));
+        return Err(AppError::Denied(ID_REUSED));
     }
     let (log_seq, cast_at) = (row.try_get(3)?, Timestamp(row.try_get(4)?));
     Ok(Some(receipt(poll, ballot, log_seq, cast_at)))
@@ -152,7 +155,7 @@ pub(crate) async fn put_in(
     poll::step(record.status, PollAction::Cast, draft.opens_at, draft.closes_at, now)
         .map_err(refused)?;
     check_choice(&draft.question, &ballot.choice).map_err(refused)?;
-    let unit = count_in(conn, community, poll, of, draft.revote).await?;
+    let unit = count_in(conn, community, poll, of).await?;
     let is_first = unit.n_ballots == 1;
     if !is_first && draft.revote == Revote::First {
         return Err(refused(PollRefusal::AlreadyVoted));
@@ -167,7 +170,7 @@ pub(crate) async fn put_in(
     };
     let key = (poll, unit.id, unit.n_ballots);
     if !store::insert_ballot(conn, community, key, log_seq, ballot, now).await? {
-        return Err(AppError::Denied("poll.id_reused"));
+        return Err(AppError::Denied(ID_REUSED));
     }
     if let Some(proxy) = &ballot.proxy {
         enter::stand_for(conn, community, poll, proxy, unit.id).await?;
@@ -178,25 +181,21 @@ pub(crate) async fn put_in(
     Ok(receipt(poll, ballot, log_seq, now))
 }
 
-/// Counts one more ballot in for a voting unit; it is the one that counts when it is the first, or
-/// when the last one counts.
+/// Counts one more ballot in for a voting unit; the last one taken is the one that counts.
 async fn count_in(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
     of: Of,
-    revote: Revote,
 ) -> Result<Unit, AppError> {
     let voter = match of {
         Of::Voter(voter) => voter,
         Of::Person(person) => load_voter(conn, community, poll, person).await?,
     };
     let row = sqlx::query(
-        "UPDATE poll_voter SET n_ballots = n_ballots + 1,
-            counts = CASE WHEN counts = 0 OR $1 = 1 THEN n_ballots + 1 ELSE counts END
-         WHERE community_id = $2 AND poll_id = $3 AND id = $4 AND is_struck = 0 RETURNING n_ballots, area",
+        "UPDATE poll_voter SET n_ballots = n_ballots + 1
+         WHERE community_id = $1 AND poll_id = $2 AND id = $3 AND is_struck = 0 RETURNING n_ballots, area",
     )
-    .bind(i64::from(revote == Revote::Last))
     .bind(community.bytes())
     .bind(poll.bytes())
     .bind(voter.bytes())
@@ -228,7 +227,7 @@ async fn load_tracker(
     poll: PollId,
     voter: VoterId,
     seq: i64,
-) -> Result<linli_shared::log::Hash, AppError> {
+) -> Result<Hash, AppError> {
     let row = sqlx::query("SELECT tracker FROM ballot WHERE community_id = $1 AND poll_id = $2 AND voter_id = $3 AND seq = $4")
         .bind(community.bytes())
         .bind(poll.bytes())

@@ -2,11 +2,10 @@
 
 use super::{
     cast::{Of, take},
-    roll,
     store::NewBallot,
 };
 use crate::{
-    error::{AppError, refused},
+    error::{AppError, parse_field, refused},
     extract::{AppState, EnterBallots, Json, Path, Staff},
     sql,
     state::App,
@@ -14,11 +13,11 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
+    access::Duty,
     api::{BallotReceipt, EnterBallot},
     ballot::tracker,
     id::{BallotId, CommunityId, PlaceId, PollId, VoterId},
     poll::{Channel, PROXY_MAX, PollRefusal},
-    refusal::FieldError,
     text::{self, NAME_CHARS_MAX},
 };
 use sqlx::{AnyConnection, Row};
@@ -39,9 +38,7 @@ pub async fn enter(
     let proxy = match body.channel {
         Channel::Phone => return Err(AppError::Malformed),
         Channel::Paper | Channel::Door => None,
-        Channel::Proxy => Some(text::parse(&body.proxy, NAME_CHARS_MAX).map_err(|refusal| {
-            AppError::Invalid(vec![FieldError::new("proxy", refusal.code())])
-        })?),
+        Channel::Proxy => Some(parse_field("proxy", &body.proxy, NAME_CHARS_MAX)?),
     };
     let photo = body.photo.ok_or_else(|| refused(PollRefusal::NoPhoto))?;
     upload::check_own(&app, who.community, photo, who.id.bytes()).await?;
@@ -75,7 +72,8 @@ async fn check_reach(
         .ok_or(AppError::NotFound)?;
     let grid = sql::id_or_none(&row, 0, PlaceId::from_bytes)?;
     let building = sql::id_or_none(&row, 1, PlaceId::from_bytes)?;
-    if roll::reach(who)(grid, building) { Ok(()) } else { Err(AppError::NotFound) }
+    let reaches = who.visitor.may_at(Duty::EnterBallots, grid, building);
+    if reaches { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 /// A proxy stands for three owners at most (业主大会和业主委员会指导规则).

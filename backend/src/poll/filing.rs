@@ -30,7 +30,7 @@ pub async fn file(
     }
     let rows = sqlx::query(
         "SELECT v.label, v.area, b.choice, b.channel, b.witness, b.proxy, b.cast_at FROM poll_voter v
-         LEFT JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.counts
+         LEFT JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.n_ballots
          WHERE v.community_id = $1 AND v.poll_id = $2 AND v.is_struck = 0 ORDER BY v.label, v.id",
     )
     .bind(who.community.bytes())

@@ -161,7 +161,8 @@ async fn make_board(app: &Arc<App>, id: PollId) -> Result<BoardExport, AppError>
         .await?;
     let entries: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
     let opened = if record.status == PollStatus::Closed {
-        advance::list_opened(&mut conn, app.community, id).await?
+        let ballots = advance::list_counted(&mut conn, app.community, id).await?;
+        ballots.into_iter().map(|ballot| ballot.opened).collect()
     } else {
         Vec::new()
     };

@@ -4,6 +4,9 @@
 //! the close no answer of the server holds a choice but the voter's own; what was logged is never
 //! changed, and every number shown can be made again from the log.
 
+/// The code of an id that stands for something else already.
+const ID_REUSED: &str = "poll.id_reused";
+
 mod advance;
 mod announce;
 mod audit;

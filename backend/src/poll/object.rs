@@ -1,8 +1,8 @@
 //! Objections (异议): "that was not us", and what keepers answered.
 
-use super::{announce, store};
+use super::{ID_REUSED, announce, store};
 use crate::{
-    error::{AppError, refused},
+    error::{AppError, parse_field, refused},
     extract::{AppState, Json, Path, Resident, RunPolls, Staff},
     notice::{self, About},
     sql,
@@ -13,16 +13,10 @@ use linli_shared::{
     i18n::notice::Notice,
     id::{ObjectionId, PollId, ResidentId, VoterId},
     poll::PollRefusal,
-    refusal::FieldError,
-    text::{self, BODY_CHARS_MAX},
+    text::BODY_CHARS_MAX,
     time::Timestamp,
 };
-use sqlx::Row;
-
-fn parse(field: &str, words: &str) -> Result<String, AppError> {
-    text::parse(words, BODY_CHARS_MAX)
-        .map_err(|refusal| AppError::Invalid(vec![FieldError::new(field, refusal.code())]))
-}
+use sqlx::{AnyConnection, Row};
 
 /// `PUT /polls/{id}/objections/{objection}`: for who may cast for a unit that a ballot came in for.
 pub async fn object(
@@ -31,11 +25,11 @@ pub async fn object(
     Path((poll, id)): Path<(PollId, ObjectionId)>,
     Json(body): Json<Object>,
 ) -> Result<StatusCode, AppError> {
-    let words = parse("words", &body.words)?;
-    let (community, by, now) = (who.community, who.id, who.now);
+    let words = parse_field("words", &body.words, BODY_CHARS_MAX)?;
+    let (community, by) = (who.community, who.id);
     app.db
         .write(move |conn| {
-            let words = words.clone();
+            let (who, words) = (who.clone(), words.clone());
             Box::pin(async move {
                 let row = sqlx::query(
                     "SELECT p.voter_id FROM poll_voter_person p
@@ -49,31 +43,46 @@ pub async fn object(
                 .await?
                 .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
                 let voter = sql::id(&row, 0, VoterId::from_bytes)?;
-                let done = sqlx::query(
-                    "INSERT INTO poll_objection (community_id, id, poll_id, voter_id, by_id, words, at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-                )
-                .bind(community.bytes())
-                .bind(id.bytes())
-                .bind(poll.bytes())
-                .bind(voter.bytes())
-                .bind(by.bytes())
-                .bind(&words)
-                .bind(now.0)
-                .execute(&mut *conn)
-                .await?;
-                if done.rows_affected() == 1 {
-                    sqlx::query("UPDATE poll SET n_objections = n_objections + 1 WHERE community_id = $1 AND id = $2")
-                        .bind(community.bytes())
-                        .bind(poll.bytes())
-                        .execute(conn)
-                        .await?;
-                }
-                Ok(())
+                insert_objection(conn, &who, (poll, voter, id), &words).await
             })
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The same again is the same objection.
+async fn insert_objection(
+    conn: &mut AnyConnection,
+    who: &Resident,
+    (poll, voter, id): (PollId, VoterId, ObjectionId),
+    words: &str,
+) -> Result<(), AppError> {
+    let inserted = sqlx::query(
+        "INSERT INTO poll_objection (community_id, id, poll_id, voter_id, by_id, words, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+    )
+    .bind(who.community.bytes())
+    .bind(id.bytes())
+    .bind(poll.bytes())
+    .bind(voter.bytes())
+    .bind(who.id.bytes())
+    .bind(words)
+    .bind(who.now.0)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    if inserted == 1 {
+        return Ok(());
+    }
+    sqlx::query("SELECT 1 FROM poll_objection WHERE community_id = $1 AND id = $2 AND voter_id = $3 AND words = $4")
+        .bind(who.community.bytes())
+        .bind(id.bytes())
+        .bind(voter.bytes())
+        .bind(words)
+        .fetch_optional(conn)
+        .await?
+        .map(drop)
+        .ok_or(AppError::Denied(ID_REUSED))
 }
 
 /// `GET /staff/polls/{id}/objections`: those waiting first.
@@ -118,7 +127,7 @@ pub async fn answer(
     Path((poll, id)): Path<(PollId, ObjectionId)>,
     Json(body): Json<AnswerObjection>,
 ) -> Result<StatusCode, AppError> {
-    let answer = parse("answer", &body.answer)?;
+    let answer = parse_field("answer", &body.answer, BODY_CHARS_MAX)?;
     let book = app.book().await?;
     app.db
         .write(move |conn| {

@@ -84,7 +84,7 @@ fn result_rows(lang: Lang, record: &Record, result: &PollResult) -> Vec<Row> {
         Row::Strong(words::outcome(lang, &result.outcome, draft.mode).to_owned()),
         Row::Words(words::took_part(lang, whole.heads, share)),
         Row::Words(words::effect(lang, draft.mode, draft.preliminary).to_owned()),
-        Row::Words(words::how(lang, &super::advance::rule_of(record))),
+        Row::Words(words::how(lang, &draft.rule())),
     ];
     for (option, sum) in draft.question.options.iter().zip(&tally.options) {
         rows.push(line(&option.title, sum.heads));

@@ -2,22 +2,25 @@
 
 use super::{announce, store};
 use crate::{
-    error::{AppError, refused},
+    error::{AppError, parse_field, refused},
     extract::{AppState, EnterBallots, Json, Path, Query, RunPolls, Staff},
-    household, sql,
+    household::{self, Reach, contains},
+    sql,
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
+    access::Duty,
     amount::Area,
     api::{CorrectRoll, PAGE_MAX, Page, RollRow},
     id::{CommunityId, EntryId, PollId, VoterId},
     log::Hash,
     poll::{self, Channel, PollAction, PollDraft, RollLine, Sum, Voter, digest_roll},
-    text::{self, LINE_CHARS_MAX},
+    text::LINE_CHARS_MAX,
     time::Timestamp,
 };
 use serde::Deserialize;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+use uuid::Uuid;
 
 /// Draws the roll anew and writes it down; corrections made before stay. Answers who is entitled.
 ///
@@ -62,8 +65,8 @@ async fn insert_voter(
     voter: &Voter,
 ) -> Result<(), AppError> {
     sqlx::query(
-        "INSERT INTO poll_voter (community_id, poll_id, id, label, area, grid_id, building_id, band, is_struck, n_ballots, counts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0)",
+        "INSERT INTO poll_voter (community_id, poll_id, id, label, area, grid_id, building_id, band, is_struck, n_ballots)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)",
     )
     .bind(community.bytes())
     .bind(poll.bytes())
@@ -166,67 +169,50 @@ pub struct RollQuery {
     /// A part of the label.
     #[serde(default)]
     q: String,
-    /// The label and id after which the page begins.
-    after: Option<String>,
+    /// The voting unit after which the page begins.
+    after: Option<VoterId>,
 }
 
-/// `GET /staff/polls/{id}/roll`: who is on it and who has voted, never what.
+/// `GET /staff/polls/{id}/roll`: who is on it and who has voted, never what; of the homes that the
+/// keeper looks after.
 pub async fn list(
     State(app): State<AppState>,
     who: Staff<EnterBallots>,
     Path(id): Path<PollId>,
     Query(query): Query<RollQuery>,
 ) -> Result<Json<Page<RollRow>>, AppError> {
+    let reach = Reach::of(&who.visitor, &[Duty::EnterBallots])?;
     let mut conn = app.db.read().acquire().await?;
     store::load_poll(&mut conn, who.community, id).await?.ok_or(AppError::NotFound)?;
-    let (after_label, after_id) = match query.after.as_deref() {
-        Some(after) => after
-            .split_once('|')
-            .map(|(id, label)| (label.to_owned(), id.parse::<VoterId>()))
-            .ok_or(AppError::Malformed)?,
-        None => (String::new(), Ok(VoterId(uuid::Uuid::nil()))),
-    };
-    let after_id = after_id.map_err(|_| AppError::Malformed)?;
-    let pattern = format!("%{}%", query.q.trim().replace(['%', '_', '\\'], ""));
-    let places = reach(&who);
-    let mut rows: Vec<RollRow> = Vec::new();
     let found = sqlx::query(
-        "SELECT v.id, v.label, v.area, v.is_struck, b.channel, v.grid_id, v.building_id FROM poll_voter v
-         LEFT JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.counts
-         WHERE v.community_id = $1 AND v.poll_id = $2 AND v.label LIKE $3 AND (v.label > $4 OR (v.label = $4 AND v.id > $5))
-         ORDER BY v.label, v.id LIMIT $6",
+        "SELECT v.id, v.label, v.area, v.is_struck, b.channel FROM poll_voter v
+         LEFT JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.n_ballots
+         WHERE v.community_id = $1 AND v.poll_id = $2
+         AND ($3 = 1 OR EXISTS (SELECT 1 FROM post p WHERE p.community_id = v.community_id AND p.resident_id = $4
+            AND (p.role IN ('grid_worker', 'grid_lead') AND p.place_id = v.grid_id
+                OR p.role = 'building_leader' AND p.place_id = v.building_id)))
+         AND v.label LIKE $5 ESCAPE '!'
+         AND ($6 = 1 OR (v.label, v.id) > (SELECT l.label, l.id FROM poll_voter l
+            WHERE l.community_id = $1 AND l.poll_id = $2 AND l.id = $7))
+         ORDER BY v.label, v.id LIMIT $8",
     )
     .bind(who.community.bytes())
     .bind(id.bytes())
-    .bind(pattern)
-    .bind(&after_label)
-    .bind(after_id.bytes())
+    .bind(reach.everywhere)
+    .bind(who.id.bytes())
+    .bind(contains(&query.q))
+    .bind(i64::from(query.after.is_none()))
+    .bind(query.after.map_or(Uuid::nil(), |after| after.0).as_bytes().to_vec())
     .bind(PAGE_MAX)
     .fetch_all(&mut *conn)
     .await?;
-    let is_full = i64::try_from(found.len()).is_ok_and(|n| n == PAGE_MAX);
-    let mut last = None;
-    for row in &found {
-        let voter = read_row(row)?;
-        last = Some(format!("{}|{}", voter.id, voter.label));
-        let grid = sql::id_or_none(row, 5, linli_shared::id::PlaceId::from_bytes)?;
-        let building = sql::id_or_none(row, 6, linli_shared::id::PlaceId::from_bytes)?;
-        if places(grid, building) {
-            rows.push(voter);
-        }
-    }
-    Ok(Json(Page { rows, next: last.filter(|_| is_full) }))
+    let rows: Vec<RollRow> = found.iter().map(read_row).collect::<Result<_, AppError>>()?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE_MAX);
+    let next = rows.last().filter(|_| is_full).map(|last| last.id.to_string());
+    Ok(Json(Page { rows, next }))
 }
 
-/// Whether a keeper's posts reach a voting unit.
-pub(super) fn reach(
-    who: &Staff<EnterBallots>,
-) -> impl Fn(Option<linli_shared::id::PlaceId>, Option<linli_shared::id::PlaceId>) -> bool + use<> {
-    let visitor = who.visitor.clone();
-    move |grid, building| visitor.may_at(linli_shared::access::Duty::EnterBallots, grid, building)
-}
-
-fn read_row(row: &sqlx::any::AnyRow) -> Result<RollRow, AppError> {
+fn read_row(row: &AnyRow) -> Result<RollRow, AppError> {
     let channel: Option<String> = row.try_get(4)?;
     Ok(RollRow {
         id: sql::id(row, 0, VoterId::from_bytes)?,
@@ -245,9 +231,7 @@ pub async fn correct(
     Path((id, voter)): Path<(PollId, VoterId)>,
     Json(body): Json<CorrectRoll>,
 ) -> Result<StatusCode, AppError> {
-    let reason = text::parse(&body.reason, LINE_CHARS_MAX).map_err(|refusal| {
-        AppError::Invalid(vec![linli_shared::refusal::FieldError::new("reason", refusal.code())])
-    })?;
+    let reason = parse_field("reason", &body.reason, LINE_CHARS_MAX)?;
     let book = app.book().await?;
     app.db
         .write(move |conn| {

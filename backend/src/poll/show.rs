@@ -1,12 +1,9 @@
 //! Polls as everybody sees them, with one's own voting unit.
 
-use super::{
-    advance::rule_of,
-    store::{self, Record, poll_columns, read_record},
-};
+use super::store::{self, poll_columns, read_record};
 use crate::{
     error::AppError,
-    extract::{AppState, Json, Path, Query, Visitor},
+    extract::{After, AppState, Json, Path, Query, Visitor},
     sql::{self, Cursor},
 };
 use axum::extract::State;
@@ -15,18 +12,11 @@ use linli_shared::{
     api::{MyBallot, MyVote, PAGE_MAX, Page, PollRow, PollView},
     id::{CommunityId, PollId, ResidentId, UploadId, VoterId},
     log::words,
-    poll::{self, Channel, Outcome, PollStatus},
+    poll::{self, Channel, shown_status},
     text::mask_name,
     time::Timestamp,
 };
-use serde::Deserialize;
 use sqlx::{AnyConnection, Row, any::AnyRow};
-
-/// Where a page of polls begins.
-#[derive(Debug, Deserialize)]
-pub struct After {
-    after: Option<String>,
-}
 
 /// `GET /polls`: those that end last first.
 pub async fn list(
@@ -67,31 +57,14 @@ fn read_line(row: &AnyRow, now: Timestamp) -> Result<PollRow, AppError> {
     let voted = row.try_get::<Option<i64>, _>(11)?.map(|n_ballots| n_ballots > 0);
     Ok(PollRow {
         id: record.id,
-        status: status_at(&record, now),
-        outcome: outcome(&record),
+        status: shown_status(record.status, record.draft.opens_at, now),
+        outcome: record.result.map(|result| result.outcome),
         title: record.draft.title,
         opens_at: record.draft.opens_at,
         closes_at: record.draft.closes_at,
         turnout: record.turnout,
         voted,
     })
-}
-
-fn outcome(record: &Record) -> Option<Outcome> {
-    match record.status {
-        PollStatus::Void => Some(Outcome::Void),
-        PollStatus::Announced | PollStatus::Open | PollStatus::Closed => {
-            record.result.as_ref().map(|result| result.outcome.clone())
-        }
-    }
-}
-
-/// Where a poll stands for who looks: its times are kept even when the clockwork is late.
-fn status_at(record: &Record, now: Timestamp) -> PollStatus {
-    if record.status == PollStatus::Announced && now >= record.draft.opens_at {
-        return PollStatus::Open;
-    }
-    record.status
 }
 
 /// `GET /polls/{id}`.
@@ -107,12 +80,12 @@ pub async fn show(
         Some(me) => load_mine(&mut conn, &who, me.id, id).await?,
         None => None,
     };
-    let rule = rule_of(&record);
+    let rule = record.draft.rule();
     let names = record.draft.places.iter().filter_map(|place| book.places.get(place));
     Ok(Json(PollView {
         id,
         places: names.map(|place| place.name.clone()).collect(),
-        status: status_at(&record, who.now),
+        status: shown_status(record.status, record.draft.opens_at, who.now),
         announced_at: record.announced_at,
         standing: poll::standing(&rule, &record.turnout),
         rule,
@@ -133,7 +106,7 @@ async fn load_mine(
     poll: PollId,
 ) -> Result<Option<MyVote>, AppError> {
     let row = sqlx::query(
-        "SELECT v.id, v.label, v.area, v.is_struck, v.counts,
+        "SELECT v.id, v.label, v.area, v.is_struck, v.n_ballots,
             (SELECT e.reason FROM poll_roll_entry e WHERE e.community_id = v.community_id AND e.poll_id = v.poll_id
                 AND e.voter_id = v.id ORDER BY e.id DESC LIMIT 1)
          FROM poll_voter_person p

@@ -114,6 +114,21 @@ pub(super) async fn append_log(
     Ok(())
 }
 
+/// Adds an entry to the log of a poll that stands where it is believed to stand.
+///
+/// # Errors
+/// [`AppError::Stale`] when the poll has moved on.
+pub(super) async fn log(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+    entry: &LogEntry,
+) -> Result<(), AppError> {
+    let place = take_place(conn, community, record.id, record.status, Sum::default()).await?;
+    let seq = place.ok_or_else(|| AppError::Stale(String::new()))?;
+    append_log(conn, community, record.id, seq, entry).await
+}
+
 /// A ballot on its way into the box.
 pub(crate) struct NewBallot {
     pub id: BallotId,

@@ -6,13 +6,11 @@ use crate::{
     error::AppError,
     extract::{AppState, Path},
     state::App,
+    stream,
 };
 use axum::{
     extract::State,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{Response, sse::Event},
 };
 use futures_util::StreamExt;
 use linli_shared::{
@@ -23,7 +21,6 @@ use linli_shared::{
 use sqlx::Row;
 use std::{
     collections::HashMap,
-    convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -34,7 +31,6 @@ use tokio_stream::wrappers::WatchStream;
 const LOOK_EVERY: Duration = Duration::from_millis(900);
 /// How often a node looks for what other nodes took.
 const QUIET_LOOK: Duration = Duration::from_secs(5);
-const PING_EVERY: Duration = Duration::from_secs(20);
 
 struct Watched {
     turnout: watch::Sender<Turnout>,
@@ -123,12 +119,7 @@ pub async fn follow(
 ) -> Result<Response, AppError> {
     let now = load(&app, id).await?;
     let viewer = app.turnouts.watch(&app, id, now);
-    let stopping = app.stopping.clone();
     let events = WatchStream::new(viewer)
-        .map(|turnout| {
-            let text = serde_json::to_string(&turnout).unwrap_or_default();
-            Ok::<_, Infallible>(Event::default().data(text))
-        })
-        .take_until(async move { stopping.cancelled().await });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(PING_EVERY)).into_response())
+        .map(|turnout| Event::default().data(serde_json::to_string(&turnout).unwrap_or_default()));
+    Ok(stream::answer(&app, events))
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     book::Book,
-    error::AppError,
+    error::{AppError, parse_field},
     extract::{AppState, Json, Resident},
     household, need, notice, person, session,
     state::App,
@@ -22,7 +22,7 @@ use linli_shared::{
     id::{PlaceId, ResidentId},
     refusal::FieldError,
     resident::is_birth_year,
-    text::{self, NAME_CHARS_MAX},
+    text::NAME_CHARS_MAX,
 };
 use serde_json::json;
 use sqlx::AnyConnection;
@@ -87,8 +87,7 @@ pub async fn correct(
     who: Resident,
     Json(body): Json<CorrectMe>,
 ) -> Result<Json<SessionView>, AppError> {
-    let name = text::parse(&body.name, NAME_CHARS_MAX)
-        .map_err(|refusal| AppError::Invalid(vec![FieldError::new("name", refusal.code())]))?;
+    let name = parse_field("name", &body.name, NAME_CHARS_MAX)?;
     let (community, id, now) = (who.community, who.id, who.now);
     let (this_year, _, _) = now.date().ymd();
     if body.birth_year.is_some_and(|year| !is_birth_year(year, this_year)) {

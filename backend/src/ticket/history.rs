@@ -67,8 +67,7 @@ pub async fn announce(
     ticket: TicketId,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let seq = feed::take_seq(conn, community).await?;
-    feed::append_event(conn, community, seq, "ticket", ticket.bytes(), now).await
+    feed::announce(conn, community, "ticket", ticket.bytes(), now).await
 }
 
 /// Appends a row without an action of the machine: the version moves, the state may.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     book::Book,
     error::AppError,
-    extract::{AppState, Carries, Desk, Json, Query, Staff, Visitor},
+    extract::{After, AppState, Carries, Desk, Json, Query, Staff, Visitor},
     household, search,
     sql::Cursor,
     state::App,
@@ -63,12 +63,6 @@ fn page(book: &Book, records: &[Record], key: impl Fn(&Record) -> i64) -> Page<T
         .filter(|_| is_full)
         .map(|last| Cursor { key: key(last), id: last.id.0 }.to_string());
     Page { rows: records.iter().map(|record| row_of(book, record)).collect(), next }
-}
-
-/// Where a page of one's own tickets begins.
-#[derive(Debug, Deserialize)]
-pub struct After {
-    after: Option<String>,
 }
 
 /// `GET /tickets/mine`: what I said, what I joined, what my household said openly; newest first.

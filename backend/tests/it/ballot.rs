@@ -267,6 +267,13 @@ async fn nothing_of_the_result_is_told_before_the_close() {
                 }
             }
         }
+        // The same needles are there once it is over, or the search above would find nothing ever.
+        close(&h).await;
+        let after = h.client().get(&format!("/polls/{}/board.json", POLL.0)).await.is(200);
+        let text = String::from_utf8(after.bytes).expect("text");
+        for told in ["\"vote\":\"against\"", &blind(1).to_string()] {
+            assert!(text.contains(told), "{told}");
+        }
     })
     .await;
 }
@@ -366,6 +373,7 @@ async fn fifty_ballots_of_one_household_at_once_count_once() {
         let same =
             futures_util::future::join_all((0..50).map(|_| cast(&resident, 99, "for"))).await;
         assert_eq!(same.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert_eq!(same.iter().filter(|answer| answer.status == 200).count(), 49);
         assert_eq!(view(&resident).await.turnout.taking_part.heads, 1);
         close(&h).await;
         let verdict = checked(&board(&h.client()).await).expect("sound");
@@ -398,8 +406,8 @@ async fn the_box_and_the_log_cannot_be_rewritten_and_the_audit_sees_the_rest() {
                 "turnout",
             ),
             (
-                "UPDATE poll_voter SET label = label || 'x' WHERE counts = 0",
-                "UPDATE poll_voter SET label = replace(label, 'x', '') WHERE counts = 0",
+                "UPDATE poll_voter SET label = label || 'x' WHERE n_ballots = 0",
+                "UPDATE poll_voter SET label = replace(label, 'x', '') WHERE n_ballots = 0",
                 "roll",
             ),
             ("UPDATE poll SET log_size = 9", "UPDATE poll SET log_size = 4", "log"),

@@ -110,6 +110,39 @@ async fn a_meeting_needs_its_notice_and_opens_by_itself() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_announcement_sent_many_times_at_once_is_one_poll() {
+    on_both(|h: Harness| async move {
+        let draft = consultation(&h);
+        let tries = (0..20).map(|_| announce(&h, &draft));
+        let answers = futures_util::future::join_all(tries).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 19);
+        assert_eq!(h.number("SELECT count(*) FROM poll").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn keepers_see_the_roll_of_the_homes_they_look_after() {
+    on_both(|h: Harness| async move {
+        let mut draft = consultation(&h);
+        draft["places"] = json!([]);
+        announce(&h, &draft).await.is(201);
+        let roll = format!("/staff/polls/{}/roll", POLL.0);
+        for (who, n) in [(Who::Dispatcher, 4), (Who::GridWorker, 3), (Who::BuildingLeader, 2)] {
+            let page: Page<RollRow> = h.signed_in(who).get(&roll).await.is(200).read();
+            assert_eq!(page.rows.len(), n, "{who:?}");
+        }
+        let dispatcher = h.signed_in(Who::Dispatcher);
+        let found: Page<RollRow> = dispatcher.get(&format!("{roll}?q=101")).await.is(200).read();
+        assert_eq!(found.rows.len(), 1);
+        let none: Page<RollRow> = dispatcher.get(&format!("{roll}?q=%25")).await.is(200).read();
+        assert!(none.rows.is_empty(), "a sign is a letter like others");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_has_not_voted_is_reminded_once_a_day_before_the_end() {
     on_both(|h: Harness| async move {

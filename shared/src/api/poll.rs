@@ -5,7 +5,7 @@ use crate::{
     id::{ObjectionId, PollId, UploadId, VoterId},
     log::Hash,
     poll::{
-        AgeBand, Channel, Choice, Outcome, PollDraft, PollStatus, Rule, Standing, Tally, Turnout,
+        BandSum, Channel, Choice, Outcome, PollDraft, PollStatus, Rule, Standing, Tally, Turnout,
     },
     time::Timestamp,
 };
@@ -73,16 +73,6 @@ pub struct PollResult {
     pub outcome: Outcome,
     /// Who took part, by age, where the voting units are people and every group is large enough.
     pub bands: Vec<BandSum>,
-}
-
-/// Those of one age who took part (年龄段参与).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct BandSum {
-    /// Which band.
-    pub band: AgeBand,
-    /// How many took part.
-    pub n_voted: i64,
 }
 
 /// The viewer's own voting unit (我的表决单元).

@@ -78,6 +78,7 @@ fn about_drafts(code: &str) -> (&'static str, &'static str) {
             "公示时间不够：业主表决 15 天，居民会议 3 天",
             "Too little notice: owners 15 days, residents’ meetings 3 days",
         ),
+        "poll.too_far" => ("最多提前一年公告", "A poll is announced a year ahead at most"),
         "poll.window" => ("投票至少 1 小时、最多 60 天", "Voting lasts from one hour to 60 days"),
         "poll.options" => (
             "请写好选项：方案 1 个，选择题 2 个以上",

@@ -5,7 +5,7 @@ use super::{Hash, Root, hash};
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-/// What a checkpoint says, and its text with the signature.
+/// What a checkpoint says (检查点).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Which log: `linli/poll/<id>`.

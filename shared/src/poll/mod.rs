@@ -3,6 +3,7 @@
 //! Invariants: one voting unit counts once, whatever the channel; nothing of the result is known
 //! before the close; every wording below says which law it carries, or that it carries none.
 
+mod age;
 mod question;
 mod roll;
 mod rule;
@@ -11,13 +12,17 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use age::{AgeBand, BandSum, GROUP_MIN, bands};
 pub use question::{
     Choice, OPTION_PHOTOS_MAX, OPTIONS_MAX, POLL_PLACES_MAX, PollDraft, PollOption, Question,
     QuestionKind, check_choice,
 };
 pub use roll::{ADULT_YEARS, Home, Member, RollLine, Voter, digest_roll, draw};
 pub use rule::{Matter, Rule, Share, counts, rule};
-pub use step::{PollAction, PollRefusal, PollStatus, VOTE_DAYS_MAX, notice_days, remind_at, step};
+pub use step::{
+    ANNOUNCE_DAYS_MAX, PollAction, PollRefusal, PollStatus, VOTE_DAYS_MAX, notice_days, remind_at,
+    shown_status, step,
+};
 pub use tally::{
     Counted, Outcome, Standing, Sum, Tally, Turnout, outcome, permille, standing, tally,
 };
@@ -110,53 +115,3 @@ impl Channel {
 
 /// How many owners one proxy may stand for (代理人最多代理户数).
 pub const PROXY_MAX: i64 = 3;
-
-/// Age bands of those taking part (年龄段).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AgeBand {
-    /// 18 to 35.
-    Young,
-    /// 36 to 59.
-    Middle,
-    /// 60 and more.
-    Elder,
-    /// Not on file.
-    Unknown,
-}
-
-impl AgeBand {
-    /// All bands.
-    pub const ALL: [Self; 4] = [Self::Young, Self::Middle, Self::Elder, Self::Unknown];
-    /// The word stored and sent.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Young => "young",
-            Self::Middle => "middle",
-            Self::Elder => "elder",
-            Self::Unknown => "unknown",
-        }
-    }
-    /// Reads the stored word.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|band| band.code() == code)
-    }
-    /// The band of somebody born in a year.
-    #[must_use]
-    pub const fn of(birth_year: Option<i64>, this_year: i64) -> Self {
-        match birth_year {
-            None => Self::Unknown,
-            Some(year) => match this_year - year {
-                ..=35 => Self::Young,
-                36..=59 => Self::Middle,
-                60.. => Self::Elder,
-            },
-        }
-    }
-}
-
-/// Groups smaller than this are not shown in a breakdown (小组不公开).
-pub const GROUP_MIN: i64 = 5;

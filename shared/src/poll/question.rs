@@ -2,7 +2,10 @@
 //!
 //! Invariant: abstaining is always offered; what was not announced cannot be chosen.
 
-use super::{Franchise, Matter, PollMode, PollRefusal, Revote, VOTE_DAYS_MAX, counts, notice_days};
+use super::{
+    ANNOUNCE_DAYS_MAX, Franchise, Matter, PollMode, PollRefusal, Revote, Rule, VOTE_DAYS_MAX,
+    counts, notice_days, rule,
+};
 use crate::{
     id::{PlaceId, UploadId},
     refusal::FieldError,
@@ -165,6 +168,12 @@ pub struct PollDraft {
 }
 
 impl PollDraft {
+    /// The rule that decides: by mode and matter, and by the covenant for the silent (适用规则).
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        Rule { silent_follow: self.silent_follow, ..rule(self.mode, self.matter) }
+    }
+
     /// Checks a draft and trims its texts (检查草案).
     ///
     /// # Errors
@@ -189,8 +198,11 @@ impl PollDraft {
         let notice = notice_days(self.mode);
         // What needs no notice may begin "now", which is over by the time it is read here.
         let opens_at = if notice == 0 { self.opens_at.max(now) } else { self.opens_at };
-        if opens_at < now.plus_days(notice) {
+        // The day of the announcement does not count (Civil Code Art. 201).
+        if opens_at.date() < now.date().plus_days(notice) {
             note("opens_at", "poll.notice_too_short");
+        } else if opens_at > now.plus_days(ANNOUNCE_DAYS_MAX) {
+            note("opens_at", "poll.too_far");
         }
         let open_ms = self.closes_at.since(opens_at);
         if !(HOUR_MS..=VOTE_DAYS_MAX * DAY_MS).contains(&open_ms) {
@@ -208,6 +220,7 @@ impl PollDraft {
             opens_at,
             matter: if is_owners { self.matter } else { Matter::Ordinary },
             silent_follow: is_owners && self.silent_follow,
+            preliminary: self.mode != PollMode::Consultation && self.preliminary,
             ..self.clone()
         })
     }

@@ -4,6 +4,8 @@ use super::PollMode;
 use crate::time::{HOUR_MS, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// How long ahead a poll is announced at most, in days.
+pub const ANNOUNCE_DAYS_MAX: i64 = 366;
 /// Longest voting, in days.
 pub const VOTE_DAYS_MAX: i64 = 60;
 
@@ -131,6 +133,13 @@ impl PollRefusal {
     }
 }
 
+/// Where a poll stands for who looks: its time is kept even when the clockwork is late (显示状态).
+#[must_use]
+pub fn shown_status(status: PollStatus, opens_at: Timestamp, now: Timestamp) -> PollStatus {
+    let is_late = status == PollStatus::Announced && now >= opens_at;
+    if is_late { PollStatus::Open } else { status }
+}
+
 /// Decides what an action does to a poll at `now` (状态机).
 ///
 /// The window decides, not the clockwork: a ballot a minute late is late, even when the poll was not
@@ -146,7 +155,14 @@ pub fn step(
     now: Timestamp,
 ) -> Result<PollStatus, PollRefusal> {
     match (status, action) {
-        (PollStatus::Void, _) => Err(PollRefusal::Void),
+        (
+            PollStatus::Void,
+            PollAction::Open
+            | PollAction::Close
+            | PollAction::Cast
+            | PollAction::Correct
+            | PollAction::Void,
+        ) => Err(PollRefusal::Void),
         (PollStatus::Announced, PollAction::Open) if now >= opens_at => Ok(PollStatus::Open),
         (PollStatus::Announced, PollAction::Open | PollAction::Close | PollAction::Cast) => {
             Err(PollRefusal::NotYet)

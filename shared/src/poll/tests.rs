@@ -1,6 +1,6 @@
 use super::*;
 use crate::amount::Area;
-use crate::time::{DAY_MS, Timestamp};
+use crate::time::{DAY_MS, HOUR_MS, Timestamp};
 use proptest::prelude::*;
 
 fn plan() -> Question {
@@ -236,6 +236,41 @@ fn a_draft_is_trimmed_and_keeps_what_belongs_to_owners_out_of_other_modes() {
 }
 
 #[test]
+fn notice_is_counted_in_days_and_what_needs_none_begins_now() {
+    // An evening in China; the day after tomorrow begins a few hours later.
+    let now = Timestamp(10 * DAY_MS + 15 * HOUR_MS);
+    let meeting = |opens_at: Timestamp| {
+        let draft = PollDraft { opens_at, closes_at: opens_at.plus_days(7), ..draft() };
+        draft.parse(now).map_err(|errors| errors[0].code.clone())
+    };
+    assert!(meeting(now.date().plus_days(3).start()).is_ok());
+    let short = now.date().plus_days(3).start().plus_ms(-1);
+    assert_eq!(meeting(short), Err("poll.notice_too_short".to_owned()));
+    let far = now.plus_days(ANNOUNCE_DAYS_MAX + 1);
+    assert_eq!(meeting(far), Err("poll.too_far".to_owned()));
+    let late = PollDraft {
+        mode: PollMode::Consultation,
+        opens_at: now.plus_ms(-900),
+        closes_at: now.plus_days(1),
+        preliminary: true,
+        ..draft()
+    };
+    let parsed = late.parse(now).unwrap();
+    assert_eq!((parsed.opens_at, parsed.preliminary), (now, false));
+}
+
+#[test]
+fn a_poll_is_shown_as_open_from_its_time_on() {
+    use PollStatus::{Announced, Closed, Open, Void};
+    let before = OPENS.plus_ms(-1);
+    assert_eq!(shown_status(Announced, OPENS, before), Announced);
+    assert_eq!(shown_status(Announced, OPENS, OPENS), Open);
+    for status in [Open, Closed, Void] {
+        assert_eq!(shown_status(status, OPENS, OPENS), status);
+    }
+}
+
+#[test]
 fn every_wrong_field_of_a_draft_is_named() {
     let bad = PollDraft {
         title: "  ".to_owned(),
@@ -269,16 +304,6 @@ fn shares_are_printed_to_a_tenth_of_a_percent() {
     assert_eq!(permille(147, 326), 451);
     assert_eq!(permille(326, 412), 791);
     assert_eq!(permille(0, 0), 0);
-}
-
-#[test]
-fn age_bands_begin_where_the_sheets_say() {
-    let band = |age: i64| AgeBand::of(Some(2026 - age), 2026);
-    assert_eq!(
-        [band(35), band(36), band(59), band(60)],
-        [AgeBand::Young, AgeBand::Middle, AgeBand::Middle, AgeBand::Elder]
-    );
-    assert_eq!(AgeBand::of(None, 2026), AgeBand::Unknown);
 }
 
 fn choices() -> impl Strategy<Value = Vec<(Choice, i64)>> {

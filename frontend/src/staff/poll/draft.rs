@@ -123,8 +123,7 @@ impl Form {
         let mode = self.mode();
         let notice = days(self.notice).ok_or_else(|| wrong("opens_at", "poll.notice_too_short"))?;
         let lasts = days(self.lasts).ok_or_else(|| wrong("closes_at", "poll.window"))?;
-        // Notice is counted in whole days from now, and the clock of the server is a little ahead.
-        let opens_at = if notice == 0 { now() } else { now().plus_days(notice).plus_minutes(5) };
+        let opens_at = now().plus_days(notice);
         let draft = PollDraft {
             title: self.title.get(),
             words: self.words.get(),
