@@ -16,7 +16,7 @@ use linli_shared::{
     i18n::{Lang, label, poll as words, poster as paper},
     id::{CommunityId, PollId},
     log,
-    poll::{QuestionKind, permille},
+    poll::{QuestionKind, Sum, permille},
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -36,12 +36,19 @@ pub async fn sheet(
     Query(PaperQuery { lang }): Query<PaperQuery>,
 ) -> Result<Response, AppError> {
     let record = load(&app, who.community, id).await?;
-    let question = &record.draft.question;
-    let mut rows = vec![Row::Words(record.draft.words.clone())];
-    for option in &question.options {
-        rows.push(Row::Words(format!("{}：{}", option.title, option.words)));
-    }
-    rows.push(Row::Strong(words::tick(lang, question.seats)));
+    let rows = sheet_rows(lang, &record);
+    let heading = words::sheet_heading(lang);
+    print(&app, lang, &record, heading, rows, words::sheet_caption(lang)).await
+}
+
+/// What is ticked and signed stands first, whatever else has to be said.
+fn sheet_rows(lang: Lang, record: &Record) -> Vec<Row> {
+    let (draft, question) = (&record.draft, &record.draft.question);
+    let mut rows = vec![
+        Row::Words(words::effect(lang, draft.mode, draft.preliminary).to_owned()),
+        Row::Words(words::until(lang, draft.closes_at.display())),
+        Row::Strong(words::tick(lang, question.seats)),
+    ];
     if question.kind == QuestionKind::Plan {
         rows.push(Row::Tick(words::vote_for(lang).to_owned()));
         rows.push(Row::Tick(words::vote_against(lang).to_owned()));
@@ -49,12 +56,16 @@ pub async fn sheet(
         rows.extend(question.options.iter().map(|option| Row::Tick(option.title.clone())));
     }
     rows.push(Row::Tick(words::vote_abstain(lang).to_owned()));
-    for line in [words::sheet_home(lang), words::sheet_signature(lang), words::sheet_witness(lang)]
-    {
-        rows.push(Row::Write(line.to_owned()));
+    let to_write = [words::sheet_home, words::sheet_signature, words::sheet_witness];
+    rows.extend(to_write.map(|words| Row::Write(words(lang).to_owned())));
+    rows.push(Row::Words(draft.words.clone()));
+    for option in &question.options {
+        rows.push(Row::Strong(option.title.clone()));
+        if !option.words.is_empty() {
+            rows.push(Row::Words(option.words.clone()));
+        }
     }
-    let heading = words::sheet_heading(lang);
-    print(&app, lang, &record, heading, rows, words::sheet_caption(lang)).await
+    rows
 }
 
 /// `GET /polls/{id}/result.pdf`: what it came to, once it is over.
@@ -75,9 +86,15 @@ pub async fn result(
 fn result_rows(lang: Lang, record: &Record, result: &PollResult) -> Vec<Row> {
     let (draft, tally) = (&record.draft, &result.tally);
     let whole = tally.turnout.taking_part;
-    let line = |name: &str, heads: i64| {
-        let share = words::percent(permille(heads, whole.heads));
-        Row::Words(format!("{name}　{}", words::result_line(lang, heads, share)))
+    let by_area = draft.rule().by_area;
+    let line = |name: &str, sum: &Sum| {
+        let share = words::percent(permille(sum.heads, whole.heads));
+        let mut text = format!("{name}　{}", words::result_line(lang, sum.heads, share));
+        if by_area {
+            let share = words::percent(permille(sum.area.0, whole.area.0));
+            text.push_str(&format!("　{}", words::result_area(lang, sum.area, share)));
+        }
+        Row::Words(text)
     };
     let share = words::percent(words::share_voted(&tally.turnout));
     let mut rows = vec![
@@ -87,12 +104,12 @@ fn result_rows(lang: Lang, record: &Record, result: &PollResult) -> Vec<Row> {
         Row::Words(words::how(lang, &draft.rule())),
     ];
     for (option, sum) in draft.question.options.iter().zip(&tally.options) {
-        rows.push(line(&option.title, sum.heads));
+        rows.push(line(&option.title, sum));
     }
     if draft.question.kind == QuestionKind::Plan {
-        rows.push(line(words::vote_against(lang), tally.against.heads));
+        rows.push(line(words::vote_against(lang), &tally.against));
     }
-    rows.push(line(words::vote_abstain(lang), tally.abstain.heads));
+    rows.push(line(words::vote_abstain(lang), &tally.abstain));
     for band in &result.bands {
         let people = words::people(lang, band.n_voted);
         rows.push(Row::Words(format!("{}　{people}", label::band(lang, band.band))));

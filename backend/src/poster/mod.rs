@@ -83,12 +83,12 @@ pub async fn sheet(
     print(sheets, "sheet").await
 }
 
-/// A sheet with lines and one code, for the printer.
+/// Sheets with lines and one code, for the printer.
 ///
 /// # Errors
 /// When it cannot be drawn.
 pub(crate) async fn notice(notice: &Notice) -> Result<Response, AppError> {
-    print(vec![notice::draw(notice)?], "poll").await
+    print(notice::draw(notice)?, "poll").await
 }
 
 async fn load_paper(
