@@ -164,7 +164,9 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             PollRefusal::NoSuchChoice
             | PollRefusal::TooMany
             | PollRefusal::NoWitness
-            | PollRefusal::NoPhoto,
+            | PollRefusal::NoPhoto
+            | PollRefusal::WrongForm
+            | PollRefusal::NotProved,
         ) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Poll(PollRefusal::NotEntitled) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_) | Refusal::Need(_) | Refusal::Resident(_) | Refusal::Poll(_) => {

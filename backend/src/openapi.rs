@@ -6,13 +6,13 @@ use crate::extract::Json;
 use linli_shared::{
     api::{
         ActOnMany, ActOnMember, ActOnTicket, Announced, AnswerObjection, AskSmsCode, BallotReceipt,
-        BoardView, CastBallot, CategoryTable, CodeDraft, CodeView, CorrectMe, CorrectRoll,
-        DeskView, DeviceView, EnterBallot, FeedEvent, HouseholdRow, ImportReport, JoinHousehold,
-        JoinTicket, LogProof, LookView, ManyOutcome, Me, MyHousehold, NeedReceipt, NoticeView,
-        Object, ObjectionRow, Page, PartyDraft, PartyView, PersonCode, PersonRow, PlaceNode,
-        PollRow, PollView, PostsDraft, ResolveCode, RollRow, RoutingTable, SessionView,
-        SettingsView, SignIn, SimilarTicket, SmsCodeSent, StaffDraft, TicketRow, TicketView,
-        Unmask, Unmasked, UploadView, VoidPoll,
+        BoardView, CastBallot, CastSecret, CategoryTable, CodeDraft, CodeView, CorrectMe,
+        CorrectRoll, DeskView, DeviceView, EnterBallot, EnterSecret, FeedEvent, HouseholdRow,
+        ImportReport, JoinHousehold, JoinTicket, LogProof, LookView, ManyOutcome, Me, MyHousehold,
+        NeedReceipt, NoticeView, Object, ObjectionRow, Page, PartyDraft, PartyView, PersonCode,
+        PersonRow, PlaceNode, PollRow, PollView, PostsDraft, ResolveCode, RollRow, RoutingTable,
+        SessionView, SettingsView, SignIn, SimilarTicket, SmsCodeSent, StaffDraft, TicketRow,
+        TicketView, Unmask, Unmasked, UploadView, VoidPoll,
     },
     ballot::BoardExport,
     need::NeedDraft,
@@ -206,6 +206,13 @@ const ROUTES: &[About] = &[
     ),
     about(
         "PUT",
+        "/polls/{id}/secret-ballots/{ballot}",
+        "Vote in secret: the ballot is sealed for the poll's keys, with its proofs",
+        shape::<CastSecret>,
+        shape::<BallotReceipt>,
+    ),
+    about(
+        "PUT",
         "/polls/{id}/objections/{objection}",
         "Say that a ballot was not one's own",
         shape::<Object>,
@@ -238,6 +245,13 @@ const ROUTES: &[About] = &[
         "/staff/polls/{id}/ballots/{ballot}",
         "Enter a ballot on paper, at the door or by proxy",
         shape::<EnterBallot>,
+        shape::<BallotReceipt>,
+    ),
+    about(
+        "PUT",
+        "/staff/polls/{id}/secret-ballots/{ballot}",
+        "Enter a secret ballot on paper or at the door",
+        shape::<EnterSecret>,
         shape::<BallotReceipt>,
     ),
     about(

@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     feed::Feed,
     flood::Flood,
-    poll::{Logs, Turnouts},
+    poll::{Boxes, Logs, Turnouts},
     secret::Secret,
     sms::SmsGateway,
     ticket::Copies,
@@ -47,6 +47,8 @@ pub struct App {
     pub copies: Copies,
     /// The public logs of polls, as far as they were read.
     pub logs: Logs,
+    /// The boxes of secret polls.
+    pub boxes: Boxes,
     /// The polls that somebody watches.
     pub turnouts: Turnouts,
     /// Is cancelled when the server stops.

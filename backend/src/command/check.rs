@@ -59,7 +59,7 @@ pub(crate) fn verify(file: &Path) -> anyhow::Result<()> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let board: BoardExport = serde_json::from_str(&text).context("this is no exported board")?;
-    let verdict = check_board(&board, |entry| serde_json::from_str(entry).ok())
+    let verdict = check_board(board, |entry| serde_json::from_str(entry).ok())
         .map_err(|flaw| anyhow!("{}: {}", flaw.code(), problem::text(Lang::En, flaw.code())))?;
     say(&format!("sound: root {} of {} entries", verdict.root.hash, verdict.root.size))?;
     say(&format!("in words: {}", words(&verdict.root.hash).join(" ")))?;

@@ -160,6 +160,7 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
         boards: Boards::default(),
         copies: linli::ticket::Copies::default(),
         logs: linli::poll::Logs::default(),
+        boxes: linli::poll::Boxes::default(),
         turnouts: linli::poll::Turnouts::default(),
         flood: linli::flood::Flood::default(),
         stopping: CancellationToken::new(),

@@ -1,20 +1,26 @@
 //! Opening and closing by the clock: the roll is frozen and hashed, the ballots are opened and counted.
 
-use super::{roll, store};
+use super::{
+    announce, roll,
+    secret::{self, OpenedBox},
+    store,
+};
 use crate::{
     error::AppError,
     feed,
     notice::{self, About},
+    secret::Secret,
     sql,
     state::App,
 };
+use anyhow::Context;
 use linli_shared::{
     amount::Area,
     api::PollResult,
-    ballot::{LogEntry, Opened, digest_opened},
-    i18n::notice::Notice,
+    ballot::{LogEntry, Opened, Share, digest_opened},
+    i18n::{Lang, notice::Notice, problem},
     id::{CommunityId, PollId, ResidentId},
-    poll::{self, AgeBand, Choice, Counted, PollAction, PollStatus, Tally, bands, tally},
+    poll::{self, AgeBand, Counted, PollAction, PollStatus, Tally, bands, tally},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -48,10 +54,16 @@ pub async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
 /// # Errors
 /// When the database cannot be read or written.
 pub(super) async fn advance(app: &Arc<App>, id: PollId, now: Timestamp) -> Result<(), AppError> {
-    let community = app.community;
+    let opened = open_due(app, id, now).await?;
+    let writer = app.clone();
     let moved = app
         .db
-        .write(move |conn| Box::pin(async move { advance_one(conn, community, id, now).await }))
+        .write(move |conn| {
+            let (app, opened) = (writer.clone(), opened.clone());
+            Box::pin(async move {
+                advance_one(conn, app.community, (&app.secret, opened), id, now).await
+            })
+        })
         .await?;
     if moved {
         app.feed.wake();
@@ -59,13 +71,34 @@ pub(super) async fn advance(app: &Arc<App>, id: PollId, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Opens or closes a poll that is due; says whether it did.
+/// Adds up a secret poll that is over. That takes its time, and the write queue must not wait for it.
+async fn open_due(
+    app: &Arc<App>,
+    id: PollId,
+    now: Timestamp,
+) -> Result<Option<Arc<OpenedBox>>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let record = store::load_poll(&mut conn, app.community, id).await?;
+    drop(conn);
+    let Some(record) = record.filter(|record| record.sealing.is_some()) else { return Ok(None) };
+    let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
+    if record.status != PollStatus::Open
+        || poll::step(record.status, PollAction::Close, opens_at, closes_at, now).is_err()
+    {
+        return Ok(None);
+    }
+    secret::open_with_progress(app, &record).await.map(Some)
+}
+
+/// Opens or closes a poll that is due; says whether it did. The box of a secret poll was opened before
+/// it, or is opened here, by the server's secret.
 ///
 /// # Errors
 /// When the rows cannot be read or written.
 pub(crate) async fn advance_one(
     conn: &mut AnyConnection,
     community: CommunityId,
+    (secret, opened): (&Secret, Option<Arc<OpenedBox>>),
     id: PollId,
     now: Timestamp,
 ) -> Result<bool, AppError> {
@@ -77,7 +110,12 @@ pub(crate) async fn advance_one(
         match poll::step(record.status, action, opens_at, closes_at, now) {
             Ok(next) if next == record.status => continue,
             Ok(PollStatus::Open) => open(conn, community, &record, now).await?,
-            Ok(PollStatus::Closed) => close(conn, community, &record, now).await?,
+            Ok(PollStatus::Closed) => {
+                let counted = count(conn, community, (secret, opened.as_deref()), &record).await?;
+                // A ballot came in while the box was added up: it is added up again.
+                let Some(counted) = counted else { continue };
+                close(conn, community, &record, counted, now).await?;
+            }
             Ok(PollStatus::Announced | PollStatus::Void) | Err(_) => continue,
         }
         moved = true;
@@ -93,12 +131,17 @@ async fn open(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let entitled = roll::draw(conn, community, record.id, &record.draft, now).await?;
+    if record.draft.is_too_few(entitled) {
+        let reason = problem::text(Lang::Zh, "poll.secret_too_few");
+        return announce::mark_void(conn, community, record, PollStatus::Void, reason, now).await;
+    }
     let entry = LogEntry::Setup {
         poll: record.id,
         draft: Box::new(record.draft.clone()),
         rule: record.draft.rule(),
         roll: roll::digest(conn, community, record.id).await?,
         entitled,
+        sealing: record.sealing.clone(),
     };
     store::log(conn, community, record, &entry).await?;
     let wake_at = poll::remind_at(record.draft.opens_at, record.draft.closes_at);
@@ -188,28 +231,61 @@ async fn tell(
 pub(super) struct InBox {
     pub(super) opened: Opened,
     area: Area,
-    band: AgeBand,
 }
 
-/// Adds up what is in the box.
-pub(super) fn count(record: &Record, ballots: &[InBox]) -> Tally {
+/// Adds up what is in an open box.
+pub(super) fn add_up(record: &Record, ballots: &[InBox]) -> Tally {
     let counted = ballots.iter().map(|b| Counted { choice: &b.opened.choice, area: b.area });
     tally(&record.draft.question, record.turnout.entitled, counted)
+}
+
+/// What a box came to: the ballots of an open one, a share of the key for the sums of a secret one.
+enum InSum {
+    Open(Vec<Opened>),
+    Secret(Share),
+}
+
+/// Counts a box; none when it is not the box that was opened before.
+async fn count(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (secret, opened): (&Secret, Option<&OpenedBox>),
+    record: &Record,
+) -> Result<Option<(Tally, InSum)>, AppError> {
+    if !record.draft.secrecy.is_secret() {
+        let ballots = list_counted(conn, community, record.id).await?;
+        let tally = add_up(record, &ballots);
+        let opened = ballots.into_iter().map(|ballot| ballot.opened).collect();
+        return Ok(Some((tally, InSum::Open(opened))));
+    }
+    let now_opened = match opened {
+        Some(opened) if opened.log_size != record.log_size => return Ok(None),
+        Some(_) => None,
+        None => Some(secret::open_box(conn, community, secret, record, drop).await?),
+    };
+    let opened = opened.or(now_opened.as_ref());
+    Ok(opened.map(|opened| (opened.tally.clone(), InSum::Secret(opened.share.clone()))))
 }
 
 async fn close(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,
+    (tally, in_sum): (Tally, InSum),
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let ballots = list_counted(conn, community, record.id).await?;
-    let tally = count(record, &ballots);
     let outcome = poll::outcome(&record.draft.rule(), &record.draft.question, &tally);
-    let bands = bands(record.draft.franchise, ballots.iter().map(|ballot| ballot.band));
-    let opened: Vec<Opened> = ballots.into_iter().map(|ballot| ballot.opened).collect();
-    let n_counted = i64::try_from(opened.len())?;
+    let voted = list_bands(conn, community, record.id).await?;
+    let bands = bands(record.draft.franchise, voted);
+    let n_counted = tally.turnout.taking_part.heads;
     store::log(conn, community, record, &LogEntry::Close { n_counted }).await?;
+    let opened = match in_sum {
+        InSum::Open(opened) => opened,
+        InSum::Secret(share) => {
+            store::log(conn, community, record, &LogEntry::Share(share)).await?;
+            Vec::new()
+        }
+    };
     let entry = LogEntry::Result {
         tally: tally.clone(),
         outcome: outcome.clone(),
@@ -228,7 +304,7 @@ async fn close(
     tell(conn, community, record.id, Whom::Everybody, &told, now).await
 }
 
-/// The ballots that count, in the order of their trackers.
+/// The open ballots that count, in the order of their trackers.
 ///
 /// # Errors
 /// When the rows cannot be read.
@@ -238,7 +314,7 @@ pub(super) async fn list_counted(
     id: PollId,
 ) -> Result<Vec<InBox>, AppError> {
     let rows = sqlx::query(
-        "SELECT b.tracker, b.blind, b.choice, v.area, v.band FROM poll_voter v
+        "SELECT b.tracker, b.blind, b.choice, v.area FROM poll_voter v
          JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.n_ballots
          WHERE v.community_id = $1 AND v.poll_id = $2 ORDER BY b.tracker",
     )
@@ -248,15 +324,26 @@ pub(super) async fn list_counted(
     .await?;
     rows.iter()
         .map(|row| {
-            let choice: Choice = serde_json::from_str(row.try_get(2)?)?;
+            let choice = store::choice(row, 2)?.context("an open ballot without a choice")?;
             let opened =
                 Opened { tracker: store::digest(row, 0)?, blind: store::digest(row, 1)?, choice };
-            let band: String = row.try_get(4)?;
-            Ok(InBox {
-                opened,
-                area: Area(row.try_get(3)?),
-                band: AgeBand::parse(&band).unwrap_or(AgeBand::Unknown),
-            })
+            Ok(InBox { opened, area: Area(row.try_get(3)?) })
         })
         .collect()
+}
+
+/// The age bands of those who took part.
+async fn list_bands(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+) -> Result<Vec<AgeBand>, AppError> {
+    let rows = sqlx::query(
+        "SELECT band FROM poll_voter WHERE community_id = $1 AND poll_id = $2 AND n_ballots > 0",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(AgeBand::parse(row.try_get(0)?).unwrap_or(AgeBand::Unknown))).collect()
 }

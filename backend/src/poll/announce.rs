@@ -1,6 +1,6 @@
 //! Announcing a poll, and calling one off.
 
-use super::{ID_REUSED, advance, roll, store};
+use super::{ID_REUSED, advance, roll, secret::sealing, store};
 use crate::{
     book::Book,
     error::{AppError, parse_field, refused},
@@ -13,7 +13,7 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     access::Duty,
     api::{Announced, VoidPoll},
-    ballot::LogEntry,
+    ballot::{LogEntry, Sealing},
     id::{CommunityId, PlaceId, PollId, ResidentId},
     place::PlaceKind,
     poll::{self, PollAction, PollDraft, PollStatus, Sum},
@@ -34,6 +34,7 @@ pub async fn announce(
     let announcement = Arc::new(Announcement {
         body_hash: secret::hash(serde_json::to_string(&draft)?.as_bytes()),
         checked: draft.parse(who.now),
+        sealing: sealing(&app.secret, id, &draft),
         book: app.book().await?,
         who,
         id,
@@ -56,6 +57,7 @@ struct Announcement {
     id: PollId,
     body_hash: [u8; 32],
     checked: Result<PollDraft, Vec<FieldError>>,
+    sealing: Option<Sealing>,
     book: Arc<Book>,
     who: Staff<RunPolls>,
 }
@@ -68,7 +70,8 @@ async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool),
         .write(move |conn| {
             let new = new.clone();
             Box::pin(async move {
-                let Announcement { id, body_hash, ref checked, ref book, ref who } = *new;
+                let Announcement { id, body_hash, ref checked, ref sealing, ref book, ref who } =
+                    *new;
                 let community = who.community;
                 if let Some(n_entitled) = load_same(conn, community, id, body_hash).await? {
                     return Ok((n_entitled, false));
@@ -76,7 +79,9 @@ async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool),
                 let draft = checked.as_ref().map_err(|errors| AppError::Invalid(errors.clone()))?;
                 check_reach(book, who, &draft.places)?;
                 let poll = (id, body_hash);
-                let entitled = insert_poll(conn, community, poll, who.id, draft, who.now).await?;
+                let sealing = sealing.as_ref();
+                let entitled =
+                    insert_poll(conn, community, poll, who.id, (draft, sealing), who.now).await?;
                 Ok((entitled.heads, true))
             })
         })
@@ -92,13 +97,13 @@ pub(crate) async fn insert_poll(
     community: CommunityId,
     (id, body_hash): (PollId, [u8; 32]),
     by: ResidentId,
-    draft: &PollDraft,
+    (draft, sealing): (&PollDraft, Option<&Sealing>),
     now: Timestamp,
 ) -> Result<Sum, AppError> {
     let n_new = sqlx::query(
         "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, closes_at, wake_at,
-            by_id, n_entitled, area_entitled, n_voted, area_voted, log_size)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+            by_id, sealing, n_entitled, area_entitled, n_voted, area_voted, log_size)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -109,6 +114,7 @@ pub(crate) async fn insert_poll(
     .bind(draft.closes_at.0)
     .bind(draft.opens_at.0)
     .bind(by.bytes())
+    .bind(sealing.map(serde_json::to_string).transpose()?)
     .execute(&mut *conn)
     .await?
     .rows_affected();
@@ -121,6 +127,9 @@ pub(crate) async fn insert_poll(
     let entitled = roll::draw(conn, community, id, draft, now).await?;
     if entitled.heads == 0 {
         return Err(AppError::Denied("poll.nobody"));
+    }
+    if draft.is_too_few(entitled) {
+        return Err(AppError::Denied("poll.secret_too_few"));
     }
     feed::announce(conn, community, "poll", id.bytes(), now).await?;
     Ok(entitled)
@@ -209,7 +218,7 @@ pub async fn call_off(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn mark_void(
+pub(super) async fn mark_void(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &store::Record,

@@ -1,14 +1,14 @@
 //! Recomputes what polls claim (审计): turnout, roll, log and result, each from the rows below it.
 
 use super::{
-    advance::{count, list_counted},
+    advance::{add_up, list_counted},
     roll,
     store::{self, Record, poll_columns, read_record},
 };
 use crate::error::AppError;
 use linli_shared::{
     amount::Area,
-    ballot::{LogEntry, digest_opened},
+    ballot::{LogEntry, Replay, digest_opened},
     id::CommunityId,
     poll::{self, PollStatus, Sum},
 };
@@ -68,7 +68,7 @@ async fn check(
     if let Some(wrong) = check_trackers(conn, community, record, &log).await? {
         return Ok(Some(wrong));
     }
-    check_result(conn, community, record, log.last()).await
+    check_result(conn, community, record, &log).await
 }
 
 async fn count_voted(
@@ -134,27 +134,44 @@ async fn check_result(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,
-    last: Option<&LogEntry>,
+    log: &[LogEntry],
 ) -> Result<Option<String>, AppError> {
     if record.status != PollStatus::Closed {
         return Ok(None);
     }
-    let (Some(LogEntry::Result { tally, outcome, opened }), Some(result)) = (last, &record.result)
+    let (Some(LogEntry::Result { tally, outcome, opened }), Some(result)) =
+        (log.last(), &record.result)
     else {
         return Ok(Some("it is closed, and its result is missing".to_owned()));
     };
-    let ballots = list_counted(conn, community, record.id).await?;
-    let again = count(record, &ballots);
-    let ballots: Vec<_> = ballots.into_iter().map(|ballot| ballot.opened).collect();
-    if digest_opened(&ballots) != *opened {
-        return Ok(Some("the ballots are not those that were counted".to_owned()));
-    }
-    if again != *tally {
-        return Ok(Some("the sums are not those of the ballots".to_owned()));
+    let wrong = if record.draft.secrecy.is_secret() {
+        check_replay(log)
+    } else {
+        let ballots = list_counted(conn, community, record.id).await?;
+        let again = add_up(record, &ballots);
+        let ballots: Vec<_> = ballots.into_iter().map(|ballot| ballot.opened).collect();
+        if digest_opened(&ballots) != *opened {
+            Some("the ballots are not those that were counted".to_owned())
+        } else if again != *tally {
+            Some("the sums are not those of the ballots".to_owned())
+        } else {
+            None
+        }
+    };
+    if wrong.is_some() {
+        return Ok(wrong);
     }
     let again = poll::outcome(&record.draft.rule(), &record.draft.question, tally);
     if (tally, outcome) != (&result.tally, &result.outcome) || again != *outcome {
         return Ok(Some("the result shown is not the one in the log".to_owned()));
     }
     Ok(None)
+}
+
+/// The log of a secret poll is replayed with every proof, since nobody can add up its ballots otherwise.
+fn check_replay(log: &[LogEntry]) -> Option<String> {
+    let mut replay = Replay::default();
+    let pushed = log.iter().try_for_each(|entry| replay.push(entry.clone()));
+    let flaw = pushed.and_then(|()| replay.finish(&[])).err()?;
+    Some(format!("the log does not replay: {}", flaw.code()))
 }

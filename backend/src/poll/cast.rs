@@ -1,8 +1,8 @@
 //! Casting a ballot (投票): checked, put into the box, logged, and told to the household.
 
 use super::{
-    ID_REUSED, advance, enter,
-    store::{self, NewBallot},
+    ID_REUSED, advance, enter, secret,
+    store::{self, NewBallot, Vote},
 };
 use crate::{
     error::{AppError, refused},
@@ -14,13 +14,14 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     amount::Area,
-    api::{BallotReceipt, CastBallot},
-    ballot::{LogEntry, tracker},
+    api::{BallotReceipt, CastBallot, CastSecret},
+    ballot::{LogEntry, Weighed, tracker},
     i18n::notice::Notice,
     id::{BallotId, CommunityId, PollId, ResidentId, VoterId},
     log::{Hash, words},
     poll::{
-        self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Sum, check_choice,
+        self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Secrecy, Sum,
+        check_choice,
     },
     refusal::Refusal,
     time::Timestamp,
@@ -39,8 +40,28 @@ pub async fn cast(
         id,
         channel: Channel::Phone,
         tracker: tracker(poll, &body.blind, &body.choice),
-        choice: body.choice,
-        blind: body.blind,
+        vote: Vote::Open { choice: body.choice, blind: body.blind },
+        by: who.id,
+        witness: None,
+        proxy: None,
+        photo: None,
+    };
+    take(&app, poll, Of::Person(who.id), ballot, who.now).await
+}
+
+/// `PUT /polls/{id}/secret-ballots/{ballot}`: 201 the first time, 200 for the same again.
+pub async fn cast_secret(
+    State(app): State<AppState>,
+    who: Resident,
+    Path((poll, id)): Path<(PollId, BallotId)>,
+    Json(body): Json<CastSecret>,
+) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
+    secret::check_proved(&app, poll, &body.sealed).await?;
+    let ballot = NewBallot {
+        id,
+        channel: Channel::Phone,
+        tracker: body.sealed.tracker(poll),
+        vote: Vote::Secret(Box::new(body.sealed)),
         by: who.id,
         witness: None,
         proxy: None,
@@ -154,7 +175,15 @@ pub(crate) async fn put_in(
     let draft = &record.draft;
     poll::step(record.status, PollAction::Cast, draft.opens_at, draft.closes_at, now)
         .map_err(refused)?;
-    check_choice(&draft.question, &ballot.choice).map_err(refused)?;
+    match (&ballot.vote, draft.secrecy) {
+        (Vote::Open { choice, .. }, Secrecy::Open) => {
+            check_choice(&draft.question, choice).map_err(refused)?;
+        }
+        (Vote::Secret(_), Secrecy::Server) => {}
+        (Vote::Open { .. }, Secrecy::Server) | (Vote::Secret(_), Secrecy::Open) => {
+            return Err(refused(PollRefusal::WrongForm));
+        }
+    }
     let unit = count_in(conn, community, poll, of).await?;
     let is_first = unit.n_ballots == 1;
     if !is_first && draft.revote == Revote::First {
@@ -175,7 +204,15 @@ pub(crate) async fn put_in(
     if let Some(proxy) = &ballot.proxy {
         enter::stand_for(conn, community, poll, proxy, unit.id).await?;
     }
-    let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces };
+    let secret = match &ballot.vote {
+        Vote::Open { .. } => None,
+        Vote::Secret(sealed) => {
+            let weight = if draft.rule().by_area { unit.area.0 / 100 } else { 0 };
+            let weighed = Weighed { ballot: (**sealed).clone(), weight: u64::try_from(weight)? };
+            Some(Box::new(weighed))
+        }
+    };
+    let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces, secret };
     store::append_log(conn, community, poll, log_seq, &entry).await?;
     tell(conn, community, poll, draft, &unit, ballot, now).await?;
     Ok(receipt(poll, ballot, log_seq, now))

@@ -2,7 +2,8 @@
 
 use super::{
     cast::{Of, take},
-    store::NewBallot,
+    secret,
+    store::{NewBallot, Vote},
 };
 use crate::{
     error::{AppError, parse_field, refused},
@@ -14,7 +15,7 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     access::Duty,
-    api::{BallotReceipt, EnterBallot},
+    api::{BallotReceipt, EnterBallot, EnterSecret},
     ballot::tracker,
     id::{BallotId, CommunityId, PlaceId, PollId, VoterId},
     poll::{Channel, PROXY_MAX, PollRefusal},
@@ -31,10 +32,7 @@ pub async fn enter(
     Json(body): Json<EnterBallot>,
 ) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
     check_reach(&app, &who, poll, body.voter).await?;
-    let witness = text::parse(&body.witness, NAME_CHARS_MAX)
-        .ok()
-        .filter(|witness| *witness != who.name)
-        .ok_or_else(|| refused(PollRefusal::NoWitness))?;
+    let witness = parse_witness(&who, &body.witness)?;
     let proxy = match body.channel {
         Channel::Phone => return Err(AppError::Malformed),
         Channel::Paper | Channel::Door => None,
@@ -46,14 +44,50 @@ pub async fn enter(
         id,
         channel: body.channel,
         tracker: tracker(poll, &body.blind, &body.choice),
-        choice: body.choice,
-        blind: body.blind,
+        vote: Vote::Open { choice: body.choice, blind: body.blind },
         by: who.id,
         witness: Some(witness),
         proxy,
         photo: Some(photo),
     };
     take(&app, poll, Of::Voter(body.voter), ballot, who.now).await
+}
+
+/// `PUT /staff/polls/{id}/secret-ballots/{ballot}`: 201 the first time, 200 for the same again.
+pub async fn enter_secret(
+    State(app): State<AppState>,
+    who: Staff<EnterBallots>,
+    Path((poll, id)): Path<(PollId, BallotId)>,
+    Json(body): Json<EnterSecret>,
+) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
+    check_reach(&app, &who, poll, body.voter).await?;
+    let witness = parse_witness(&who, &body.witness)?;
+    match body.channel {
+        Channel::Phone => return Err(AppError::Malformed),
+        // Nobody can act for another where nobody may know what was chosen.
+        Channel::Proxy => return Err(AppError::Denied("poll.no_proxy")),
+        Channel::Paper | Channel::Door => {}
+    }
+    secret::check_proved(&app, poll, &body.sealed).await?;
+    let ballot = NewBallot {
+        id,
+        channel: body.channel,
+        tracker: body.sealed.tracker(poll),
+        vote: Vote::Secret(Box::new(body.sealed)),
+        by: who.id,
+        witness: Some(witness),
+        proxy: None,
+        photo: None,
+    };
+    take(&app, poll, Of::Voter(body.voter), ballot, who.now).await
+}
+
+/// A name, and not that of who enters the ballot.
+fn parse_witness(who: &Staff<EnterBallots>, witness: &str) -> Result<String, AppError> {
+    text::parse(witness, NAME_CHARS_MAX)
+        .ok()
+        .filter(|witness| *witness != who.name)
+        .ok_or_else(|| refused(PollRefusal::NoWitness))
 }
 
 /// Staff enter ballots of the homes they look after, and of no other.

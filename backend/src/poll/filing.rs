@@ -11,7 +11,7 @@ use linli_shared::{
     amount::Area,
     i18n::{Lang, label, poll as words},
     id::PollId,
-    poll::{Channel, Choice, PollStatus, Question},
+    poll::{Channel, PollStatus, Question},
     time::Timestamp,
 };
 use sqlx::Row;
@@ -49,8 +49,7 @@ fn line(lang: Lang, question: &Question, row: &sqlx::any::AnyRow) -> Result<[Str
     let text = |index: usize| -> Result<String, AppError> {
         Ok(row.try_get::<Option<String>, _>(index)?.unwrap_or_default())
     };
-    let choice: Option<String> = row.try_get(2)?;
-    let choice: Option<Choice> = choice.as_deref().map(serde_json::from_str).transpose()?;
+    let choice = store::choice(row, 2)?;
     let channel = Channel::parse(&text(3)?).map(|channel| label::channel(lang, channel));
     let cast_at: Option<i64> = row.try_get(6)?;
     Ok([

@@ -160,7 +160,7 @@ async fn make_board(app: &Arc<App>, id: PollId) -> Result<BoardExport, AppError>
         .fetch_all(&mut *conn)
         .await?;
     let entries: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    let opened = if record.status == PollStatus::Closed {
+    let opened = if record.status == PollStatus::Closed && !record.draft.secrecy.is_secret() {
         let ballots = advance::list_counted(&mut conn, app.community, id).await?;
         ballots.into_iter().map(|ballot| ballot.opened).collect()
     } else {

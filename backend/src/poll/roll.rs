@@ -41,7 +41,8 @@ pub(super) async fn draw(
     }
     let homes = household::list_for_roll(conn, community, &draft.places).await?;
     let (this_year, _, _) = now.date().ymd();
-    for voter in poll::draw(draft.franchise, &homes, this_year) {
+    for mut voter in poll::draw(draft.franchise, &homes, this_year) {
+        voter.area = draft.counted_area(voter.area);
         insert_voter(conn, community, poll, &voter).await?;
     }
     let struck = sqlx::query(

@@ -54,7 +54,7 @@ pub async fn list(
 
 fn read_line(row: &AnyRow, now: Timestamp) -> Result<PollRow, AppError> {
     let record = read_record(row)?;
-    let voted = row.try_get::<Option<i64>, _>(11)?.map(|n_ballots| n_ballots > 0);
+    let voted = row.try_get::<Option<i64>, _>(12)?.map(|n_ballots| n_ballots > 0);
     Ok(PollRow {
         id: record.id,
         status: shown_status(record.status, record.draft.opens_at, now),
@@ -94,6 +94,8 @@ pub async fn show(
         void_reason: record.void_reason,
         mine,
         log_size: record.log_size,
+        sealing: record.sealing,
+        counting: app.boxes.progress(id),
         draft: record.draft,
     }))
 }
@@ -177,7 +179,7 @@ fn read_ballot(row: &AnyRow, me: ResidentId, counts: i64) -> Result<MyBallot, Ap
     Ok(MyBallot {
         words: words(&tracker).map(str::to_owned),
         tracker,
-        choice: serde_json::from_str(row.try_get(2)?)?,
+        choice: store::choice(row, 2)?,
         channel: Channel::parse(&channel).unwrap_or(Channel::Phone),
         by: if by == me { name } else { mask_name(&name) },
         witness: row.try_get(6)?,

@@ -5,7 +5,7 @@ use anyhow::anyhow;
 use linli_shared::{
     amount::Area,
     api::PollResult,
-    ballot::LogEntry,
+    ballot::{LogEntry, Sealed, Sealing},
     id::{BallotId, CommunityId, PollId, ResidentId, UploadId, VoterId},
     log::Hash,
     poll::{Channel, Choice, PollDraft, PollStatus, Sum, Turnout},
@@ -23,12 +23,13 @@ pub(super) struct Record {
     pub log_size: i64,
     pub result: Option<PollResult>,
     pub void_reason: Option<String>,
+    pub sealing: Option<Sealing>,
 }
 
 macro_rules! poll_columns {
     () => {
         "p.id, p.draft, p.status, p.announced_at, p.n_entitled, p.area_entitled, p.n_voted, p.area_voted, \
-         p.log_size, p.result, p.void_reason"
+         p.log_size, p.result, p.void_reason, p.sealing"
     };
 }
 pub(super) use poll_columns;
@@ -40,6 +41,7 @@ pub(super) fn read_record(row: &AnyRow) -> Result<Record, AppError> {
         Ok(Sum { heads: row.try_get(heads)?, area: Area(row.try_get(area)?) })
     };
     let result: Option<String> = row.try_get(9)?;
+    let sealing: Option<String> = row.try_get(11)?;
     Ok(Record {
         id: sql::id(row, 0, PollId::from_bytes)?,
         draft: serde_json::from_str(row.try_get(1)?)?,
@@ -49,6 +51,7 @@ pub(super) fn read_record(row: &AnyRow) -> Result<Record, AppError> {
         log_size: row.try_get(8)?,
         result: result.as_deref().map(serde_json::from_str).transpose()?,
         void_reason: row.try_get(10)?,
+        sealing: sealing.as_deref().map(serde_json::from_str).transpose()?,
     })
 }
 
@@ -129,12 +132,36 @@ pub(super) async fn log(
     append_log(conn, community, record.id, seq, entry).await
 }
 
+/// What a ballot says.
+pub(crate) enum Vote {
+    /// To the household and the keepers.
+    Open { choice: Choice, blind: Hash },
+    /// To nobody; its rows hold nothing, the log holds the sealed ballot.
+    Secret(Box<Sealed>),
+}
+
+impl Vote {
+    /// The columns `choice` and `blind`.
+    fn columns(&self) -> Result<(String, &[u8]), AppError> {
+        match self {
+            Self::Open { choice, blind } => Ok((serde_json::to_string(choice)?, &blind.0)),
+            Self::Secret(_) => Ok((String::new(), &[])),
+        }
+    }
+}
+
+/// Reads the column `choice`; none of a secret ballot, or of no ballot.
+pub(super) fn choice(row: &AnyRow, index: usize) -> Result<Option<Choice>, AppError> {
+    let text: Option<String> = row.try_get(index)?;
+    let text = text.filter(|text| !text.is_empty());
+    Ok(text.as_deref().map(serde_json::from_str).transpose()?)
+}
+
 /// A ballot on its way into the box.
 pub(crate) struct NewBallot {
     pub id: BallotId,
     pub channel: Channel,
-    pub choice: Choice,
-    pub blind: Hash,
+    pub vote: Vote,
     pub tracker: Hash,
     pub by: ResidentId,
     pub witness: Option<String>,
@@ -151,6 +178,7 @@ pub(super) async fn insert_ballot(
     ballot: &NewBallot,
     now: Timestamp,
 ) -> Result<bool, AppError> {
+    let (choice, blind) = ballot.vote.columns()?;
     let done = sqlx::query(
         "INSERT INTO ballot (community_id, poll_id, voter_id, seq, id, channel, choice, blind, tracker, log_seq, by_id,
             witness, proxy, photo_id, cast_at)
@@ -162,8 +190,8 @@ pub(super) async fn insert_ballot(
     .bind(seq)
     .bind(ballot.id.bytes())
     .bind(ballot.channel.code())
-    .bind(serde_json::to_string(&ballot.choice)?)
-    .bind(&ballot.blind.0[..])
+    .bind(choice)
+    .bind(blind)
     .bind(&ballot.tracker.0[..])
     .bind(log_seq)
     .bind(ballot.by.bytes())

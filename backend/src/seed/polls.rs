@@ -5,17 +5,17 @@
 use super::{dice::Dice, store::Demo, town::Where};
 use crate::{
     error::AppError,
-    poll::{self, NewBallot, Of},
+    poll::{self, NewBallot, Of, Vote},
     secret, sql,
 };
 use linli_shared::{
     access::Role,
-    ballot::tracker,
+    ballot::{SecretBox, tracker},
     id::{BallotId, PlaceId, PollId, ResidentId, VoterId},
     log::Hash,
     poll::{
         Channel, Choice, Franchise, Matter, PollDraft, PollMode, PollOption, Question,
-        QuestionKind, Revote,
+        QuestionKind, Revote, Secrecy,
     },
     time::Timestamp,
 };
@@ -33,6 +33,7 @@ struct Sketch {
     seats: u8,
     /// Of the third grid; empty for the whole grid.
     buildings: &'static [&'static str],
+    secrecy: Secrecy,
     /// Days from now: announced, opens, closes.
     days: [i64; 3],
     /// Of a hundred entitled, how many take part.
@@ -41,7 +42,7 @@ struct Sketch {
     favour: u32,
 }
 
-const SKETCHES: [Sketch; 5] = [
+const SKETCHES: [Sketch; 7] = [
     Sketch {
         title: "7、8、9栋老旧电梯改造",
         words: "三栋楼的电梯用了 19 年，一周停三次。经过 14 天讨论，大家选定方案 A。通过后由物业招标，费用户均分摊，一层不摊。",
@@ -56,6 +57,7 @@ const SKETCHES: [Sketch; 5] = [
         )],
         seats: 1,
         buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Open,
         days: [-60, -56, -49],
         voted: 79,
         favour: 92,
@@ -70,6 +72,7 @@ const SKETCHES: [Sketch; 5] = [
         options: &[("整体重做屋面防水", "聚氨酯加保温层，质保 5 年。", Some(18_600_000))],
         seats: 1,
         buildings: &["9栋"],
+        secrecy: Secrecy::Open,
         days: [-50, -34, -20],
         voted: 58,
         favour: 90,
@@ -88,6 +91,7 @@ const SKETCHES: [Sketch; 5] = [
         ],
         seats: 1,
         buildings: &[],
+        secrecy: Secrecy::Open,
         days: [-2, -2, 3],
         voted: 46,
         favour: 55,
@@ -108,6 +112,7 @@ const SKETCHES: [Sketch; 5] = [
         ],
         seats: 3,
         buildings: &[],
+        secrecy: Secrecy::Open,
         days: [-5, -1, 6],
         voted: 31,
         favour: 50,
@@ -122,9 +127,46 @@ const SKETCHES: [Sketch; 5] = [
         options: &[("按面积续筹，每平方米 18 元", "困难家庭可申请缓交。", None)],
         seats: 1,
         buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Open,
         days: [-3, 13, 27],
         voted: 0,
         favour: 0,
+    },
+    Sketch {
+        title: "7、8、9栋要不要换物业公司",
+        words: "物业合同年底到期。续聘还是另选，由业主无记名决定；票数和面积都从密封票里合计，谁选了什么没有人知道。",
+        mode: PollMode::Owners,
+        matter: Matter::Ordinary,
+        franchise: Franchise::Owner,
+        kind: QuestionKind::One,
+        options: &[
+            ("续聘现在的物业", "物业费不变，承诺门禁和路灯三个月内修好。", None),
+            ("公开招标另选", "招标约需两个月，期间由现物业留守。", None),
+        ],
+        seats: 1,
+        buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Server,
+        days: [-46, -30, -16],
+        voted: 74,
+        favour: 37,
+    },
+    Sketch {
+        title: "选一位居民监督委员会主任",
+        words: "监督委员会看账、看工程、看落实。无记名投票：选票在您的手机里封好，只公布合计。",
+        mode: PollMode::ResidentsMeeting,
+        matter: Matter::Ordinary,
+        franchise: Franchise::Adult,
+        kind: QuestionKind::Election,
+        options: &[
+            ("孙桂英", "7栋，退休教师，楼栋长。", None),
+            ("何建平", "9栋，做过十年工程监理。", None),
+        ],
+        seats: 1,
+        buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Server,
+        days: [-6, -2, 5],
+        voted: 33,
+        favour: 50,
     },
 ];
 
@@ -159,14 +201,17 @@ async fn write_poll(
     let Some(keeper) = demo.people.leads.get(2).copied() else { return Ok(()) };
     let body_hash = secret::hash(sketch.title.as_bytes());
     let community = demo.community;
-    poll::insert_poll(conn, community, (id, body_hash), keeper, &draft, announced_at).await?;
+    let sealing = poll::sealing(&demo.secret, id, &draft);
+    let poll = (id, body_hash);
+    poll::insert_poll(conn, community, poll, keeper, (&draft, sealing.as_ref()), announced_at)
+        .await?;
     if opens_at > demo.now {
         return Ok(());
     }
-    poll::advance_one(conn, community, id, opens_at).await?;
+    poll::advance_one(conn, community, (&demo.secret, None), id, opens_at).await?;
     fill_box(conn, demo, sketch, (id, &draft), dice).await?;
     if closes_at <= demo.now {
-        poll::advance_one(conn, community, id, closes_at).await?;
+        poll::advance_one(conn, community, (&demo.secret, None), id, closes_at).await?;
     }
     Ok(())
 }
@@ -209,6 +254,7 @@ fn draft(demo: &Demo, sketch: &Sketch, opens_at: Timestamp, closes_at: Timestamp
         revote: Revote::Last,
         silent_follow: false,
         preliminary: false,
+        secrecy: sketch.secrecy,
     }
 }
 
@@ -229,6 +275,8 @@ async fn fill_box(
     .bind(id.bytes())
     .fetch_all(&mut *conn)
     .await?;
+    let of = poll::sealing(&demo.secret, id, draft)
+        .and_then(|sealing| SecretBox::of(&sealing, &draft.question));
     let until = draft.closes_at.min(demo.now);
     let minutes = until.since(draft.opens_at) / 60_000 - 1;
     for row in &rows {
@@ -242,7 +290,8 @@ async fn fill_box(
             continue;
         }
         let at = draft.opens_at.plus_minutes(dice.between(0, minutes.max(0)));
-        let ballot = ballot(demo, sketch, id, person.filter(|_| !dice.percent(12)), at, dice);
+        let person = person.filter(|_| !dice.percent(12));
+        let ballot = ballot(demo, sketch, (id, draft, &of), person, at, dice);
         poll::put_in(conn, demo.community, id, Of::Voter(voter), &ballot, at).await?;
     }
     Ok(())
@@ -251,12 +300,17 @@ async fn fill_box(
 fn ballot(
     demo: &Demo,
     sketch: &Sketch,
-    poll: PollId,
+    (poll, draft, of): (PollId, &PollDraft, &Option<SecretBox>),
     person: Option<ResidentId>,
     at: Timestamp,
     dice: &mut Dice,
 ) -> NewBallot {
     let (choice, blind) = (choice(sketch, dice), Hash(dice.bytes()));
+    let sealed = of.as_ref().and_then(|of| of.seal(&draft.question, &choice, &blind));
+    let (tracker, vote) = match sealed {
+        Some(sealed) => (sealed.tracker(poll), Vote::Secret(Box::new(sealed))),
+        None => (tracker(poll, &blind, &choice), Vote::Open { choice, blind }),
+    };
     let leads = |person: &&super::people::Person| {
         person.posts.iter().any(|post| post.role == Role::BuildingLeader)
     };
@@ -265,9 +319,8 @@ fn ballot(
     NewBallot {
         id: BallotId::new(at, dice.bytes()),
         channel: if by_phone { Channel::Phone } else { Channel::Paper },
-        tracker: tracker(poll, &blind, &choice),
-        choice,
-        blind,
+        tracker,
+        vote,
         by: person.or(leader).unwrap_or(ResidentId(poll.0)),
         witness: (!by_phone).then(|| "陈静".to_owned()),
         proxy: None,

@@ -59,7 +59,7 @@ pub(crate) async fn cast(client: &Client, n: u8, choice: &str) -> Answer {
 }
 
 pub(crate) fn checked(board: &BoardExport) -> Result<Verdict, Flaw> {
-    check_board(board, |entry| serde_json::from_str(entry).ok())
+    check_board(board.clone(), |entry| serde_json::from_str(entry).ok())
 }
 
 #[tokio::test]
@@ -430,7 +430,7 @@ async fn the_box_and_the_log_cannot_be_rewritten_and_the_audit_sees_the_rest() {
     .await;
 }
 
-async fn audit(h: &Harness) -> Finding {
+pub(crate) async fn audit(h: &Harness) -> Finding {
     linli::audit::audit(&h.app.db, h.app.community, |_| ()).await.expect("the audit runs")
 }
 

@@ -23,6 +23,7 @@ mod qr;
 mod race;
 mod resident;
 mod retry;
+mod secret;
 mod seed;
 mod session;
 mod settings;

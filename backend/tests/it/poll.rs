@@ -59,7 +59,7 @@ async fn a_household_votes_changes_its_mind_and_counts_once() {
         assert_eq!(after.turnout.taking_part.heads, 1);
         let mine = after.mine.expect("on the roll").ballots;
         let told: Vec<_> = mine.iter().map(|b| (b.choice.clone(), b.counts)).collect();
-        assert_eq!(told, [(Choice::For, true), (Choice::Against, false)]);
+        assert_eq!(told, [(Some(Choice::For), true), (Some(Choice::Against), false)]);
         let rows: Page<PollRow> = resident.get("/polls").await.is(200).read();
         assert_eq!(rows.rows[0].voted, Some(true));
         close(&h).await;

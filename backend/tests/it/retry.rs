@@ -18,6 +18,7 @@ use linli::{
 };
 use linli_shared::{
     api::{CodeView, DeviceView},
+    poll::Choice,
     time::HOUR_MS,
 };
 use serde_json::{Value, json};
@@ -323,6 +324,25 @@ async fn vote(s: &Story) {
     s.call(&lead, "POST /staff/polls/{id}/objections/{objection}", &objection, answer).await;
     let reason = json!({ "reason": "方案有误" });
     s.call(&lead, "POST /staff/polls/{id}/void", &[second], reason).await;
+    vote_in_secret(s).await;
+}
+
+async fn vote_in_secret(s: &Story) {
+    let (resident, worker) = (s.h.signed_in(Who::Resident), s.h.signed_in(Who::GridWorker));
+    let third = id(0x103);
+    let mut draft = crate::poll::consultation(&s.h);
+    draft["secrecy"] = json!("server");
+    s.call(&s.h.signed_in(Who::Dispatcher), "PUT /staff/polls/{id}", &[third], draft).await;
+    let sealed = |choice, n| crate::secret::sealed(&s.h, third, choice, n);
+    let ballot = json!({ "sealed": sealed(Choice::For, 1).await });
+    let path = [third, id(0xf4)];
+    s.call(&resident, "PUT /polls/{id}/secret-ballots/{ballot}", &path, ballot).await;
+    let sheet = json!({
+        "voter": HOME, "sealed": sealed(Choice::Against, 2).await, "channel": "paper",
+        "witness": "陈静",
+    });
+    let path = [third, id(0xf5)];
+    s.call(&worker, "PUT /staff/polls/{id}/secret-ballots/{ballot}", &path, sheet).await;
 }
 
 async fn tell(s: &Story, gateway: &Gateway) {

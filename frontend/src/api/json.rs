@@ -15,6 +15,14 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ()> {
     from(js_sys::JSON::parse(text).map_err(drop)?)
 }
 
+/// Writes an object with one more field whose value is JSON text already.
+pub(crate) fn write_with<T: Serialize>(value: &T, field: &str, text: &str) -> Result<String, ()> {
+    let object = value.serialize(&Serializer::json_compatible()).map_err(drop)?;
+    let more = js_sys::JSON::parse(text).map_err(drop)?;
+    js_sys::Reflect::set(&object, &field.into(), &more).map_err(drop)?;
+    js_sys::JSON::stringify(&object).map(String::from).map_err(drop)
+}
+
 /// Writes JSON text.
 pub(crate) fn write<T: Serialize>(value: &T) -> Result<String, ()> {
     let value = value.serialize(&Serializer::json_compatible()).map_err(drop)?;

@@ -82,7 +82,11 @@ impl Ask {
     }
 
     fn with_json<B: Serialize>(self, body: &B) -> Result<Self, Failure> {
-        let text = json::write(body).map_err(|()| Failure::of("malformed"))?;
+        self.with_text(json::write(body))
+    }
+
+    fn with_text(self, json: Result<String, ()>) -> Result<Self, Failure> {
+        let text = json.map_err(|()| Failure::of("malformed"))?;
         let content_type = Some("application/json".to_owned());
         Ok(Self { body: Some(JsValue::from_str(&text)), content_type, ..self })
     }

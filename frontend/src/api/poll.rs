@@ -1,6 +1,6 @@
 //! Calls about polls, ballots and the public log.
 
-use super::{Failure, after, get, post_only, put, put_only};
+use super::{Ask, Failure, after, get, json, post_only, put, put_only, read, send};
 use crate::{session, text};
 use linli_shared::{
     api::{
@@ -9,7 +9,7 @@ use linli_shared::{
     },
     ballot::BoardExport,
     id::{BallotId, ObjectionId, PollId, VoterId},
-    poll::PollDraft,
+    poll::{Channel, PollDraft},
 };
 
 /// Polls, those that end last first.
@@ -54,6 +54,40 @@ pub(crate) async fn cast(
     ballot: &CastBallot,
 ) -> Result<BallotReceipt, Failure> {
     put(&format!("/polls/{poll}/ballots/{id}"), ballot).await
+}
+
+/// Votes in secret with a ballot that was sealed in this phone.
+pub(crate) async fn cast_secret(
+    poll: PollId,
+    id: BallotId,
+    sealed: &str,
+) -> Result<BallotReceipt, Failure> {
+    let body = Ok(format!("{{\"sealed\":{sealed}}}"));
+    read(
+        send(Ask::to("PUT", &format!("/polls/{poll}/secret-ballots/{id}")).with_text(body)?)
+            .await?,
+    )
+}
+
+/// Enters a secret ballot of somebody without a phone; what it says but the ballot, and the ballot.
+pub(crate) async fn enter_secret(
+    poll: PollId,
+    id: BallotId,
+    sheet: &SecretSheet,
+    sealed: &str,
+) -> Result<BallotReceipt, Failure> {
+    let path = format!("/staff/polls/{poll}/secret-ballots/{id}");
+    let body = json::write_with(sheet, "sealed", sealed);
+    read(send(Ask::to("PUT", &path).with_text(body)?).await?)
+}
+
+/// What a sheet says but the ballot: [`linli_shared::api::EnterSecret`] without it, since only the booth
+/// knows how ballots are written.
+#[derive(serde::Serialize)]
+pub(crate) struct SecretSheet {
+    pub(crate) voter: VoterId,
+    pub(crate) channel: Channel,
+    pub(crate) witness: String,
 }
 
 /// Says that a ballot was not one's own.

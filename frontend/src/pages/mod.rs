@@ -59,5 +59,9 @@ fn one_of_many(address: &str) -> AnyView {
     if let Some(id) = address.strip_prefix("/polls/").and_then(|id| id.parse().ok()) {
         return view! { <poll::PollPage id/> }.into_any();
     }
+    let tested = address.strip_prefix("/polls/").and_then(|rest| rest.strip_suffix("/test"));
+    if let Some(id) = tested.and_then(|id| id.parse().ok()) {
+        return view! { <poll::TestPage id/> }.into_any();
+    }
     view! { <lost::LostPage/> }.into_any()
 }

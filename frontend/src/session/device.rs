@@ -46,6 +46,11 @@ pub(crate) fn random_bytes() -> Option<[u8; 32]> {
     Some(bytes)
 }
 
+/// Where this app was loaded from: `https://linli.example`.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 fn store() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

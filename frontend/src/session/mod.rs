@@ -12,7 +12,7 @@ pub(crate) use device::{Theme, now, random};
 use crate::api::{self, people::SessionAnswer};
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
-    access::Role,
+    access::{self, Duty},
     api::{FeedEvent, Me, SessionView},
     time::Timestamp,
 };
@@ -108,11 +108,8 @@ impl Session {
 
     /// Whether the person works here and has a desk.
     pub(crate) fn is_staff(self) -> bool {
-        self.me().is_some_and(|me| {
-            me.posts
-                .iter()
-                .any(|held| !matches!(held.post.role, Role::Resident | Role::BuildingLeader))
-        })
+        self.me()
+            .is_some_and(|me| me.posts.iter().any(|held| access::may(held.post.role, Duty::Desk)))
     }
 
     /// The grid centre's phone number; empty until it is known.

@@ -2,6 +2,7 @@
 
 use crate::{
     amount::Area,
+    ballot::{Sealed, Sealing},
     id::{ObjectionId, PollId, UploadId, VoterId},
     log::Hash,
     poll::{
@@ -61,6 +62,10 @@ pub struct PollView {
     pub mine: Option<MyVote>,
     /// How many ballots and other entries the public log has.
     pub log_size: i64,
+    /// The keys that ballots are sealed for, where they are secret.
+    pub sealing: Option<Sealing>,
+    /// How far the count has come, in percent, while it lasts.
+    pub counting: Option<u8>,
 }
 
 /// What a poll came to (结果).
@@ -97,8 +102,8 @@ pub struct MyBallot {
     pub tracker: Hash,
     /// The same in four words.
     pub words: [String; 4],
-    /// What was chosen.
-    pub choice: Choice,
+    /// What was chosen; nobody but the voter knows of a secret one.
+    pub choice: Option<Choice>,
     /// How it came in.
     pub channel: Channel,
     /// Who sent or entered it, masked unless it was the viewer.
@@ -123,6 +128,29 @@ pub struct CastBallot {
     pub choice: Choice,
     /// Thirty-two random bytes, made in the phone.
     pub blind: Hash,
+}
+
+/// A secret vote from one's own phone (密封投票): `PUT /polls/{id}/secret-ballots/{ballot}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CastSecret {
+    /// The ballot, sealed in the phone.
+    pub sealed: Sealed,
+}
+
+/// A secret vote that staff enter (代录密封选票): `PUT /staff/polls/{id}/secret-ballots/{ballot}`. Sealed in
+/// the keeper's browser; no photo and no proxy, since both would tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EnterSecret {
+    /// Whose.
+    pub voter: VoterId,
+    /// The ballot, sealed in the browser.
+    pub sealed: Sealed,
+    /// On paper or at the door.
+    pub channel: Channel,
+    /// Who saw it, by name.
+    pub witness: String,
 }
 
 /// A vote that staff enter (代录选票): `PUT /staff/polls/{id}/ballots/{ballot}`.

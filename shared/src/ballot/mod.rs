@@ -1,22 +1,28 @@
-//! Open ballots (记名选票): sealed by the phone, recognised by its owner, opened at the close.
+//! Ballots (选票): sealed by the phone, recognised by its owner. Open ones (记名) are opened at the
+//! close; of secret ones (无记名) only the sums.
 //!
 //! Invariants: a tracker says nothing of the choice before the close; a board that checks is the same
 //! in the phone, in `linli verify` and in any other language.
 
+mod check;
 mod receipt;
+mod replay;
+mod secret;
 
-pub use receipt::{Own, check_receipt};
+pub use check::{BoardCheck, check_board};
+pub use receipt::{Own, ReceiptCheck, check_receipt};
+pub use replay::{Replay, Replayed};
+pub use secret::{
+    BoxKey, Part, Point, SECRET_BY_AREA_MIN, Sealed, Sealing, SecretBox, Share, Sums, numbers,
+    slots,
+};
 
 use crate::{
     id::PollId,
-    log::{self, Hash, Log, Root},
-    poll::{
-        Choice, Counted, Outcome, PollDraft, Question, Rule, Sum, Tally, check_choice, outcome,
-        tally,
-    },
+    log::{self, Hash, Root},
+    poll::{Choice, Outcome, PollDraft, Rule, Sum, Tally},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the form of an exported board.
 pub const BOARD_FORMAT: &str = "linli-board-1";
@@ -52,6 +58,9 @@ pub enum LogEntry {
         roll: Hash,
         /// Everybody on it.
         entitled: Sum,
+        /// The keys that ballots are sealed for, where they are secret.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sealing: Option<Sealing>,
     },
     /// A ballot came in (入箱).
     Ballot {
@@ -60,12 +69,17 @@ pub enum LogEntry {
         /// The same voting unit's ballot that no longer counts.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<Hash>,
+        /// The ballot itself, where it is secret: nobody can open it, and everybody can add it up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        secret: Option<Box<Weighed>>,
     },
     /// Voting ended (截止).
     Close {
         /// How many ballots count.
         n_counted: i64,
     },
+    /// A trustee's part in opening the sums of a secret poll (解密份额).
+    Share(Share),
     /// What it came to (结果).
     Result {
         /// The sums.
@@ -80,6 +94,16 @@ pub enum LogEntry {
         /// Why.
         reason: String,
     },
+}
+
+/// A secret ballot as it counts (计入的密封选票).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Weighed {
+    /// The sealed ballot.
+    pub ballot: Sealed,
+    /// The area of its voting unit in whole square metres; nought where areas do not count.
+    pub weight: u64,
 }
 
 /// A ballot that was opened at the close (开封的选票). It names nobody.
@@ -151,6 +175,8 @@ pub enum Flaw {
     Opened,
     /// What was chosen was never announced.
     Choice,
+    /// A secret ballot is not proved to be one vote.
+    Proof,
     /// The sums are not those of the ballots.
     Sums,
     /// The outcome is not that of the sums.
@@ -175,6 +201,7 @@ impl Flaw {
             Self::Ballot => "board.ballot",
             Self::Opened => "board.opened",
             Self::Choice => "board.choice",
+            Self::Proof => "board.proof",
             Self::Sums => "board.sums",
             Self::Outcome => "board.outcome",
             Self::NotInBox => "board.not_in_box",
@@ -182,146 +209,6 @@ impl Flaw {
             Self::Miscounted => "board.miscounted",
         }
     }
-}
-
-/// Checks a whole board: signature, root, every entry, every ballot, the sums and the outcome (核验).
-///
-/// `read` reads the JSON of an entry; the browser has its own way.
-///
-/// # Errors
-/// The first [`Flaw`] found.
-pub fn check_board(
-    board: &BoardExport,
-    read: impl Fn(&str) -> Option<LogEntry>,
-) -> Result<Verdict, Flaw> {
-    if board.format != BOARD_FORMAT {
-        return Err(Flaw::Format);
-    }
-    let key = ed25519_dalek::VerifyingKey::from_bytes(&board.key.0).map_err(|_| Flaw::Format)?;
-    let checkpoint = log::verify(&key, &board.checkpoint).ok_or(Flaw::Signature)?;
-    if Log::of(board.entries.iter().map(String::as_bytes)).root() != checkpoint.root {
-        return Err(Flaw::Root);
-    }
-    let entries: Vec<LogEntry> = board
-        .entries
-        .iter()
-        .map(|entry| read(entry).ok_or(Flaw::Format))
-        .collect::<Result<_, _>>()?;
-    let Some((LogEntry::Setup { poll, draft, rule, entitled, .. }, rest)) = entries.split_first()
-    else {
-        return Err(Flaw::Order);
-    };
-    if checkpoint.origin != origin(*poll) {
-        return Err(Flaw::Signature);
-    }
-    let n_ballots =
-        rest.iter().take_while(|entry| matches!(entry, LogEntry::Ballot { .. })).count();
-    let (ballots, end) = rest.split_at(n_ballots);
-    let counted = counted(ballots)?;
-    let asked = Asked { poll: *poll, question: &draft.question, rule, entitled: *entitled };
-    let outcome = check_end(&asked, &counted, end, board)?;
-    let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    Ok(Verdict {
-        root: checkpoint.root,
-        n_ballots: number(n_ballots),
-        n_counted: number(counted.len()),
-        outcome,
-    })
-}
-
-/// The trackers that count: each once, those replaced taken out.
-fn counted(ballots: &[LogEntry]) -> Result<BTreeSet<Hash>, Flaw> {
-    let mut seen = BTreeSet::new();
-    let mut counted = BTreeSet::new();
-    for entry in ballots {
-        if let LogEntry::Ballot { tracker, replaces } = entry {
-            if replaces.is_some_and(|replaced| !counted.remove(&replaced)) || !seen.insert(*tracker)
-            {
-                return Err(Flaw::Ballot);
-            }
-            counted.insert(*tracker);
-        }
-    }
-    Ok(counted)
-}
-
-/// What a poll asked of whom.
-struct Asked<'a> {
-    poll: PollId,
-    question: &'a Question,
-    rule: &'a Rule,
-    entitled: Sum,
-}
-
-/// Checks what stands after the ballots: nothing yet, a void, or close and result.
-fn check_end(
-    asked: &Asked<'_>,
-    counted: &BTreeSet<Hash>,
-    end: &[LogEntry],
-    board: &BoardExport,
-) -> Result<Option<Outcome>, Flaw> {
-    match end {
-        [] if board.opened.is_empty() => Ok(None),
-        [] => Err(Flaw::Opened),
-        [LogEntry::Void { .. }] if board.opened.is_empty() => Ok(Some(Outcome::Void)),
-        [LogEntry::Close { n_counted }, LogEntry::Result { tally, outcome, opened }] => {
-            if usize::try_from(*n_counted) != Ok(counted.len()) {
-                return Err(Flaw::Sums);
-            }
-            check_opened(asked, counted, &board.opened)?;
-            if digest_opened(&board.opened) != *opened {
-                return Err(Flaw::Opened);
-            }
-            check_sums(asked, tally, &board.opened)?;
-            if self::outcome(asked.rule, asked.question, tally) != *outcome {
-                return Err(Flaw::Outcome);
-            }
-            Ok(Some(outcome.clone()))
-        }
-        _ => Err(Flaw::Order),
-    }
-}
-
-fn check_opened(
-    asked: &Asked<'_>,
-    counted: &BTreeSet<Hash>,
-    opened: &[Opened],
-) -> Result<(), Flaw> {
-    let by_tracker: BTreeMap<Hash, &Opened> =
-        opened.iter().map(|ballot| (ballot.tracker, ballot)).collect();
-    if by_tracker.len() != opened.len() || !by_tracker.keys().eq(counted.iter()) {
-        return Err(Flaw::Opened);
-    }
-    for Opened { tracker: sealed, blind, choice } in opened {
-        if tracker(asked.poll, blind, choice) != *sealed {
-            return Err(Flaw::Opened);
-        }
-        check_choice(asked.question, choice).map_err(|_| Flaw::Choice)?;
-    }
-    Ok(())
-}
-
-/// Heads are counted again from the ballots. Areas stay with the keepers, since an exact area is as
-/// good as a name; here their parts must at least add up.
-fn check_sums(asked: &Asked<'_>, stated: &Tally, opened: &[Opened]) -> Result<(), Flaw> {
-    let ballots = opened
-        .iter()
-        .map(|ballot| Counted { choice: &ballot.choice, area: crate::amount::Area::default() });
-    let heads = |tally: &Tally| {
-        let options: Vec<i64> = tally.options.iter().map(|sum| sum.heads).collect();
-        (options, tally.against.heads, tally.abstain.heads, tally.turnout.taking_part.heads)
-    };
-    let again = tally(asked.question, asked.entitled, ballots);
-    let parts = stated.options.iter().chain([&stated.against, &stated.abstain]);
-    let area: i64 = parts.map(|sum| sum.area.0).sum();
-    let one_each = asked.question.seats == 1;
-    if heads(&again) != heads(stated)
-        || stated.turnout.entitled != asked.entitled
-        || (one_each && area != stated.turnout.taking_part.area.0)
-    {
-        return Err(Flaw::Sums);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

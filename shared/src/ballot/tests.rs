@@ -1,8 +1,10 @@
 use super::*;
 use crate::{
     amount::Area,
+    log::Log,
     poll::{
-        Franchise, Matter, PollMode, PollOption, Question, QuestionKind, Revote, permille, rule,
+        Counted, Franchise, Matter, PollMode, PollOption, Question, QuestionKind, Revote, Secrecy,
+        Turnout, outcome, permille, rule, tally,
     },
     time::Timestamp,
 };
@@ -30,6 +32,7 @@ fn draft() -> PollDraft {
         revote: Revote::Last,
         silent_follow: false,
         preliminary: false,
+        secrecy: Secrecy::Open,
     }
 }
 
@@ -39,7 +42,7 @@ pub(super) fn sealed(n: u8, choice: Choice) -> Opened {
 }
 
 fn ballot(opened: &Opened) -> LogEntry {
-    LogEntry::Ballot { tracker: opened.tracker, replaces: None }
+    LogEntry::Ballot { tracker: opened.tracker, replaces: None, secret: None }
 }
 
 /// Signs what stands in a board again, as somebody who holds the key could.
@@ -68,6 +71,7 @@ fn setup() -> LogEntry {
         rule: rule(PollMode::ResidentsMeeting, Matter::Ordinary),
         roll: log::hash(b"roll"),
         entitled: Sum { heads: 5, area: Area(0) },
+        sealing: None,
     }
 }
 
@@ -84,7 +88,7 @@ pub(super) fn entries() -> (Vec<LogEntry>, Vec<Opened>) {
         setup(),
         ballot(&first),
         ballot(&opened[1]),
-        LogEntry::Ballot { tracker: again.tracker, replaces: Some(first.tracker) },
+        LogEntry::Ballot { tracker: again.tracker, replaces: Some(first.tracker), secret: None },
         ballot(&opened[2]),
         LogEntry::Close { n_counted: 3 },
         LogEntry::Result { tally, outcome, opened: digest_opened(&opened) },
@@ -98,7 +102,7 @@ pub(super) fn board() -> BoardExport {
 }
 
 fn check(board: &BoardExport) -> Result<Verdict, Flaw> {
-    check_board(board, |entry| serde_json::from_str(entry).ok())
+    check_board(board.clone(), |entry| serde_json::from_str(entry).ok())
 }
 
 #[track_caller]
@@ -199,4 +203,127 @@ fn a_tracker_says_nothing_without_its_blind() {
     assert_ne!(one.tracker, other.tracker);
     assert_ne!(one.tracker, sealed(1, Choice::Against).tracker);
     assert_ne!(one.tracker, tracker(PollId(Uuid::from_u128(8)), &one.blind, &one.choice));
+}
+
+/// A secret poll by area: five entitled with 80 m² each, three voted, one of them twice.
+struct Secret {
+    key: BoxKey,
+    of: SecretBox,
+    sealing: Sealing,
+}
+
+impl Secret {
+    fn new() -> Self {
+        let key = BoxKey::of_seed(&log::hash(b"box"));
+        let sealing = Sealing { keys: vec![key.public()], needed: 1 };
+        Self { key, of: SecretBox::of(&sealing, &draft().question).unwrap(), sealing }
+    }
+
+    fn ballot(&self, choice: &Choice, n: u8, replaces: Option<Hash>) -> LogEntry {
+        let ballot = self.of.seal(&draft().question, choice, &log::hash(&[n])).unwrap();
+        let weighed = Weighed { ballot, weight: 80 };
+        let tracker = weighed.ballot.tracker(POLL);
+        LogEntry::Ballot { tracker, replaces, secret: Some(Box::new(weighed)) }
+    }
+
+    fn entries(&self) -> Vec<LogEntry> {
+        let entitled = Sum { heads: 5, area: Area(40_000) };
+        let owners = rule(PollMode::Owners, Matter::Ordinary);
+        let setup = LogEntry::Setup {
+            poll: POLL,
+            draft: Box::new(PollDraft { secrecy: Secrecy::Server, ..draft() }),
+            rule: Rule { quorum: None, ..owners },
+            roll: log::hash(b"roll"),
+            entitled,
+            sealing: Some(self.sealing.clone()),
+        };
+        let first = self.ballot(&Choice::Against, 1, None);
+        let LogEntry::Ballot { tracker, .. } = first else { unreachable!() };
+        let mut entries = vec![
+            setup,
+            first,
+            self.ballot(&Choice::For, 2, Some(tracker)),
+            self.ballot(&Choice::For, 3, None),
+            self.ballot(&Choice::Abstain, 4, None),
+        ];
+        let mut replay = Replay::default();
+        entries.iter().for_each(|entry| replay.push(entry.clone()).unwrap());
+        let sealed = replay.sums().unwrap().sealed(true);
+        let share = self.of.open_share(&self.key, &sealed).unwrap();
+        let points = self.of.combine(std::slice::from_ref(&share), &sealed).unwrap();
+        assert_eq!(numbers(&points, 400), Some(vec![2, 0, 1, 160, 0, 80]));
+        let sum = |heads, area| Sum { heads, area: Area(area) };
+        let turnout = Turnout { entitled, taking_part: sum(3, 24_000) };
+        let slots = [sum(2, 16_000), sum(0, 0), sum(1, 8_000)];
+        entries.extend([
+            LogEntry::Close { n_counted: 3 },
+            LogEntry::Share(share),
+            LogEntry::Result {
+                tally: Tally::of_slots(&draft().question, turnout, &slots),
+                outcome: Outcome::Passed { winners: vec![0] },
+                opened: digest_opened(&[]),
+            },
+        ]);
+        entries
+    }
+}
+
+#[test]
+fn a_secret_board_checks_without_a_ballot_being_opened() {
+    let entries = Secret::new().entries();
+    let verdict = check(&board_of(&entries, Vec::new())).unwrap();
+    assert_eq!((verdict.n_ballots, verdict.n_counted), (4, 3));
+    assert_eq!(verdict.outcome, Some(Outcome::Passed { winners: vec![0] }));
+    assert_eq!(check(&board_of(&entries[..4], Vec::new())).unwrap().outcome, None);
+}
+
+/// Who holds the server's key may sign a lie about a secret poll; the proofs still find it.
+#[test]
+fn a_signed_lie_about_a_secret_poll_is_found() {
+    let secret = Secret::new();
+    let good = secret.entries();
+    let lie = |change: &dyn Fn(&mut Vec<LogEntry>)| {
+        let mut entries = good.clone();
+        change(&mut entries);
+        board_of(&entries, Vec::new())
+    };
+    let weigh = |entry: &mut LogEntry, by: u64| {
+        if let LogEntry::Ballot { secret: Some(weighed), .. } = entry {
+            weighed.weight += by;
+        }
+    };
+    check_flaw(lie(&|entries| weigh(&mut entries[3], 1)), Flaw::Sums);
+    check_flaw(lie(&|entries| drop(entries.remove(3))), Flaw::Sums);
+    check_flaw(lie(&|entries| entries.insert(3, entries[3].clone())), Flaw::Ballot);
+    check_flaw(lie(&|entries| entries[3] = ballot(&sealed(3, Choice::For))), Flaw::Ballot);
+    check_flaw(lie(&|entries| drop(entries.remove(6))), Flaw::Sums);
+    check_flaw(
+        lie(&|entries| {
+            if let LogEntry::Share(share) = &mut entries[6] {
+                share.parts.swap(0, 2);
+            }
+        }),
+        Flaw::Sums,
+    );
+    check_flaw(
+        lie(&|entries| {
+            if let Some(LogEntry::Result { tally, .. }) = entries.last_mut() {
+                (tally.against, tally.abstain) = (tally.abstain, tally.against);
+            }
+        }),
+        Flaw::Sums,
+    );
+    let other = Secret { key: BoxKey::of_seed(&log::hash(b"other")), ..Secret::new() };
+    let sealing = Sealing { keys: vec![other.key.public()], needed: 1 };
+    let foreign =
+        Secret { of: SecretBox::of(&sealing, &draft().question).unwrap(), sealing, ..other };
+    check_flaw(lie(&|entries| entries[4] = foreign.ballot(&Choice::For, 4, None)), Flaw::Proof);
+}
+
+#[test]
+fn an_open_poll_takes_no_secret_ballot() {
+    let secret = Secret::new();
+    let mut entries = entries().0;
+    entries[2] = secret.ballot(&Choice::For, 3, None);
+    check_flaw(board_of(&entries[..3], Vec::new()), Flaw::Ballot);
 }

@@ -3,7 +3,7 @@
 use super::Lang;
 use crate::{
     access::Role,
-    poll::{AgeBand, Channel, Franchise, Matter, PollMode, PollStatus, QuestionKind},
+    poll::{AgeBand, Channel, Franchise, Matter, PollMode, PollStatus, QuestionKind, Secrecy},
     rating::RatingTag,
     resident::{Membership, Purpose, Relation},
     ticket::{ClockKind, Level, Source, TicketStatus},
@@ -108,6 +108,21 @@ pub const fn franchise(lang: Lang, franchise: Franchise) -> &'static str {
         Franchise::Household => ("一户一票", "One vote a household"),
         Franchise::Adult => ("年满 18 周岁一人一票", "One vote an adult"),
         Franchise::Owner => ("业主，按人数和面积", "Owners, by heads and area"),
+    };
+    pick(lang, zh, en)
+}
+
+/// Who can learn what somebody chose (记名方式名).
+#[must_use]
+pub const fn secrecy(lang: Lang, secrecy: Secrecy) -> &'static str {
+    let (zh, en) = match secrecy {
+        Secrecy::Open => {
+            ("记名：本户和负责人能看到选择", "Open: the household and the keepers see the choice")
+        }
+        Secrecy::Server => (
+            "无记名：只公布合计，密钥由平台保管",
+            "Secret: only sums are published; the platform keeps the key",
+        ),
     };
     pick(lang, zh, en)
 }

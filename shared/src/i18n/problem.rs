@@ -56,6 +56,23 @@ fn about_polls(code: &str) -> (&'static str, &'static str) {
             "A proxy stands for three owners at most. Ask somebody else",
         ),
         "poll.no_witness" => ("请写见证人姓名，不能是您自己", "Name a witness other than yourself"),
+        "poll.wrong_form" => (
+            "这次表决的投票方式不同，请刷新页面再投",
+            "This poll takes another kind of ballot. Load the page again",
+        ),
+        "poll.not_proved" => (
+            "这张密封票验证不通过，请刷新页面重新投",
+            "This sealed ballot does not prove to be one vote. Load the page again and vote anew",
+        ),
+        "poll.secret_one" => (
+            "无记名只能用于一个方案、几选一或选一人",
+            "Secret ballots are for one plan, one of several, or one seat",
+        ),
+        "poll.secret_too_few" => (
+            "按面积计票的无记名表决至少要 30 户，否则能推出谁选了什么。请改为记名，或扩大范围",
+            "A secret poll that counts areas needs 30 voting units, or sums would tell who chose what. Make it open, or ask more homes",
+        ),
+        "poll.no_proxy" => ("无记名表决不能委托", "A secret ballot cannot be cast by proxy"),
         "poll.no_photo" => ("请拍下签字的纸质票", "Take a photo of the signed sheet"),
         "poll.id_reused" => {
             ("这一票没有记下，请重新投一次", "This was not kept. Please do it again")
@@ -113,6 +130,9 @@ fn about_boards(code: &str) -> (&'static str, &'static str) {
         ),
         "board.opened" => ("开封的选票和封存的不符", "An opened ballot is not the sealed one"),
         "board.choice" => ("有选票选了没有公告的选项", "A ballot chose what was never announced"),
+        "board.proof" => {
+            ("有一张密封票没有通过验证", "A sealed ballot does not prove to be one vote")
+        }
         "board.sums" => ("合计不对", "The sums are wrong"),
         "board.not_in_box" => ("箱里找不到您的票", "Your ballot is not in the box"),
         "board.changed" => ("箱里的内容和以前看到的不一样", "The box is not what was seen before"),

@@ -66,6 +66,32 @@ impl Franchise {
     pub const ALL: [Self; 3] = [Self::Household, Self::Adult, Self::Owner];
 }
 
+/// Who can learn what somebody chose (记名方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Secrecy {
+    /// The household and the keepers (记名).
+    #[default]
+    Open,
+    /// Nobody: ballots are added up unopened, and the server keeps the key to the sums (无记名，平台保管密钥).
+    Server,
+}
+
+impl Secrecy {
+    /// All ways.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Server];
+
+    /// Whether ballots stay unopened.
+    #[must_use]
+    pub const fn is_secret(self) -> bool {
+        match self {
+            Self::Open => false,
+            Self::Server => true,
+        }
+    }
+}
+
 /// Which of several ballots of one voting unit counts (重复投票规则).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -3,10 +3,12 @@
 //! Invariant: abstaining is always offered; what was not announced cannot be chosen.
 
 use super::{
-    ANNOUNCE_DAYS_MAX, Franchise, Matter, PollMode, PollRefusal, Revote, Rule, VOTE_DAYS_MAX,
-    counts, notice_days, rule,
+    ANNOUNCE_DAYS_MAX, Franchise, Matter, PollMode, PollRefusal, Revote, Rule, Secrecy, Sum,
+    VOTE_DAYS_MAX, counts, notice_days, rule,
 };
 use crate::{
+    amount::Area,
+    ballot::{self, SECRET_BY_AREA_MIN},
     id::{PlaceId, UploadId},
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, NAME_CHARS_MAX},
@@ -105,6 +107,23 @@ impl std::fmt::Display for Choice {
     }
 }
 
+impl std::str::FromStr for Choice {
+    type Err = ();
+    /// Reads what [`Display`](std::fmt::Display) wrote.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "for" => Ok(Self::For),
+            "against" => Ok(Self::Against),
+            "abstain" => Ok(Self::Abstain),
+            _ => {
+                let options = text.strip_prefix("options ").ok_or(())?;
+                let of = options.split(' ').map(str::parse).collect::<Result<_, _>>();
+                Ok(Self::Options { of: of.map_err(drop)? })
+            }
+        }
+    }
+}
+
 /// Checks that a choice answers the question (检查选择).
 ///
 /// # Errors
@@ -165,6 +184,9 @@ pub struct PollDraft {
     pub silent_follow: bool,
     /// Whether an official platform has to repeat it for legal effect (预备性表决).
     pub preliminary: bool,
+    /// Who can learn what somebody chose.
+    #[serde(default)]
+    pub secrecy: Secrecy,
 }
 
 impl PollDraft {
@@ -172,6 +194,23 @@ impl PollDraft {
     #[must_use]
     pub const fn rule(&self) -> Rule {
         Rule { silent_follow: self.silent_follow, ..rule(self.mode, self.matter) }
+    }
+
+    /// The area a voting unit counts with (计票面积): where ballots are secret, whole square metres, since
+    /// an exact area in a sum is as good as a name.
+    #[must_use]
+    pub fn counted_area(&self, area: Area) -> Area {
+        if self.secrecy.is_secret() && self.rule().by_area && area.0 > 0 {
+            Area(((area.0 + 50) / 100).max(1) * 100)
+        } else {
+            area
+        }
+    }
+
+    /// Whether so few are entitled that sums of areas would tell who chose what (户数过少).
+    #[must_use]
+    pub fn is_too_few(&self, entitled: Sum) -> bool {
+        self.secrecy.is_secret() && self.rule().by_area && entitled.heads < SECRET_BY_AREA_MIN
     }
 
     /// Checks a draft and trims its texts (检查草案).
@@ -209,6 +248,9 @@ impl PollDraft {
             note("closes_at", "poll.window");
         }
         let question = self.question.parse(&mut note);
+        if self.secrecy.is_secret() && ballot::slots(&question).is_none() {
+            note("secrecy", "poll.secret_one");
+        }
         if !errors.is_empty() {
             return Err(errors);
         }

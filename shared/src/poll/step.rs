@@ -111,6 +111,10 @@ pub enum PollRefusal {
     NoWitness,
     /// A sheet is entered with its photo.
     NoPhoto,
+    /// An open ballot for a secret poll, or a secret one for an open poll.
+    WrongForm,
+    /// A secret ballot is not proved to be one vote.
+    NotProved,
 }
 
 impl PollRefusal {
@@ -129,6 +133,8 @@ impl PollRefusal {
             Self::ProxyFull => "poll.proxy_full",
             Self::NoWitness => "poll.no_witness",
             Self::NoPhoto => "poll.no_photo",
+            Self::WrongForm => "poll.wrong_form",
+            Self::NotProved => "poll.not_proved",
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Invariants: the order of ballots never matters; turnout only grows until the close; for, against
 //! and abstaining add up to those taking part.
 
-use super::{Choice, Question, rule::Rule};
+use super::{Choice, Question, QuestionKind, rule::Rule};
 use crate::amount::Area;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,30 @@ pub struct Tally {
     pub against: Sum,
     /// Abstaining.
     pub abstain: Sum,
+}
+
+impl Tally {
+    /// The sums in the order of a sealed ballot's slots: the options, against where there is one plan,
+    /// abstaining (按选票格排列).
+    #[must_use]
+    pub fn slots(&self, kind: QuestionKind) -> Vec<Sum> {
+        let against = (kind == QuestionKind::Plan).then_some(self.against);
+        self.options.iter().copied().chain(against).chain([self.abstain]).collect()
+    }
+
+    /// The tally of these slots (由选票格合计).
+    #[must_use]
+    pub fn of_slots(question: &Question, turnout: Turnout, slots: &[Sum]) -> Self {
+        let n = question.options.len();
+        let sum = |n: usize| slots.get(n).copied().unwrap_or_default();
+        let is_plan = question.kind == QuestionKind::Plan;
+        Self {
+            turnout,
+            options: (0..n).map(sum).collect(),
+            against: if is_plan { sum(n) } else { Sum::default() },
+            abstain: slots.last().copied().unwrap_or_default(),
+        }
+    }
 }
 
 /// One voting unit's ballot as it counts (计入的一票).

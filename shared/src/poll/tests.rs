@@ -224,6 +224,7 @@ fn draft() -> PollDraft {
         revote: Revote::Last,
         silent_follow: true,
         preliminary: false,
+        secrecy: Secrecy::Open,
     }
 }
 
@@ -347,5 +348,46 @@ proptest! {
         prop_assert!(after.missing_heads <= before.missing_heads);
         prop_assert!(after.missing_area <= before.missing_area);
         prop_assert!(!before.is_valid() || after.is_valid());
+    }
+}
+
+#[test]
+fn a_secret_poll_asks_for_one_answer() {
+    let secret = PollDraft { secrecy: Secrecy::Server, ..draft() };
+    assert!(secret.parse(Timestamp(0)).is_ok());
+    let election =
+        |seats| PollDraft { question: several(QuestionKind::Election, 3, seats), ..secret.clone() };
+    assert!(election(1).parse(Timestamp(0)).is_ok());
+    let errors = election(2).parse(Timestamp(0)).unwrap_err();
+    assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("secrecy", "poll.secret_one"));
+}
+
+#[test]
+fn areas_of_a_secret_poll_count_in_whole_square_metres() {
+    let owners = PollDraft { mode: PollMode::Owners, secrecy: Secrecy::Server, ..draft() };
+    for (exact, counted) in [(0, 0), (1, 100), (8_949, 8_900), (8_950, 9_000)] {
+        assert_eq!(owners.counted_area(Area(exact)), Area(counted));
+        assert_eq!(draft().counted_area(Area(exact)), Area(exact));
+    }
+}
+
+#[test]
+fn a_secret_poll_by_area_needs_thirty_voting_units() {
+    let owners = PollDraft { mode: PollMode::Owners, secrecy: Secrecy::Server, ..draft() };
+    let entitled = |heads| Sum { heads, area: Area(heads) };
+    assert!(owners.is_too_few(entitled(29)) && !owners.is_too_few(entitled(30)));
+    let open = PollDraft { secrecy: Secrecy::Open, ..owners.clone() };
+    let by_heads = PollDraft { mode: PollMode::ResidentsMeeting, ..owners };
+    assert!(!open.is_too_few(entitled(2)) && !by_heads.is_too_few(entitled(2)));
+}
+
+#[test]
+fn a_choice_is_read_as_it_is_written() {
+    let several = Choice::Options { of: vec![0, 7] };
+    for choice in [Choice::For, Choice::Against, Choice::Abstain, several] {
+        assert_eq!(choice.to_string().parse(), Ok(choice));
+    }
+    for bad in ["", "For", "options", "options x", "options 1,2"] {
+        assert_eq!(bad.parse::<Choice>(), Err(()), "{bad}");
     }
 }

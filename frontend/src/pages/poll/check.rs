@@ -3,7 +3,7 @@
 use super::{Desk, line};
 use crate::{
     api,
-    booth::{self, Asked},
+    booth::{self, Asked, Checked},
     session::{Session, device},
     text::{self, lang, t},
     ui::{Banner, Button, Tone, Waiting},
@@ -22,7 +22,8 @@ use linli_shared::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Said {
     Nothing,
-    Checking,
+    /// So many entries of so many.
+    Checking(usize, usize),
     /// What is right, a line each.
     Good(Vec<String>),
     /// What is wrong.
@@ -63,7 +64,9 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
         return ().into_any();
     }
     let is_over = view.result.is_some();
+    let is_secret = view.sealing.is_some();
     let said = RwSignal::new(Said::Nothing);
+    let stopped = StoredValue::new(false);
     let listed = view.mine.map(|mine| mine.ballots).unwrap_or_default();
     let missing = session.me().is_some_and(|me| is_missing(desk.id, me.id, &listed));
     let own = listed.into_iter().find(|ballot| ballot.counts).map(|ballot| Own {
@@ -73,20 +76,27 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     });
     let check = move |()| {
         if missing {
-            said.set(Said::Bad(problem::text(lang(), Flaw::NotInBox.code()).to_owned()));
+            said.set(bad(Flaw::NotInBox));
             return;
         }
-        said.set(Said::Checking);
+        said.set(Said::Checking(0, 0));
+        stopped.set_value(false);
         let own = own.clone();
         spawn_local(async move {
-            let found = check(desk.id, own).await;
+            let found = check(desk.id, own, is_secret, said, stopped).await;
             said.try_set(found);
         });
     };
-    let busy = Signal::derive(move || said.get() == Said::Checking);
-    let outcome = move || match said.get() {
+    let busy = Signal::derive(move || matches!(said.get(), Said::Checking(..)));
+    let outcome = move || {
+        match said.get() {
         Said::Nothing => ().into_any(),
-        Said::Checking => view! { <Waiting words=p!(checking)/> }.into_any(),
+        Said::Checking(_, 0) => view! { <Waiting words=p!(checking)/> }.into_any(),
+        Said::Checking(done, all) => view! {
+            <Waiting words=p!(checking_n, done, all)/>
+            <Button icon="cross" on_press=move |()| stopped.set_value(true)>{p!(check_stop)}</Button>
+        }
+        .into_any(),
         Said::Good(lines) => {
             let lines = lines.into_iter().map(|words| line("check", words)).collect_view();
             view! { <Banner tone=Tone::Good icon="lock">{lines}</Banner> }.into_any()
@@ -101,6 +111,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
         Said::Later(why) => {
             view! { <Banner tone=Tone::Wait icon="info"><p>{why}</p></Banner> }.into_any()
         }
+    }
     };
     view! {
         <section class="stack stack-s" aria-labelledby="check-title">
@@ -123,7 +134,16 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-async fn check(poll: PollId, own: Option<Own>) -> Said {
+/// Entries replayed between two turns, so that a slow phone answers taps.
+const ENTRIES_A_TURN: usize = 8;
+
+async fn check(
+    poll: PollId,
+    own: Option<Own>,
+    is_secret: bool,
+    said: RwSignal<Said>,
+    stopped: StoredValue<bool>,
+) -> Said {
     let seen = seen(poll);
     let from = seen.map_or(0, |root| root.size);
     let seq = own.as_ref().map_or(0, |own| own.seq);
@@ -131,7 +151,7 @@ async fn check(poll: PollId, own: Option<Own>) -> Said {
         Ok(proof) => proof,
         // A box with fewer entries than this phone has seen was changed.
         Err(failure) if failure.status == 404 && seen.is_some() => {
-            return Said::Bad(problem::text(lang(), Flaw::Changed.code()).to_owned());
+            return bad(Flaw::Changed);
         }
         Err(failure) => return Said::Later(text::failure(&failure)),
     };
@@ -141,21 +161,40 @@ async fn check(poll: PollId, own: Option<Own>) -> Said {
     };
     let words = proof.words.join(" ");
     let has_own = own.is_some();
-    match booth::check(Asked { own, proof, seen, board }).await {
-        Err(_) => Said::Later(t!(part_failed).to_owned()),
-        Ok(Err(flaw)) => Said::Bad(problem::text(lang(), flaw.code()).to_owned()),
-        Ok(Ok(verdict)) => {
-            device::keep(&note_of(poll), api::json::write(&verdict.root).ok().as_deref());
-            let is_counted = !matches!(verdict.outcome, None | Some(Outcome::Void));
-            let lines = [
-                has_own.then(|| p!(check_in_box).to_owned()),
-                (has_own && is_counted).then(|| p!(check_counted).to_owned()),
-                seen.is_some().then(|| p!(check_only_grew).to_owned()),
-                is_counted.then(|| p!(check_sums, verdict.n_counted)),
-                (!is_counted).then(|| p!(check_signed).to_owned()),
-                Some(p!(root_words, words)),
-            ];
-            Said::Good(lines.into_iter().flatten().collect())
+    let mut checking = match booth::check(Asked { own, proof, seen, board }).await {
+        Err(_) => return Said::Later(t!(part_failed).to_owned()),
+        Ok(Err(flaw)) => return bad(flaw),
+        Ok(Ok(checking)) => checking,
+    };
+    let verdict = loop {
+        match checking(ENTRIES_A_TURN) {
+            Err(flaw) => return bad(flaw),
+            Ok(Checked::Done(verdict)) => break verdict,
+            Ok(Checked::Going(done, all)) => {
+                // The page may have been left meanwhile.
+                if said.try_set(Said::Checking(done, all)).is_some()
+                    || stopped.try_get_value() != Some(false)
+                {
+                    return Said::Nothing;
+                }
+                api::sleep(0).await;
+            }
         }
-    }
+    };
+    device::keep(&note_of(poll), api::json::write(&verdict.root).ok().as_deref());
+    let is_counted = !matches!(verdict.outcome, None | Some(Outcome::Void));
+    let lines = [
+        has_own.then(|| p!(check_in_box).to_owned()),
+        (has_own && is_counted && !is_secret).then(|| p!(check_counted).to_owned()),
+        seen.is_some().then(|| p!(check_only_grew).to_owned()),
+        is_secret.then(|| p!(check_proofs).to_owned()),
+        is_counted.then(|| p!(check_sums, verdict.n_counted)),
+        (!is_counted).then(|| p!(check_signed).to_owned()),
+        Some(p!(root_words, words)),
+    ];
+    Said::Good(lines.into_iter().flatten().collect())
+}
+
+fn bad(flaw: Flaw) -> Said {
+    Said::Bad(problem::text(lang(), flaw.code()).to_owned())
 }

@@ -43,6 +43,7 @@ pub(super) fn Head(view: PollView) -> impl IntoView {
             <p class="line">
                 <StatusBadge status=view.status/>
                 <Badge icon="users" text=label::franchise(lang(), draft.franchise)/>
+                {draft.secrecy.is_secret().then(|| view! { <Badge icon="lock" text=p!(secret_choice)/> })}
             </p>
             <h2 class="poll-title">{draft.title}</h2>
             <p>{draft.words}</p>
@@ -106,7 +107,10 @@ pub(super) fn Progress(view: PollView, desk: Desk) -> impl IntoView {
                 {move || view! { <Meter turnout=turnout() by_area=rule.by_area/> }}
                 {missing}
             </div>
-            {is_open.then(|| view! { <p class="quiet">{p!(no_result_yet)}</p> })}
+            {match view.counting {
+                Some(percent) => view! { <p class="poll-missing">{p!(counting, percent)}</p> }.into_any(),
+                None => is_open.then(|| view! { <p class="quiet">{p!(no_result_yet)}</p> }).into_any(),
+            }}
         </section>
     }
     .into_any()

@@ -51,6 +51,10 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
     } else {
         (Tone::Plain, "swap", p!(replaced))
     };
+    let choice = ballot.choice.map_or_else(
+        || p!(secret_choice).to_owned(),
+        |choice| words::choice(lang(), question, &choice).join("、"),
+    );
     let channel = label::channel(lang(), ballot.channel);
     let how = p!(ballot_line, channel, &ballot.by, text::moment(ballot.cast_at));
     let witness =
@@ -69,7 +73,7 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
     view! {
         <div class="card">
             <p class="card-head">
-                <span class="card-title">{words::choice(lang(), question, &ballot.choice).join("、")}</span>
+                <span class="card-title">{choice}</span>
                 <Badge tone icon text=words/>
             </p>
             <p class="card-note">{how}</p>

@@ -10,10 +10,14 @@ macro_rules! p {
     };
 }
 
+mod cast;
 mod check;
 mod facts;
 mod mine;
+mod test;
 mod vote;
+
+pub(crate) use test::TestPage;
 
 use super::{page::Page, paged::Rows};
 use crate::{
@@ -134,13 +138,22 @@ pub(crate) fn PollPage(id: PollId) -> impl IntoView {
         api::poll::poll(id)
     });
     let desk = Desk { id, found, turnout: RwSignal::new(None) };
-    // The stream is closed when the page is left.
-    let listening = feed::listen(&api::poll::turnout_address(id), move |text| {
-        if let Ok(turnout) = api::json::read(&text) {
-            desk.turnout.try_set(Some(turnout));
+    // Only while ballots come in; the stream is closed when the page is left.
+    let listening = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let is_open =
+            found.with(|found| matches!(found, Some(Ok(view)) if view.status == PollStatus::Open));
+        let is_listening = listening.with_value(Option::is_some);
+        if is_open && !is_listening {
+            listening.set_value(feed::listen(&api::poll::turnout_address(id), move |text| {
+                if let Ok(turnout) = api::json::read(&text) {
+                    desk.turnout.try_set(Some(turnout));
+                }
+            }));
+        } else if !is_open && is_listening {
+            listening.set_value(None);
         }
     });
-    StoredValue::new_local(listening);
     view! {
         <Page title=p!(title) back="/polls">
             <Loaded data=found children=move |view: PollView| view! { <Whole view desk/> }.into_any()/>
@@ -167,8 +180,9 @@ fn Whole(view: PollView, desk: Desk) -> impl IntoView {
     };
     move || match booth.step.get() {
         vote::Step::Read => facts().into_any(),
-        vote::Step::Review => view! { <vote::Review view=kept.get_value() booth/> }.into_any(),
-        vote::Step::Done => view! { <vote::Receipt booth/> }.into_any(),
+        vote::Step::Review => view! { <cast::Review view=kept.get_value() booth/> }.into_any(),
+        vote::Step::Test => view! { <cast::Opened view=kept.get_value() booth/> }.into_any(),
+        vote::Step::Done => view! { <cast::Receipt booth/> }.into_any(),
     }
 }
 

@@ -1,19 +1,22 @@
-//! Voting: choose, read the choice back, cast, take the receipt along.
+//! Voting: choose, seal, cast.
 //!
-//! Invariant: a ballot keeps its id and its blind until the server has acknowledged it, so a vote
-//! sent twice is one vote.
+//! Invariants: a ballot keeps its id until the server has acknowledged it, so a vote sent twice is one
+//! vote; the seed of a secret ballot is forgotten with the page, and a ballot that was opened for a
+//! test is never cast.
 
 use super::{Desk, check};
 use crate::{
     api,
+    booth::{self, SealedText, ToSeal},
     session::{Session, device, now, random},
-    text::{self, lang, t},
+    text::{self, lang},
     ui::{Banner, Button, ButtonKind, Choices, Icon, Pick, ToggleChips, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{BallotReceipt, CastBallot, PollView},
-    i18n::{poll as words, problem},
+    ballot::Sealing,
+    i18n::problem,
     id::{BallotId, ResidentId},
     log::Hash,
     poll::{Choice, PollStatus, Question, QuestionKind, Revote, check_choice},
@@ -24,7 +27,20 @@ use linli_shared::{
 pub(super) enum Step {
     Read,
     Review,
+    /// The ballot was opened to test this phone.
+    Test,
     Done,
+}
+
+/// A ballot that can be cast.
+#[derive(Clone)]
+pub(super) struct Ready {
+    id: BallotId,
+    pub(super) choice: Choice,
+    /// The blind of an open ballot, the seed of a secret one.
+    pub(super) dice: Hash,
+    /// The secret ballot, sealed.
+    pub(super) sealed: Option<SealedText>,
 }
 
 /// Stands for abstaining among options.
@@ -33,7 +49,7 @@ const ABSTAIN: u8 = u8::MAX;
 /// One vote in the making.
 #[derive(Clone, Copy)]
 pub(super) struct Booth {
-    desk: Desk,
+    pub(super) desk: Desk,
     me: Option<ResidentId>,
     pub(super) step: RwSignal<Step>,
     /// Of a plan, or of several plans one.
@@ -42,10 +58,11 @@ pub(super) struct Booth {
     some: RwSignal<Vec<u8>>,
     kind: QuestionKind,
     /// The ballot that was or will be sent.
-    ballot: StoredValue<Option<(BallotId, CastBallot)>>,
-    receipt: RwSignal<Option<BallotReceipt>>,
-    busy: RwSignal<bool>,
-    wrong: RwSignal<Option<String>>,
+    pub(super) ballot: StoredValue<Option<Ready>>,
+    sealing: StoredValue<Option<Sealing>>,
+    pub(super) receipt: RwSignal<Option<BallotReceipt>>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) wrong: RwSignal<Option<String>>,
     /// The options in the order of this phone.
     order: StoredValue<Vec<u8>>,
 }
@@ -62,6 +79,7 @@ impl Booth {
             some: RwSignal::new(Vec::new()),
             kind: question.kind,
             ballot: StoredValue::new(None),
+            sealing: StoredValue::new(view.sealing.clone()),
             receipt: RwSignal::new(None),
             busy: RwSignal::new(false),
             wrong: RwSignal::new(None),
@@ -84,8 +102,16 @@ impl Booth {
         }
     }
 
-    /// Seals the choice and shows it once more.
-    fn review(self, question: &Question) {
+    /// Forgets what was chosen and sealed.
+    pub(super) fn begin_again(self) {
+        self.ballot.set_value(None);
+        self.one.set(None);
+        self.some.set(Vec::new());
+        self.step.set(Step::Read);
+    }
+
+    /// Makes a ballot of the choice and shows it once more.
+    pub(super) fn review(self, question: &Question) {
         let Some(choice) = self.choice() else {
             self.wrong.set(Some(p!(choose_first).to_owned()));
             return;
@@ -98,24 +124,67 @@ impl Booth {
             self.wrong.set(Some(problem::text(lang(), "internal").to_owned()));
             return;
         };
-        let ballot = (BallotId::new(now(), random()), CastBallot { choice, blind: Hash(bytes) });
-        self.ballot.set_value(Some(ballot));
+        let id = BallotId::new(now(), random());
+        let ready = Ready { id, choice, dice: Hash(bytes), sealed: None };
         self.wrong.set(None);
+        match self.sealing.get_value() {
+            None => self.show(ready),
+            Some(sealing) => self.seal(question.clone(), sealing, ready),
+        }
+    }
+
+    fn show(self, ready: Ready) {
+        self.ballot.set_value(Some(ready));
         self.step.set(Step::Review);
     }
 
-    fn cast(self) {
-        let Some((id, ballot)) = self.ballot.get_value() else { return };
+    fn seal(self, question: Question, sealing: Sealing, ready: Ready) {
+        self.busy.set(true);
+        let asked = ToSeal {
+            poll: self.desk.id,
+            sealing,
+            question,
+            choice: ready.choice.clone(),
+            seed: ready.dice,
+        };
+        spawn_local(async move {
+            let sealed = booth::seal(asked).await;
+            self.busy.try_set(false);
+            match sealed {
+                Ok(Some(sealed)) => self.show(Ready { sealed: Some(sealed), ..ready }),
+                Ok(None) => {
+                    self.wrong.try_set(Some(p!(seal_failed).to_owned()));
+                }
+                Err(_) => {
+                    self.wrong.try_set(Some(text::t!(part_failed).to_owned()));
+                }
+            }
+        });
+    }
+
+    pub(super) fn cast(self) {
+        let Some(ready) = self.ballot.get_value() else { return };
         self.busy.set(true);
         self.wrong.set(None);
         spawn_local(async move {
-            let answer = api::poll::cast(self.desk.id, id, &ballot).await;
+            let Ready { id, choice, dice, sealed } = ready;
+            let answer = match &sealed {
+                None => {
+                    let ballot = CastBallot { choice, blind: dice };
+                    api::poll::cast(self.desk.id, id, &ballot).await
+                }
+                Some(sealed) => api::poll::cast_secret(self.desk.id, id, &sealed.json).await,
+            };
             self.busy.try_set(false);
             match answer {
+                Ok(receipt) if sealed.is_some_and(|own| own.tracker != receipt.tracker) => {
+                    self.wrong.try_set(Some(p!(tampered).to_owned()));
+                }
                 Ok(receipt) => {
                     if let Some(me) = self.me {
                         check::keep_tracker(self.desk.id, me, receipt.tracker);
                     }
+                    self.ballot.set_value(None);
                     self.receipt.set(Some(receipt));
                     self.step.set(Step::Done);
                 }
@@ -161,6 +230,7 @@ pub(super) fn Choose(view: PollView, booth: Booth) -> impl IntoView {
     if mine.struck.is_some() || (has_voted && view.draft.revote == Revote::First) {
         return ().into_any();
     }
+    let is_secret = view.sealing.is_some();
     let question = StoredValue::new(view.draft.question);
     let open = RwSignal::new(!has_voted);
     let form = move || {
@@ -169,7 +239,8 @@ pub(super) fn Choose(view: PollView, booth: Booth) -> impl IntoView {
             {move || booth.wrong.get().map(|wrong| view! {
                 <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
             })}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot"
+            {is_secret.then(|| view! { <p class="quiet">{p!(secret_ballot)}</p> })}
+            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy=booth.busy
                 on_press=move |()| question.with_value(|question| booth.review(question))>
                 {p!(review)}
             </Button>
@@ -229,67 +300,4 @@ fn fields(question: &Question, booth: Booth) -> AnyView {
             .into_any()
         }
     }
-}
-
-/// Reads the choice back before it is cast.
-#[component]
-pub(super) fn Review(view: PollView, booth: Booth) -> impl IntoView {
-    let label = view.mine.map(|mine| mine.label).unwrap_or_default();
-    let question = view.draft.question;
-    let chosen = booth
-        .ballot
-        .with_value(|ballot| {
-            ballot.as_ref().map(|(_, ballot)| words::choice(lang(), &question, &ballot.choice))
-        })
-        .unwrap_or_default();
-    let rows = chosen
-        .into_iter()
-        .map(|words| view! { <p class="poll-choice"><Icon name="check"/>{words}</p> })
-        .collect_view();
-    let rule = match view.draft.revote {
-        Revote::Last => p!(revote_last),
-        Revote::First => p!(revote_first),
-    };
-    view! {
-        <section class="stack">
-            <h2>{p!(review_title)}</h2>
-            <p class="card-title">{view.draft.title}</p>
-            <p>{p!(review_words, label)}</p>
-            {rows}
-            <p class="quiet">{rule}</p>
-            <p class="quiet">{p!(open_ballot)}</p>
-            {move || booth.wrong.get().map(|wrong| view! {
-                <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
-            })}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy=booth.busy on_press=move |()| booth.cast()>
-                {p!(cast)}
-            </Button>
-            <Button wide=true icon="edit" on_press=move |()| booth.step.set(Step::Read)>{p!(change)}</Button>
-        </section>
-    }
-    .into_any()
-}
-
-/// Four words, a mark, and the way back.
-#[component]
-pub(super) fn Receipt(booth: Booth) -> impl IntoView {
-    let Some(receipt) = booth.receipt.get_untracked() else { return ().into_any() };
-    let back = move |()| {
-        booth.desk.found.refetch();
-        booth.one.set(None);
-        booth.some.set(Vec::new());
-        booth.step.set(Step::Read);
-    };
-    view! {
-        <section class="receipt" role="status">
-            <span class="receipt-mark"><Icon name="check"/></span>
-            <h2>{p!(in_the_box)}</h2>
-            <p class="quiet">{p!(receipt_words)}</p>
-            <p class="poll-words">{receipt.words.join(" ")}</p>
-            <p>{p!(receipt_note)}</p>
-            <p class="quiet num">{p!(log_place, receipt.log_seq)}</p>
-            <Button kind=ButtonKind::Primary wide=true on_press=back>{t!(close)}</Button>
-        </section>
-    }
-    .into_any()
 }

@@ -22,7 +22,7 @@ use linli_shared::{
     place::PlaceKind,
     poll::{
         Franchise, Matter, PollDraft, PollMode, PollOption, Question, QuestionKind, Revote,
-        notice_days,
+        Secrecy, notice_days,
     },
     refusal::FieldError,
 };
@@ -47,6 +47,7 @@ struct Form {
     first_counts: RwSignal<bool>,
     silent: RwSignal<bool>,
     preliminary: RwSignal<bool>,
+    secrecy: RwSignal<String>,
 }
 
 /// The place of a choice in its list, as the value of a `<select>`.
@@ -81,6 +82,7 @@ impl Form {
             first_counts: RwSignal::new(false),
             silent: RwSignal::new(false),
             preliminary: RwSignal::new(false),
+            secrecy: text("0"),
         }
     }
 
@@ -141,6 +143,7 @@ impl Form {
             revote: if self.first_counts.get() { Revote::First } else { Revote::Last },
             silent_follow: self.silent.get(),
             preliminary: self.preliminary.get(),
+            secrecy: chosen(&Secrecy::ALL, self.secrecy, Secrecy::Open),
         };
         draft.parse(now()).map(|_| draft)
     }
@@ -234,6 +237,7 @@ fn explain(error: &FieldError) -> String {
         "closes_at" => w!(poll::lasts),
         "seats" => w!(poll::seats),
         "places" => w!(poll::places),
+        "secrecy" => w!(poll::secrecy),
         _ => w!(poll::plan),
     };
     format!("{field}：{}", problem::text(lang(), &error.code))
@@ -317,8 +321,10 @@ fn What(form: Form) -> impl IntoView {
 /// Notice, length, and which ballot counts.
 #[component]
 fn When(form: Form) -> impl IntoView {
+    let secrecies = Signal::stored(picks(&Secrecy::ALL, |secrecy| label::secrecy(lang(), secrecy)));
     let hint = Signal::derive(move || Some(w!(poll::opens_hint, notice_days(form.mode()))));
     view! {
+        <SelectField id="poll-secrecy" label=w!(poll::secrecy) value=form.secrecy picks=secrecies/>
         <TextField id="poll-notice" label=w!(poll::opens) hint value=form.notice shape=Shape::Digits length_max=3/>
         <TextField id="poll-lasts" label=w!(poll::lasts) hint=w!(poll::lasts_hint).to_owned() value=form.lasts shape=Shape::Digits length_max=2/>
         <CheckLine label=w!(poll::first_counts) note=w!(poll::first_counts_note).to_owned() checked=form.first_counts/>

@@ -44,7 +44,7 @@ pub(super) fn Roll(view: PollView, runs: bool) -> impl IntoView {
     let title = Signal::derive(move || {
         chosen.with(|row| row.as_ref().map(|row| row.label.clone()).unwrap_or_default())
     });
-    let question = StoredValue::new(view.draft.question);
+    let ballot = StoredValue::new((view.draft.question, view.sealing));
     let done = Callback::new(move |()| {
         open.set(false);
         listing.reload();
@@ -68,7 +68,9 @@ pub(super) fn Roll(view: PollView, runs: bool) -> impl IntoView {
         <Sheet open title close_label=w!(close)>
             {move || chosen.get().map(|row| match status {
                 PollStatus::Open => view! {
-                    <SheetForm poll=id voter=row.id question=question.get_value() done/>
+                    {ballot.with_value(|(question, sealing)| view! {
+                        <SheetForm poll=id voter=row.id question=question.clone() sealing=sealing.clone() done/>
+                    })}
                 }
                 .into_any(),
                 PollStatus::Announced | PollStatus::Closed | PollStatus::Void => {

@@ -29,6 +29,8 @@ words! {
     first_counts_note = "不勾选时，截止前可以改，以最后一次为准" / "Otherwise the last one until the end counts";
     silent = "未投的随多数（管理规约写明时才能勾选）" / "The silent go with the majority (only if the covenant says so)";
     preliminary = "预备性表决：本地要求在官方平台投" / "Preliminary: an official platform has to repeat it";
+    secrecy = "记名方式" / "Open or secret";
+    secret_sheet = "无记名：照选票录入后当场封好。不拍照，不能委托，录入的人要守密" / "Secret: entered and sealed at once. No photo, no proxy; who enters it keeps silent";
     announce = "公告" / "Announce";
     announced(n) = "已公告，选民册 {n} 个表决单元" / "Announced. {n} voting units on the roll";
 

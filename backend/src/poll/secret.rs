@@ -1,0 +1,193 @@
+//! The box of a secret poll (密封票箱): its key, its ballots proved before they are taken, its sums opened
+//! after the close.
+//!
+//! Invariants: no ballot is ever opened, only sums are; a ballot that is not proved reaches no row; the
+//! key grows from the server's own key and the poll's id, and is stored nowhere.
+
+use super::store::{self, Record};
+use crate::{
+    error::{AppError, refused},
+    secret::Secret,
+    state::App,
+};
+use anyhow::{Context, anyhow};
+use linli_shared::{
+    amount::Area,
+    ballot::{BoxKey, LogEntry, Replay, Sealed, Sealing, SecretBox, Share, numbers},
+    id::{CommunityId, PollId},
+    log::Hash,
+    poll::{PollDraft, PollRefusal, Secrecy, Sum, Tally},
+};
+use sqlx::{AnyConnection, Row};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Rows of one look.
+const BATCH: i64 = 1_000;
+
+fn box_key(secret: &Secret, poll: PollId) -> BoxKey {
+    BoxKey::of_seed(&Hash(secret.mac(b"poll-box", poll.bytes())))
+}
+
+/// The keys that a poll's ballots are sealed for; none where they are open.
+pub(crate) fn sealing(secret: &Secret, poll: PollId, draft: &PollDraft) -> Option<Sealing> {
+    match draft.secrecy {
+        Secrecy::Open => None,
+        Secrecy::Server => Some(Sealing { keys: vec![box_key(secret, poll).public()], needed: 1 }),
+    }
+}
+
+/// The box of a poll; none where ballots are open.
+fn box_of(record: &Record) -> Result<Option<SecretBox>, AppError> {
+    let Some(sealing) = &record.sealing else { return Ok(None) };
+    let of = SecretBox::of(sealing, &record.draft.question);
+    Ok(Some(of.with_context(|| format!("poll {} has no key", record.id))?))
+}
+
+/// What this node knows of secret polls: their boxes, and how far a count has come.
+#[derive(Default)]
+pub struct Boxes {
+    known: Mutex<HashMap<PollId, Arc<SecretBox>>>,
+    counting: Mutex<HashMap<PollId, (i64, i64)>>,
+}
+
+impl Boxes {
+    async fn of(&self, app: &App, poll: PollId) -> Result<Arc<SecretBox>, AppError> {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&poll) {
+            return Ok(known.clone());
+        }
+        let mut conn = app.db.read().acquire().await?;
+        let record =
+            store::load_poll(&mut conn, app.community, poll).await?.ok_or(AppError::NotFound)?;
+        let of = box_of(&record)?.ok_or_else(|| refused(PollRefusal::WrongForm))?;
+        Ok(lock().entry(poll).or_insert(Arc::new(of)).clone())
+    }
+
+    /// How far the count of a poll has come on this node, in percent; none when it is not being counted.
+    pub(super) fn progress(&self, poll: PollId) -> Option<u8> {
+        let counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (done, all) = counting.get(&poll)?;
+        u8::try_from(done * 100 / (*all).max(1)).ok()
+    }
+
+    fn set_progress(&self, poll: PollId, progress: Option<(i64, i64)>) {
+        let mut counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
+        match progress {
+            Some(progress) => drop(counting.insert(poll, progress)),
+            None => drop(counting.remove(&poll)),
+        }
+    }
+}
+
+/// Refuses a ballot that is not proved to be one vote in this poll. Proofs are checked before the
+/// write queue, which has one hand only.
+///
+/// # Errors
+/// [`PollRefusal::NotProved`], or [`PollRefusal::WrongForm`] where ballots are open.
+pub(super) async fn check_proved(app: &App, poll: PollId, ballot: &Sealed) -> Result<(), AppError> {
+    let of = app.boxes.of(app, poll).await?;
+    if of.is_proved(ballot) { Ok(()) } else { Err(refused(PollRefusal::NotProved)) }
+}
+
+/// The sums of a secret poll, opened.
+pub(crate) struct OpenedBox {
+    /// How many entries the log had; with more, the sums are those of another box.
+    pub(super) log_size: i64,
+    pub(super) share: Share,
+    pub(super) tally: Tally,
+}
+
+/// Adds up what is in the box and opens the sums, batch by batch, so that others have their turn.
+///
+/// # Errors
+/// When the log cannot be read, does not replay, or the server's key is another one.
+pub(super) async fn open_box(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    secret: &Secret,
+    record: &Record,
+    tell: impl Fn(i64),
+) -> Result<OpenedBox, AppError> {
+    let of = box_of(record)?.context("an open poll has no box")?;
+    let mut replay = Replay::trusting();
+    let mut done = 0;
+    while done < record.log_size {
+        let entries = list_entries(conn, community, record, done).await?;
+        if entries.is_empty() {
+            return Err(anyhow!("poll {}: its log ends at {done}", record.id).into());
+        }
+        done += i64::try_from(entries.len())?;
+        // Some thousand point additions: they take their turn on a thread that serves nobody.
+        replay = tokio::task::spawn_blocking(move || {
+            for entry in entries {
+                let entry: LogEntry = serde_json::from_str(&entry)?;
+                replay.push(entry).map_err(|flaw| anyhow!("the log does not replay: {flaw:?}"))?;
+            }
+            Ok::<_, anyhow::Error>(replay)
+        })
+        .await
+        .map_err(anyhow::Error::from)??;
+        tell(done);
+    }
+    let by_area = record.draft.rule().by_area;
+    let (turnout, key) = (record.turnout, box_key(secret, record.id));
+    let sealed = replay.sums().context("the log has no box")?.sealed(by_area);
+    let share = of.open_share(&key, &sealed).context("the server's key is not the poll's")?;
+    let points =
+        of.combine(std::slice::from_ref(&share), &sealed).context("a sum is not proved")?;
+    let weights = u64::try_from(turnout.taking_part.area.0 / 100)?;
+    let most = u64::try_from(turnout.taking_part.heads)?.max(weights);
+    let numbers = numbers(&points, most).context("a sum is larger than what was cast")?;
+    let (heads, areas) = numbers.split_at(sealed.len() / if by_area { 2 } else { 1 });
+    let slots: Vec<Sum> = heads
+        .iter()
+        .enumerate()
+        .map(|(n, heads)| {
+            let area = areas.get(n).copied().unwrap_or_default();
+            Ok(Sum { heads: i64::try_from(*heads)?, area: Area(i64::try_from(area)? * 100) })
+        })
+        .collect::<Result<_, std::num::TryFromIntError>>()?;
+    let tally = Tally::of_slots(&record.draft.question, turnout, &slots);
+    Ok(OpenedBox { log_size: record.log_size, share, tally })
+}
+
+async fn list_entries(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+    from: i64,
+) -> Result<Vec<String>, AppError> {
+    let rows = sqlx::query(
+        "SELECT entry FROM poll_log WHERE community_id = $1 AND poll_id = $2 AND seq >= $3 AND seq < $4 ORDER BY seq LIMIT $5",
+    )
+    .bind(community.bytes())
+    .bind(record.id.bytes())
+    .bind(from)
+    .bind(record.log_size)
+    .bind(BATCH)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+}
+
+/// Opens the box of a secret poll outside the write queue, and shows how far it is.
+///
+/// # Errors
+/// When the log cannot be read or opened.
+pub(super) async fn open_with_progress(
+    app: &App,
+    record: &Record,
+) -> Result<Arc<OpenedBox>, AppError> {
+    let (id, all) = (record.id, record.log_size);
+    app.boxes.set_progress(id, Some((0, all)));
+    let mut conn = app.db.read().acquire().await?;
+    let opened = open_box(&mut conn, app.community, &app.secret, record, |done| {
+        app.boxes.set_progress(id, Some((done, all)));
+    })
+    .await;
+    app.boxes.set_progress(id, None);
+    opened.map(Arc::new)
+}

@@ -1,0 +1,495 @@
+//! Secret ballots (无记名选票): sealed by the phone so that nobody opens one, added up unopened, and
+//! only the sums are opened.
+//!
+//! Exponential `ElGamal` on ristretto255 after Helios and Belenios, with proofs that each slot holds
+//! nought or one and all slots together hold one. The keys are shares, so that several trustees are
+//! needed to open anything; one share is the server's own key.
+//!
+//! Invariants: a ballot is proved before it counts; a sum is opened with a proof; the same ballot
+//! weighs as a head and as an area, so both halves of Civil Code Art. 278 come out of one box.
+
+use crate::{
+    id::PollId,
+    log::{self, Hash},
+    poll::{Choice, Question, QuestionKind},
+};
+use elastic_elgamal::{
+    CandidateDecryption, Ciphertext, DiscreteLogTable, Keypair, LogEqualityProof, PublicKey,
+    SecretKey,
+    app::{ChoiceParams, EncryptedChoice, SingleChoice},
+    group::{ElementOps, Group, Ristretto},
+    sharing::{ActiveParticipant, Params, PublicKeySet},
+};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use serde::{Deserialize, Serialize};
+
+/// Fewest voting units of a poll that is secret and counts areas: an exact sum of areas is as good as
+/// a name where there are few (无记名且按面积计票的最少户数).
+pub const SECRET_BY_AREA_MIN: i64 = 30;
+/// Most trustees of one poll (监票人上限).
+const TRUSTEES_MAX: usize = 9;
+
+type Element = <Ristretto as ElementOps>::Element;
+
+/// The keys that ballots are sealed for (选票密钥): one share for each trustee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sealing {
+    /// The public share of each trustee; only one where the server keeps the key.
+    pub keys: Vec<Hash>,
+    /// How many trustees are needed to open the sums.
+    pub needed: u8,
+}
+
+/// A sealed ballot with its proofs (密封选票).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(EncryptedChoice<Ristretto, SingleChoice>);
+
+impl Sealed {
+    /// What the ballot is, byte for byte, however it was written down.
+    fn bytes(&self) -> Vec<u8> {
+        let slots = self.0.choices_unchecked().iter().flat_map(|slot| slot.to_bytes());
+        let mut bytes: Vec<u8> = slots.collect();
+        bytes.extend(self.0.range_proof().to_bytes());
+        bytes.extend(self.0.sum_proof().to_bytes());
+        bytes
+    }
+
+    /// What it is recognised by (选票追踪码): the digest of poll and sealed ballot.
+    #[must_use]
+    pub fn tracker(&self, poll: PollId) -> Hash {
+        let named = format!("linli-secret-1\n{poll}\n");
+        log::hash(&[named.as_bytes(), &self.bytes()].concat())
+    }
+}
+
+impl PartialEq for Sealed {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Sealed {}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Sealed {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sealed".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object",
+            "description": "An ElGamal-encrypted choice on ristretto255: choices, range_proof, sum_proof; all values base64url.",
+            "required": ["choices", "range_proof", "sum_proof"],
+        })
+    }
+}
+
+/// How many slots a ballot has; none where a question cannot be asked in secret (选票格数).
+#[must_use]
+pub fn slots(question: &Question) -> Option<usize> {
+    match question.kind {
+        QuestionKind::Plan => Some(3),
+        QuestionKind::One => Some(question.options.len() + 1),
+        QuestionKind::Several | QuestionKind::Election => {
+            (question.seats == 1).then_some(question.options.len() + 1)
+        }
+    }
+}
+
+/// Which slot a choice is: for, against, abstain; or the options and abstain.
+fn slot(question: &Question, choice: &Choice) -> Option<usize> {
+    match choice {
+        Choice::For => Some(0),
+        Choice::Against => Some(1),
+        Choice::Abstain => slots(question)?.checked_sub(1),
+        Choice::Options { of } => match of.as_slice() {
+            [n] => Some(usize::from(*n)),
+            _ => None,
+        },
+    }
+}
+
+/// A box that ballots are sealed for (密封票箱).
+#[derive(Debug, Clone)]
+pub struct SecretBox {
+    params: ChoiceParams<Ristretto, SingleChoice>,
+    keys: PublicKeySet<Ristretto>,
+}
+
+impl SecretBox {
+    /// The box of a question; none when the keys are no keys or the question cannot be secret.
+    #[must_use]
+    pub fn of(sealing: &Sealing, question: &Question) -> Option<Self> {
+        let needed = usize::from(sealing.needed);
+        if !(1..=sealing.keys.len()).contains(&needed) || sealing.keys.len() > TRUSTEES_MAX {
+            return None;
+        }
+        let keys = sealing.keys.iter().map(|key| PublicKey::from_bytes(&key.0).ok());
+        let keys = keys.collect::<Option<Vec<_>>>()?;
+        let params = Params::new(keys.len(), needed);
+        let keys = PublicKeySet::from_participants(params, keys).ok()?;
+        let params = ChoiceParams::single(keys.shared_key().clone(), slots(question)?);
+        Some(Self { params, keys })
+    }
+
+    /// Seals a choice (密封). The same seed makes the same ballot again, so that a phone can be tested;
+    /// who casts forgets the seed. None when the choice does not answer the question.
+    #[must_use]
+    pub fn seal(&self, question: &Question, choice: &Choice, seed: &Hash) -> Option<Sealed> {
+        crate::poll::check_choice(question, choice).ok()?;
+        let slot = slot(question, choice).filter(|slot| *slot < self.params.options_count())?;
+        let mut dice = ChaCha20Rng::from_seed(seed.0);
+        Some(Sealed(EncryptedChoice::single(&self.params, slot, &mut dice)))
+    }
+
+    /// Whether a ballot is well formed: one slot holds one, every other nought (验证选票).
+    #[must_use]
+    pub fn is_proved(&self, ballot: &Sealed) -> bool {
+        ballot.0.verify(&self.params).is_ok()
+    }
+
+    /// How many trustees are needed to open sums.
+    #[must_use]
+    pub fn needed(&self) -> usize {
+        self.keys.params().threshold
+    }
+
+    /// An empty sum.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        let slot = Slot { heads: Ciphertext::zero(), bits: Vec::new() };
+        Sums(vec![slot; self.params.options_count()])
+    }
+
+    /// A trustee's part in opening sums, with proofs (解密份额). None when it is not the key of one of
+    /// the trustees.
+    #[must_use]
+    pub fn open_share(&self, key: &BoxKey, sums: &[Ciphertext<Ristretto>]) -> Option<Share> {
+        let public = key.0.public();
+        let trustee = self.keys.participant_keys().iter().position(|known| known == public)?;
+        let secret = key.0.secret().clone();
+        let active = ActiveParticipant::new(self.keys.clone(), trustee, secret).ok()?;
+        // The dice of a proof must never fall the same for two sums: each draws on from the last.
+        let shown: Vec<u8> = sums.iter().flat_map(|sum| sum.to_bytes()).collect();
+        let private = key.0.secret().expose_scalar().to_bytes();
+        let mut dice = ChaCha20Rng::from_seed(log::hash(&[&private[..], &shown].concat()).0);
+        let parts = sums.iter().map(|sum| {
+            let (opened, proof) = active.decrypt_share(*sum, &mut dice);
+            Part::of(&opened.to_bytes(), &proof.to_bytes())
+        });
+        Some(Share { trustee: u8::try_from(trustee).ok()?, parts: parts.collect::<Option<_>>()? })
+    }
+
+    /// What the sums hold by these shares, as points; none when a share is not proved or too few
+    /// trustees took part (合并解密份额).
+    #[must_use]
+    pub fn combine(&self, shares: &[Share], sums: &[Ciphertext<Ristretto>]) -> Option<Vec<Point>> {
+        let mut trustees: Vec<u8> = shares.iter().map(|share| share.trustee).collect();
+        trustees.sort_unstable();
+        trustees.dedup();
+        let all = self.keys.participant_keys().len();
+        let known = trustees.iter().all(|trustee| usize::from(*trustee) < all);
+        let whole = shares.iter().all(|share| share.parts.len() == sums.len());
+        if !known || !whole || trustees.len() != shares.len() || shares.len() < self.needed() {
+            return None;
+        }
+        sums.iter()
+            .enumerate()
+            .map(|(n, sum)| {
+                let parts = shares.iter().map(|share| {
+                    let part = share.parts.get(n)?;
+                    let trustee = usize::from(share.trustee);
+                    let (opened, proof) = part.read()?;
+                    let opened = self.keys.verify_share(opened, *sum, trustee, &proof).ok()?;
+                    Some((trustee, opened))
+                });
+                let parts: Vec<_> = parts.collect::<Option<_>>()?;
+                let opened = self.keys.params().combine_shares(parts)?;
+                Some(Point(opened.decrypt_to_element(*sum)))
+            })
+            .collect()
+    }
+}
+
+/// A trustee's, or the server's, secret share of the key (密钥份额).
+pub struct BoxKey(Keypair<Ristretto>);
+
+impl BoxKey {
+    /// The key that grows from a seed.
+    #[must_use]
+    pub fn of_seed(seed: &Hash) -> Self {
+        Self(Keypair::from(SecretKey::generate(&mut ChaCha20Rng::from_seed(seed.0))))
+    }
+
+    /// Its public half.
+    #[must_use]
+    pub fn public(&self) -> Hash {
+        Hash(self.0.public().as_bytes().try_into().unwrap_or_default())
+    }
+}
+
+/// One slot's running sum: heads, and for each bit of the weights the ballots that have it. Adding is
+/// cheap and multiplying is not; so a hundred thousand weights cost some thirty doublings.
+#[derive(Debug, Clone)]
+struct Slot {
+    heads: Ciphertext<Ristretto>,
+    bits: Vec<Ciphertext<Ristretto>>,
+}
+
+/// Ballots added up unopened (未开封的合计).
+#[derive(Debug, Clone)]
+pub struct Sums(Vec<Slot>);
+
+impl Sums {
+    /// Adds a proved ballot of this weight in whole square metres.
+    pub fn add(&mut self, ballot: &Sealed, weight: u64) {
+        self.change(ballot, weight, |sum, ballot| *sum += ballot);
+    }
+
+    /// Takes out a ballot that was replaced.
+    pub fn take_out(&mut self, ballot: &Sealed, weight: u64) {
+        self.change(ballot, weight, |sum, ballot| *sum -= ballot);
+    }
+
+    fn change(
+        &mut self,
+        ballot: &Sealed,
+        weight: u64,
+        apply: impl Fn(&mut Ciphertext<Ristretto>, Ciphertext<Ristretto>),
+    ) {
+        for (slot, choice) in self.0.iter_mut().zip(ballot.0.choices_unchecked()) {
+            apply(&mut slot.heads, *choice);
+            for bit in (0..64_usize).take_while(|bit| weight >> bit > 0) {
+                if slot.bits.len() <= bit {
+                    slot.bits.push(Ciphertext::zero());
+                }
+                if let Some(sum) = slot.bits.get_mut(bit).filter(|_| weight >> bit & 1 == 1) {
+                    apply(sum, *choice);
+                }
+            }
+        }
+    }
+
+    /// The sums to be opened: the heads of every slot, then the areas where they count.
+    #[must_use]
+    pub fn sealed(&self, by_area: bool) -> Vec<Ciphertext<Ristretto>> {
+        let heads = self.0.iter().map(|slot| slot.heads);
+        let area = self.0.iter().filter(|_| by_area).map(|slot| {
+            let zero = Ciphertext::zero();
+            slot.bits.iter().rev().fold(zero, |sum, bit| sum + sum + *bit)
+        });
+        heads.chain(area).collect()
+    }
+}
+
+/// A trustee's part in opening the sums (解密份额).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Share {
+    /// Which trustee, counted from nought.
+    pub trustee: u8,
+    /// One part for each sum.
+    pub parts: Vec<Part>,
+}
+
+/// One sum's part (解密份额及证明): the share, and a proof that it was made with the trustee's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Part {
+    /// The share, a point.
+    pub share: Hash,
+    /// The proof's challenge, a scalar.
+    pub challenge: Hash,
+    /// The proof's response, a scalar.
+    pub response: Hash,
+}
+
+impl Part {
+    fn of(share: &[u8], proof: &[u8]) -> Option<Self> {
+        let (challenge, response) = proof.split_first_chunk::<32>()?;
+        Some(Self {
+            share: Hash(share.try_into().ok()?),
+            challenge: Hash(*challenge),
+            response: Hash(response.try_into().ok()?),
+        })
+    }
+
+    fn read(&self) -> Option<(CandidateDecryption<Ristretto>, LogEqualityProof<Ristretto>)> {
+        let proof = [self.challenge.0, self.response.0].concat();
+        let opened = CandidateDecryption::from_bytes(&self.share.0)?;
+        Some((opened, LogEqualityProof::from_bytes(&proof)?))
+    }
+}
+
+/// An opened sum before its number is known (已解密的合计).
+#[derive(Debug, Clone, Copy)]
+pub struct Point(Element);
+
+impl Point {
+    /// Whether it is this number.
+    #[must_use]
+    pub fn is(&self, number: u64) -> bool {
+        Ristretto::vartime_mul_generator(&number.into()) == self.0
+    }
+}
+
+/// The numbers of opened sums, none of them above `most`; none when one is (求合计数).
+///
+/// A table of as many small steps as giant steps follow, so the work grows with the square root.
+#[must_use]
+pub fn numbers(points: &[Point], most: u64) -> Option<Vec<u64>> {
+    let stride = most.isqrt() + 1;
+    let table = DiscreteLogTable::<Ristretto>::new(0..stride);
+    let giant = Ristretto::vartime_mul_generator(&stride.into());
+    points
+        .iter()
+        .map(|point| {
+            let mut rest = point.0;
+            (0..=stride).find_map(|step| {
+                let found = table.get(&rest).map(|small| step * stride + small);
+                rest -= giant;
+                found.filter(|number| *number <= most)
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::poll::PollOption;
+    use proptest::prelude::*;
+
+    fn question() -> Question {
+        let option = PollOption { title: "整体更换".to_owned(), ..PollOption::default() };
+        Question { kind: QuestionKind::Plan, options: vec![option], seats: 1 }
+    }
+
+    fn seed(n: u64) -> Hash {
+        log::hash(&n.to_le_bytes())
+    }
+
+    fn server() -> (BoxKey, SecretBox) {
+        let key = BoxKey::of_seed(&seed(1));
+        let sealing = Sealing { keys: vec![key.public()], needed: 1 };
+        (key, SecretBox::of(&sealing, &question()).unwrap())
+    }
+
+    fn seal(of: &SecretBox, choice: &Choice, n: u64) -> Sealed {
+        of.seal(&question(), choice, &seed(n)).unwrap()
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_ballot_and_another_one_does_not() {
+        let (_, of) = server();
+        let poll = PollId(uuid::Uuid::from_u128(7));
+        let one = seal(&of, &Choice::For, 2);
+        assert_eq!(one, seal(&of, &Choice::For, 2));
+        assert_eq!(one.tracker(poll), seal(&of, &Choice::For, 2).tracker(poll));
+        assert_ne!(one.tracker(poll), seal(&of, &Choice::For, 3).tracker(poll));
+        assert_ne!(one.tracker(poll), one.tracker(PollId(uuid::Uuid::from_u128(8))));
+    }
+
+    #[test]
+    fn a_ballot_is_proved_for_its_own_box_and_no_other() {
+        let (_, of) = server();
+        let other = BoxKey::of_seed(&seed(9));
+        let other = Sealing { keys: vec![other.public()], needed: 1 };
+        let other = SecretBox::of(&other, &question()).unwrap();
+        let ballot = seal(&of, &Choice::Against, 2);
+        assert!(of.is_proved(&ballot));
+        assert!(!other.is_proved(&ballot));
+    }
+
+    #[test]
+    fn slots_of_two_ballots_put_together_are_not_proved() {
+        let (_, of) = server();
+        let parts = |ballot: &Sealed| serde_json::to_value(ballot).unwrap();
+        let (one, two) = (seal(&of, &Choice::For, 2), seal(&of, &Choice::Against, 3));
+        for field in ["choices", "range_proof", "sum_proof"] {
+            let mut mixed = parts(&one);
+            mixed[field] = parts(&two)[field].clone();
+            let mixed: Sealed = serde_json::from_value(mixed).unwrap();
+            assert!(!of.is_proved(&mixed), "{field}");
+        }
+        let mut short = parts(&one);
+        short["choices"].as_array_mut().unwrap().pop();
+        assert!(!of.is_proved(&serde_json::from_value(short).unwrap()));
+    }
+
+    #[test]
+    fn what_was_not_announced_cannot_be_sealed() {
+        let (_, of) = server();
+        assert_eq!(of.seal(&question(), &Choice::Options { of: vec![0] }, &seed(2)), None);
+        let several = Question { kind: QuestionKind::Several, seats: 2, ..question() };
+        assert_eq!(slots(&several), None);
+    }
+
+    #[test]
+    fn keys_that_are_none_make_no_box() {
+        let broken = Sealing { keys: vec![Hash([255; 32])], needed: 1 };
+        assert!(SecretBox::of(&broken, &question()).is_none());
+        let key = BoxKey::of_seed(&seed(1)).public();
+        for needed in [0, 2] {
+            let sealing = Sealing { keys: vec![key], needed };
+            assert!(SecretBox::of(&sealing, &question()).is_none());
+        }
+    }
+
+    #[test]
+    fn a_share_of_another_key_or_of_other_sums_opens_nothing() {
+        let (key, of) = server();
+        let mut sums = of.sums();
+        sums.add(&seal(&of, &Choice::For, 2), 80);
+        let sealed = sums.sealed(true);
+        assert_eq!(of.open_share(&BoxKey::of_seed(&seed(5)), &sealed), None);
+        let share = of.open_share(&key, &sealed).unwrap();
+        assert!(of.combine(&[], &sealed).is_none());
+        assert!(of.combine(&[share.clone(), share.clone()], &sealed).is_none());
+        sums.add(&seal(&of, &Choice::For, 3), 80);
+        assert!(of.combine(std::slice::from_ref(&share), &sums.sealed(true)).is_none());
+        let mut short = share;
+        short.parts.pop();
+        assert!(of.combine(&[short], &sealed).is_none());
+    }
+
+    #[test]
+    fn numbers_are_found_up_to_the_largest_area() {
+        let point = |n: u64| Point(Ristretto::vartime_mul_generator(&n.into()));
+        let all = [0, 1, 999_999, 1_000_000_000];
+        assert_eq!(numbers(&all.map(point), 1_000_000_000), Some(all.to_vec()));
+        assert_eq!(numbers(&[point(101)], 100), None);
+        assert!(point(7).is(7) && !point(7).is(8));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn sums_are_those_of_the_ballots_in_any_order(
+            cast in proptest::collection::vec((0_usize..3, 0_u64..5_000, any::<bool>()), 1..12)
+        ) {
+            let (key, of) = server();
+            let choices = [Choice::For, Choice::Against, Choice::Abstain];
+            let ballots: Vec<_> = cast.iter().zip(10..).map(|((slot, weight, replaced), n)| {
+                (seal(&of, &choices[*slot], n), *slot, *weight, *replaced)
+            }).collect();
+            let mut sums = of.sums();
+            let mut expected = [0_u64; 6];
+            for (ballot, slot, weight, replaced) in ballots.iter().rev() {
+                sums.add(ballot, *weight);
+                if *replaced {
+                    sums.take_out(ballot, *weight);
+                } else {
+                    expected[*slot] += 1;
+                    expected[3 + slot] += weight;
+                }
+            }
+            let sealed = sums.sealed(true);
+            let share = of.open_share(&key, &sealed).unwrap();
+            let points = of.combine(&[share], &sealed).unwrap();
+            prop_assert_eq!(numbers(&points, 60_000), Some(expected.to_vec()));
+        }
+    }
+}
