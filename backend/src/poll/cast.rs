@@ -88,18 +88,24 @@ pub(super) async fn take(
     now: Timestamp,
 ) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
     let ballot = Arc::new(ballot);
-    let (receipt, is_new) = match try_take(app, poll, of, &ballot, now).await {
+    if let Some(receipt) = load_same(app, poll, &ballot).await? {
+        return Ok((StatusCode::OK, Json(receipt)));
+    }
+    let receipt = match try_take(app, poll, of, &ballot, now).await {
         // A ballot that comes before the clockwork has opened the poll is not turned away for it.
         Err(AppError::Refused(Refusal::Poll(PollRefusal::NotYet))) => {
             advance::advance(app, poll, now).await?;
             try_take(app, poll, of, &ballot, now).await?
         }
         // The same ballot, sent twice, may have been taken while this one waited for its turn.
-        Err(AppError::Denied(ID_REUSED)) => try_take(app, poll, of, &ballot, now).await?,
+        Err(refusal @ (AppError::Denied(ID_REUSED) | AppError::Refused(_))) => {
+            let receipt = load_same(app, poll, &ballot).await?.ok_or(refusal)?;
+            return Ok((StatusCode::OK, Json(receipt)));
+        }
         taken => taken?,
     };
     app.turnouts.wake(poll);
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(receipt)))
+    Ok((StatusCode::CREATED, Json(receipt)))
 }
 
 async fn try_take(
@@ -108,17 +114,14 @@ async fn try_take(
     of: Of,
     ballot: &Arc<NewBallot>,
     now: Timestamp,
-) -> Result<(BallotReceipt, bool), AppError> {
+) -> Result<BallotReceipt, AppError> {
+    let known = app.boxes.of(app, poll).await?;
     let (community, ballot) = (app.community, ballot.clone());
     app.db
         .write(move |conn| {
-            let ballot = ballot.clone();
+            let (known, ballot) = (known.clone(), ballot.clone());
             Box::pin(async move {
-                if let Some(receipt) = load_same(conn, community, poll, &ballot).await? {
-                    return Ok((receipt, false));
-                }
-                let receipt = put_in(conn, community, poll, of, &ballot, now).await?;
-                Ok((receipt, true))
+                put_in(conn, community, (poll, &known.draft), of, &ballot, now).await
             })
         })
         .await
@@ -126,15 +129,14 @@ async fn try_take(
 
 /// The receipt of the ballot that came before under this id.
 async fn load_same(
-    conn: &mut AnyConnection,
-    community: CommunityId,
+    app: &App,
     poll: PollId,
     ballot: &NewBallot,
 ) -> Result<Option<BallotReceipt>, AppError> {
     let row = sqlx::query("SELECT poll_id, tracker, by_id, log_seq, cast_at FROM ballot WHERE community_id = $1 AND id = $2")
-        .bind(community.bytes())
+        .bind(app.community.bytes())
         .bind(ballot.id.bytes())
-        .fetch_optional(conn)
+        .fetch_optional(app.db.read())
         .await?;
     let Some(row) = row else { return Ok(None) };
     let is_same = sql::id(&row, 0, PollId::from_bytes)? == poll
@@ -157,46 +159,34 @@ struct Unit {
     id: VoterId,
     n_ballots: i64,
     area: Area,
+    /// How many may cast for it.
+    n_persons: i64,
 }
 
-/// Puts a ballot into the box, into the log, and tells the household.
+/// Puts a ballot into the box, into the log, and tells the household. What an announcement says never
+/// changes, so that the caller may know it already.
 ///
 /// # Errors
 /// When the rules refuse it or a row cannot be written.
 pub(crate) async fn put_in(
     conn: &mut AnyConnection,
     community: CommunityId,
-    poll: PollId,
+    (poll, draft): (PollId, &PollDraft),
     of: Of,
     ballot: &NewBallot,
     now: Timestamp,
 ) -> Result<BallotReceipt, AppError> {
-    let record = store::load_poll(conn, community, poll).await?.ok_or(AppError::NotFound)?;
-    let draft = &record.draft;
-    poll::step(record.status, PollAction::Cast, draft.opens_at, draft.closes_at, now)
-        .map_err(refused)?;
-    match (&ballot.vote, draft.secrecy) {
-        (Vote::Open { choice, .. }, Secrecy::Open) => {
-            check_choice(&draft.question, choice).map_err(refused)?;
-        }
-        (Vote::Secret(_), Secrecy::Server) => {}
-        (Vote::Open { .. }, Secrecy::Server) | (Vote::Secret(_), Secrecy::Open) => {
-            return Err(refused(PollRefusal::WrongForm));
-        }
-    }
-    let unit = count_in(conn, community, poll, of).await?;
-    let is_first = unit.n_ballots == 1;
-    if !is_first && draft.revote == Revote::First {
-        return Err(refused(PollRefusal::AlreadyVoted));
-    }
-    let joined = if is_first { Sum::default().plus(unit.area) } else { Sum::default() };
-    let place = store::take_place(conn, community, poll, PollStatus::Open, joined).await?;
-    let log_seq = place.ok_or_else(|| refused(PollRefusal::Over))?;
-    let replaces = if is_first {
-        None
-    } else {
-        Some(load_tracker(conn, community, poll, unit.id, unit.n_ballots - 1).await?)
+    check_in_time(draft, now)?;
+    check_vote(draft, &ballot.vote)?;
+    let Some(unit) = count_in(conn, community, poll, of, draft.revote).await? else {
+        return Err(why_not(conn, community, (poll, draft), of, now).await?);
     };
+    let joined = if unit.n_ballots == 1 { Sum::default().plus(unit.area) } else { Sum::default() };
+    let place = store::take_place(conn, community, poll, PollStatus::Open, joined).await?;
+    let Some(log_seq) = place else {
+        return Err(why_not(conn, community, (poll, draft), of, now).await?);
+    };
+    let replaces = load_replaced(conn, community, poll, &unit).await?;
     let key = (poll, unit.id, unit.n_ballots);
     if !store::insert_ballot(conn, community, key, log_seq, ballot, now).await? {
         return Err(AppError::Denied(ID_REUSED));
@@ -214,65 +204,133 @@ pub(crate) async fn put_in(
     };
     let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces, secret };
     store::append_log(conn, community, poll, log_seq, &entry).await?;
-    tell(conn, community, poll, draft, &unit, ballot, now).await?;
+    if unit.n_persons > 1 || !matches!(of, Of::Person(_)) {
+        tell(conn, community, poll, draft, &unit, ballot, now).await?;
+    }
     Ok(receipt(poll, ballot, log_seq, now))
 }
 
-/// Counts one more ballot in for a voting unit; the last one taken is the one that counts.
+/// The window in the announcement decides, before any row is touched.
+fn check_in_time(draft: &PollDraft, now: Timestamp) -> Result<(), AppError> {
+    if now < draft.opens_at {
+        return Err(refused(PollRefusal::NotYet));
+    }
+    if now >= draft.closes_at { Err(refused(PollRefusal::Over)) } else { Ok(()) }
+}
+
+/// An open choice answers the question; a secret ballot was proved before it came here.
+fn check_vote(draft: &PollDraft, vote: &Vote) -> Result<(), AppError> {
+    match (vote, draft.secrecy) {
+        (Vote::Open { choice, .. }, Secrecy::Open) => {
+            check_choice(&draft.question, choice).map_err(refused)
+        }
+        (Vote::Secret(_), Secrecy::Server) => Ok(()),
+        (Vote::Open { .. }, Secrecy::Server) | (Vote::Secret(_), Secrecy::Open) => {
+            Err(refused(PollRefusal::WrongForm))
+        }
+    }
+}
+
+/// Why a ballot found no place: the poll does not stand open, the unit has voted, or is not on the roll.
+async fn why_not(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (poll, draft): (PollId, &PollDraft),
+    of: Of,
+    now: Timestamp,
+) -> Result<AppError, AppError> {
+    let record = store::load_poll(conn, community, poll).await?.ok_or(AppError::NotFound)?;
+    let (opens_at, closes_at) = (draft.opens_at, draft.closes_at);
+    if let Err(refusal) = poll::step(record.status, PollAction::Cast, opens_at, closes_at, now) {
+        return Ok(refused(refusal));
+    }
+    let (sql, id) = match &of {
+        Of::Voter(voter) => (
+            "SELECT n_ballots FROM poll_voter WHERE community_id = $1 AND poll_id = $2 AND id = $3 AND is_struck = 0",
+            voter.bytes(),
+        ),
+        Of::Person(person) => (
+            "SELECT v.n_ballots FROM poll_voter_person p
+             JOIN poll_voter v ON v.community_id = p.community_id AND v.poll_id = p.poll_id AND v.id = p.voter_id
+             WHERE p.community_id = $1 AND p.poll_id = $2 AND p.resident_id = $3 AND v.is_struck = 0",
+            person.bytes(),
+        ),
+    };
+    let row = sqlx::query(sql)
+        .bind(community.bytes())
+        .bind(poll.bytes())
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    let is_on_roll = row.is_some();
+    Ok(refused(if is_on_roll { PollRefusal::AlreadyVoted } else { PollRefusal::NotEntitled }))
+}
+
+/// Counts one more ballot in for a voting unit; none when it has no more ballot, or is not on the roll.
+/// The last one taken is the one that counts.
 async fn count_in(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
     of: Of,
-) -> Result<Unit, AppError> {
-    let voter = match of {
-        Of::Voter(voter) => voter,
-        Of::Person(person) => load_voter(conn, community, poll, person).await?,
+    revote: Revote,
+) -> Result<Option<Unit>, AppError> {
+    macro_rules! count_in {
+        ($voter:literal) => {
+            concat!(
+                "UPDATE poll_voter SET n_ballots = n_ballots + 1
+                 WHERE community_id = $1 AND poll_id = $2 AND is_struck = 0 AND ($4 = 0 OR n_ballots = 0) AND id = ",
+                $voter,
+                " RETURNING id, n_ballots, area,
+                 (SELECT count(*) FROM poll_voter_person p WHERE p.community_id = poll_voter.community_id
+                    AND p.poll_id = poll_voter.poll_id AND p.voter_id = poll_voter.id)"
+            )
+        };
+    }
+    let (sql, id) = match &of {
+        Of::Voter(voter) => (count_in!("$3"), voter.bytes()),
+        Of::Person(person) => (
+            count_in!(
+                "(SELECT voter_id FROM poll_voter_person WHERE community_id = $1 AND poll_id = $2 AND resident_id = $3)"
+            ),
+            person.bytes(),
+        ),
     };
-    let row = sqlx::query(
-        "UPDATE poll_voter SET n_ballots = n_ballots + 1
-         WHERE community_id = $1 AND poll_id = $2 AND id = $3 AND is_struck = 0 RETURNING n_ballots, area",
-    )
-    .bind(community.bytes())
-    .bind(poll.bytes())
-    .bind(voter.bytes())
-    .fetch_optional(conn)
-    .await?
-    .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
-    Ok(Unit { id: voter, n_ballots: row.try_get(0)?, area: Area(row.try_get(1)?) })
-}
-
-async fn load_voter(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    poll: PollId,
-    person: ResidentId,
-) -> Result<VoterId, AppError> {
-    let row = sqlx::query("SELECT voter_id FROM poll_voter_person WHERE community_id = $1 AND poll_id = $2 AND resident_id = $3")
+    let row = sqlx::query(sql)
         .bind(community.bytes())
         .bind(poll.bytes())
-        .bind(person.bytes())
+        .bind(id)
+        .bind(i64::from(revote == Revote::First))
         .fetch_optional(conn)
-        .await?
-        .ok_or_else(|| refused(PollRefusal::NotEntitled))?;
-    sql::id(&row, 0, VoterId::from_bytes)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Unit {
+        id: sql::id(&row, 0, VoterId::from_bytes)?,
+        n_ballots: row.try_get(1)?,
+        area: Area(row.try_get(2)?),
+        n_persons: row.try_get(3)?,
+    }))
 }
 
-async fn load_tracker(
+/// The ballot before this one. It is asked for when the unit's row is held: a query that began before may
+/// not see what the one before wrote.
+async fn load_replaced(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
-    voter: VoterId,
-    seq: i64,
-) -> Result<Hash, AppError> {
+    unit: &Unit,
+) -> Result<Option<Hash>, AppError> {
+    if unit.n_ballots == 1 {
+        return Ok(None);
+    }
     let row = sqlx::query("SELECT tracker FROM ballot WHERE community_id = $1 AND poll_id = $2 AND voter_id = $3 AND seq = $4")
         .bind(community.bytes())
         .bind(poll.bytes())
-        .bind(voter.bytes())
-        .bind(seq)
+        .bind(unit.id.bytes())
+        .bind(unit.n_ballots - 1)
         .fetch_one(conn)
         .await?;
-    store::digest(&row, 0)
+    store::digest(&row, 0).map(Some)
 }
 
 /// Everybody who may cast for the unit, but who just did, hears that a ballot came in for it.

@@ -46,24 +46,34 @@ fn box_of(record: &Record) -> Result<Option<SecretBox>, AppError> {
     Ok(Some(of.with_context(|| format!("poll {} has no key", record.id))?))
 }
 
-/// What this node knows of secret polls: their boxes, and how far a count has come.
+/// What was announced, which never changes, and the box where ballots are secret.
+pub(super) struct Known {
+    pub(super) draft: PollDraft,
+    secret: Option<SecretBox>,
+}
+
+/// What this node knows of polls that ballots came in for, and how far a count has come.
 #[derive(Default)]
 pub struct Boxes {
-    known: Mutex<HashMap<PollId, Arc<SecretBox>>>,
+    known: Mutex<HashMap<PollId, Arc<Known>>>,
     counting: Mutex<HashMap<PollId, (i64, i64)>>,
 }
 
 impl Boxes {
-    async fn of(&self, app: &App, poll: PollId) -> Result<Arc<SecretBox>, AppError> {
+    /// What is known of a poll; read once.
+    ///
+    /// # Errors
+    /// When there is no such poll, or the database cannot be read.
+    pub(super) async fn of(&self, app: &App, poll: PollId) -> Result<Arc<Known>, AppError> {
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&poll) {
             return Ok(known.clone());
         }
         let mut conn = app.db.read().acquire().await?;
-        let record =
-            store::load_poll(&mut conn, app.community, poll).await?.ok_or(AppError::NotFound)?;
-        let of = box_of(&record)?.ok_or_else(|| refused(PollRefusal::WrongForm))?;
-        Ok(lock().entry(poll).or_insert(Arc::new(of)).clone())
+        let record = store::load_poll(&mut conn, app.community, poll).await?;
+        let record = record.ok_or(AppError::NotFound)?;
+        let known = Known { secret: box_of(&record)?, draft: record.draft };
+        Ok(lock().entry(poll).or_insert(Arc::new(known)).clone())
     }
 
     /// How far the count of a poll has come on this node, in percent; none when it is not being counted.
@@ -88,7 +98,8 @@ impl Boxes {
 /// # Errors
 /// [`PollRefusal::NotProved`], or [`PollRefusal::WrongForm`] where ballots are open.
 pub(super) async fn check_proved(app: &App, poll: PollId, ballot: &Sealed) -> Result<(), AppError> {
-    let of = app.boxes.of(app, poll).await?;
+    let known = app.boxes.of(app, poll).await?;
+    let of = known.secret.as_ref().ok_or_else(|| refused(PollRefusal::WrongForm))?;
     if of.is_proved(ballot) { Ok(()) } else { Err(refused(PollRefusal::NotProved)) }
 }
 

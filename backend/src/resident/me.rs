@@ -8,7 +8,7 @@ use crate::{
     book::Book,
     error::{AppError, parse_field},
     extract::{AppState, Json, Resident},
-    household, need, notice, person, session,
+    household, need, notice, person, poll, session,
     state::App,
 };
 use axum::{
@@ -147,6 +147,16 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         .iter()
         .map(|(number, said, at)| json!({ "ticket": number, "said": said, "at": at.rfc3339() }))
         .collect();
+    let ballots = poll::list_own(&mut conn, community, id).await?;
+    let ballots: Vec<_> = ballots
+        .iter()
+        .map(|own| {
+            json!({
+                "poll": own.poll, "title": own.title, "choice": own.choice, "channel": own.channel,
+                "tracker": own.tracker, "cast_at": own.cast_at.rfc3339(),
+            })
+        })
+        .collect();
     let body = json!({
         "community": book.name,
         "exported_at": who.now.rfc3339(),
@@ -162,6 +172,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "posts": posts,
         "households": homes,
         "needs": needs,
+        "ballots": ballots,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });

@@ -292,7 +292,8 @@ async fn fill_box(
         let at = draft.opens_at.plus_minutes(dice.between(0, minutes.max(0)));
         let person = person.filter(|_| !dice.percent(12));
         let ballot = ballot(demo, sketch, (id, draft, &of), person, at, dice);
-        poll::put_in(conn, demo.community, id, Of::Voter(voter), &ballot, at).await?;
+        let poll = (id, draft);
+        poll::put_in(conn, demo.community, poll, Of::Voter(voter), &ballot, at).await?;
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! One's own data, and people as staff see them.
 
 use super::{
+    ballot::cast,
     harness::{
         Answer, BUILDING, COMMUNITY, Client, GRID, HOME, OTHER_GRID, PARTY, Who, on_both, secret,
     },
     household::invite,
     need::{lamp, say},
+    poll::{announce, consultation},
 };
 use axum::http::header;
 use linli_shared::{
@@ -63,6 +65,8 @@ async fn people_take_everything_about_them_along() {
         let phone = h.signed_in(Who::Resident);
         say(&phone, 1, &lamp()).await;
         unmask(&h.signed_in(Who::GridWorker), Who::Resident, "").await.is(200);
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&phone, 1, "for").await.is(201);
         let answer = phone.get("/me/export").await.is(200);
         let disposition = answer.headers[header::CONTENT_DISPOSITION].to_str().expect("text");
         assert!(disposition.starts_with("attachment"), "{disposition}");
@@ -71,8 +75,11 @@ async fn people_take_everything_about_them_along() {
         assert_eq!(file["person"]["phone"], Who::Resident.phone());
         assert_eq!(file["households"][0]["address"], "第1微网格 · 1栋 · 1单元 · 101");
         assert_eq!(file["needs"][0]["said"], lamp()["text"]);
+        assert_eq!(file["ballots"][0]["title"], "东门装一盏路灯");
+        assert_eq!(file["ballots"][0]["choice"]["vote"], "for");
         assert_eq!(file["looks"][0]["by"], "周敏");
-        assert_eq!(file["notices"][0]["notice"]["notice"], "unmasked");
+        let told = file["notices"].as_array().expect("a list");
+        assert!(told.iter().any(|row| row["notice"]["notice"] == "unmasked"), "{told:?}");
     })
     .await;
 }

@@ -5,9 +5,10 @@ use super::{
     harness::{Answer, Client, EMPTY_HOME, HOME, Harness, OTHER_HOME, Who, on_both},
     poll::{POLL, announce, close, consultation, view},
 };
-use linli::audit::Finding;
+use axum::http::Method;
+use linli::{audit::Finding, jobs};
 use linli_shared::{
-    api::PollView,
+    api::{Page, PollView, RollRow},
     ballot::{BoxKey, Flaw, LogEntry, Sealed, Sealing, SecretBox},
     log,
     poll::{Choice, Outcome, PollStatus},
@@ -217,6 +218,51 @@ async fn an_edited_secret_ballot_breaks_the_board() {
         edited.entries[1] = edited.entries[1].replace(&slots(&before), &other);
         assert!(edited.entries[1].contains(&other));
         assert_eq!(checked(&edited), Err(Flaw::Root));
+    })
+    .await;
+}
+
+/// Owners decide by heads and by area, and both sums come out of the same sealed ballots.
+#[tokio::test]
+async fn areas_are_added_up_from_sealed_ballots() {
+    on_both(|h: Harness| async move {
+        let rows: String =
+            (0..31).map(|n| format!("第1微网格,9栋,,{},{}\n", 100 + n, 80 + n)).collect();
+        let table = format!("网格,楼栋,单元,户号,面积\n{rows}").into_bytes();
+        let headers = [("content-type", "text/csv")];
+        let admin = h.signed_in(Who::Administrator);
+        admin.send(Method::POST, "/staff/import", &headers, table).await.is(200);
+        let mut draft = secret(&h);
+        draft["mode"] = json!("owners");
+        draft["franchise"] = json!("owner");
+        draft["opens_at"] = json!(h.now().0 + 16 * DAY_MS);
+        draft["closes_at"] = json!(h.now().0 + 18 * DAY_MS);
+        announce(&h, &draft).await.is(201);
+        h.advance(16 * DAY_MS);
+        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        let dispatcher = h.signed_in(Who::Dispatcher);
+        let roll: Page<RollRow> =
+            dispatcher.get(&format!("/staff/polls/{}/roll", POLL.0)).await.is(200).read();
+        let (mut expected, mut n) = ([0_i64; 3], 0);
+        for row in &roll.rows {
+            assert_eq!(row.area.0 % 100, 0, "areas count in whole square metres");
+            let (slot, choice) = match n % 4 {
+                0 | 1 => (0, Choice::For),
+                2 => (1, Choice::Against),
+                _ => (2, Choice::Abstain),
+            };
+            let ballot = sealed(&h, POLL.0, choice, n).await;
+            enter(&dispatcher, n, row.id.0, &ballot, "door").await.is(201);
+            expected[slot] += row.area.0;
+            n += 1;
+        }
+        close(&h).await;
+        let tally = view(&h.client()).await.result.expect("out").tally;
+        let areas = [tally.options[0].area.0, tally.against.area.0, tally.abstain.area.0];
+        assert_eq!(areas, expected);
+        assert_eq!(tally.turnout.taking_part.area.0, expected.iter().sum::<i64>());
+        assert!(checked(&board(&h.client()).await).is_ok());
+        assert!(matches!(audit(&h).await, Finding::Sound { .. }));
     })
     .await;
 }

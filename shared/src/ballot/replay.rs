@@ -7,7 +7,9 @@ use crate::{
     amount::Area,
     id::PollId,
     log::Hash,
-    poll::{Counted, Outcome, Question, Rule, Sum, Tally, check_choice, outcome, tally},
+    poll::{
+        Counted, Outcome, Question, QuestionKind, Rule, Sum, Tally, check_choice, outcome, tally,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -239,7 +241,8 @@ impl Replay {
         let area = i64::try_from(weights).map(|weights| weights.saturating_mul(WEIGHT_AREA));
         let turned_out = heads == Ok(taking_part.heads)
             && (!by_area || area == Ok(taking_part.area.0))
-            && stated.turnout.entitled == asked.entitled;
+            && stated.turnout.entitled == asked.entitled
+            && (asked.question.kind == QuestionKind::Plan || stated.against == Sum::default());
         let slots = stated.slots(asked.question.kind);
         if turned_out && is_right(&slots) { Ok(()) } else { Err(Flaw::Sums) }
     }

@@ -55,6 +55,7 @@ words! {
     test_title = "测试手机是否照实封票" / "Does this phone seal what you chose?";
     test_words = "这张票已拆开，不会再投出。请用另一部手机扫码：它会重新封一次，四个词应该完全一样" / "This ballot was opened and will not be cast. Scan with another phone: it seals the choice again, and the four words must be the same";
     test_code = "扫码重新封一次" / "Scan to seal it again";
+    test_open = "在另一部手机上打开" / "Open on another phone";
     test_back = "重新封一张，继续投票" / "Seal a new one and go on";
     test_same = "另一部手机上的四个词，应该和这里完全一样" / "The other phone must show exactly these four words";
     test_chose(choice) = "封的是：{choice}" / "What was sealed: {choice}";

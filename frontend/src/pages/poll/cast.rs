@@ -82,6 +82,7 @@ pub(super) fn Opened(view: PollView, booth: Booth) -> impl IntoView {
             <p>{p!(test_words)}</p>
             {rows}
             <QrSvg text=address.clone() alt=p!(test_code)/>
+            <p><a href=address target="_blank" rel="noreferrer">{p!(test_open)}</a></p>
             <p class="quiet">{p!(sealed_words)}</p>
             <p class="poll-words">{sealed.words}</p>
             <Button kind=ButtonKind::Primary wide=true large=true icon="refresh" busy=booth.busy on_press=again>{p!(test_back)}</Button>
