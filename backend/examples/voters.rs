@@ -8,7 +8,7 @@ use anyhow::{Context, bail, ensure};
 use linli_shared::{
     api::{BASE, CastSecret, PollView},
     ballot::{BoxKey, LogEntry, Replay, Sealing, SecretBox, Weighed, numbers},
-    id::PollId,
+    id::{BallotId, PollId},
     log::{self, Hash},
     poll::{
         Choice, Franchise, Matter, PollDraft, PollMode, PollOption, Question, QuestionKind, Revote,
@@ -64,7 +64,7 @@ async fn cast(url: &str, poll: &str, cookie: &str, n: usize) -> anyhow::Result<u
     let client = reqwest::Client::new();
     let answer = client.get(format!("{url}{BASE}/polls/{poll}")).send().await?.bytes().await?;
     let view: PollView = serde_json::from_slice(&answer)?;
-    let question = view.draft.question;
+    let (question, at) = (view.draft.question, view.announced_at);
     let sealing = view.sealing.context("the poll is open")?;
     let of = SecretBox::of(&sealing, &question).context("its keys are none")?;
     let choice = if question.kind == QuestionKind::Plan {
@@ -87,7 +87,7 @@ async fn cast(url: &str, poll: &str, cookie: &str, n: usize) -> anyhow::Result<u
             tokio::spawn(async move {
                 while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let sent = client
-                        .put(format!("{path}/{}", Uuid::now_v7()))
+                        .put(format!("{path}/{}", BallotId::new(at, rand::random())))
                         .header("cookie", &cookie)
                         .header("content-type", "application/json")
                         .body(body.clone());

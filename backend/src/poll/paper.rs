@@ -56,8 +56,13 @@ fn sheet_rows(lang: Lang, record: &Record) -> Vec<Row> {
         rows.extend(question.options.iter().map(|option| Row::Tick(option.title.clone())));
     }
     rows.push(Row::Tick(words::vote_abstain(lang).to_owned()));
-    let to_write = [words::sheet_home, words::sheet_signature, words::sheet_witness];
-    rows.extend(to_write.map(|words| Row::Write(words(lang).to_owned())));
+    if draft.secrecy.is_secret() {
+        // A name on the sheet would tell who chose what.
+        rows.push(Row::Words(words::sheet_secret(lang).to_owned()));
+    } else {
+        let to_write = [words::sheet_home, words::sheet_signature, words::sheet_witness];
+        rows.extend(to_write.map(|words| Row::Write(words(lang).to_owned())));
+    }
     rows.push(Row::Words(draft.words.clone()));
     for option in &question.options {
         rows.push(Row::Strong(option.title.clone()));

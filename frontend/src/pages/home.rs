@@ -5,13 +5,14 @@
 use super::{
     page::{Bar, OfflineStrip, Skip, enter},
     rows::TicketCard,
+    turns::Turns,
 };
 use crate::{
     api::{self, Failure},
     part::Parts,
     session::Session,
     text::{lang, t},
-    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone, Turns, Waiting},
+    ui::{Banner, Button, Empty, Icon, IconSize, Keeper, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{

@@ -19,6 +19,7 @@ pub(crate) mod say;
 pub(crate) mod scan;
 pub(crate) mod sign_in;
 pub(crate) mod ticket;
+mod turns;
 pub(crate) mod unsent;
 
 use crate::text::t;

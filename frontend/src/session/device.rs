@@ -46,6 +46,11 @@ pub(crate) fn random_bytes() -> Option<[u8; 32]> {
     Some(bytes)
 }
 
+/// Shows a page from its beginning.
+pub(crate) fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Where this app was loaded from: `https://linli.example`.
 pub(crate) fn origin() -> String {
     window().location().origin().unwrap_or_default()

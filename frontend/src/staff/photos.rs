@@ -25,42 +25,49 @@ struct Shot {
 
 /// The photos of one form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shots(RwSignal<Vec<Shot>>);
+pub(super) struct Shots {
+    all: RwSignal<Vec<Shot>>,
+    n_max: usize,
+}
 
 impl Shots {
     pub(super) fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        Self::at_most(PHOTOS_MAX)
+    }
+
+    pub(super) fn at_most(n_max: usize) -> Self {
+        Self { all: RwSignal::new(Vec::new()), n_max }
     }
 
     /// Those that arrived.
     pub(super) fn sent(self) -> Vec<UploadId> {
-        self.0.with_untracked(|shots| {
+        self.all.with_untracked(|shots| {
             shots.iter().filter(|shot| shot.way == Way::Sent).map(|shot| shot.id).collect()
         })
     }
 
     /// Whether one is still on its way.
     pub(super) fn is_sending(self) -> bool {
-        self.0.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
+        self.all.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
     }
 
     pub(super) fn clear(self) {
-        self.0.set(Vec::new());
+        self.all.set(Vec::new());
     }
 
     fn add(self, picture: api::staff::Picture) {
-        if self.0.with_untracked(Vec::len) >= PHOTOS_MAX {
+        if self.all.with_untracked(Vec::len) >= self.n_max {
             return;
         }
         let id = UploadId::new(now(), random());
         let address = api::staff::preview(&picture);
-        self.0.update(|shots| shots.push(Shot { id, address, way: Way::Sending }));
+        self.all.update(|shots| shots.push(Shot { id, address, way: Way::Sending }));
         spawn_local(async move {
             let way = match api::staff::send_photo(id, picture).await {
                 Ok(()) => Way::Sent,
                 Err(failure) => Way::Failed(said(&failure)),
             };
-            self.0.try_update(|shots| {
+            self.all.try_update(|shots| {
                 if let Some(shot) = shots.iter_mut().find(|shot| shot.id == id) {
                     shot.way = way;
                 }
@@ -83,7 +90,7 @@ pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
                 Way::Failed(why) => Some(why),
             },
         };
-        (1..).zip(shots.0.get()).map(shown).collect::<Vec<_>>()
+        (1..).zip(shots.all.get()).map(shown).collect::<Vec<_>>()
     });
     let words =
         PhotoWords { add: w!(act::add_photo).to_owned(), remove: w!(act::remove_photo).to_owned() };
@@ -93,7 +100,7 @@ pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
         }
     });
     let on_remove = UnsyncCallback::new(move |key: String| {
-        shots.0.update(|all| all.retain(|shot| shot.id.to_string() != key));
+        shots.all.update(|all| all.retain(|shot| shot.id.to_string() != key));
     });
-    view! { <PhotoRow photos=shown words count_max=PHOTOS_MAX on_add on_remove/> }
+    view! { <PhotoRow photos=shown words count_max=shots.n_max on_add on_remove/> }
 }

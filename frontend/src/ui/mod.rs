@@ -22,7 +22,6 @@ mod qr_svg;
 mod stars;
 mod time_bar;
 mod toast;
-mod turns;
 mod waiting;
 
 pub(crate) use badge::{Badge, Tone};
@@ -42,5 +41,4 @@ pub(crate) use qr_svg::QrSvg;
 pub(crate) use stars::Stars;
 pub(crate) use time_bar::{TimeBar, TimeState};
 pub(crate) use toast::{Toaster, Toasts};
-pub(crate) use turns::Turns;
 pub(crate) use waiting::Waiting;

@@ -45,8 +45,8 @@ words! {
     revote_last = "截止前可以再投，以最后一次为准" / "You may vote again until the end; the last one counts";
     revote_first = "投出后不能再改" / "It cannot be changed afterwards";
     open_ballot = "记名投票：结果公布前，只有您家看得到您的选择" / "Open ballot: until the result is out, only your home sees what you chose";
-    secret_ballot = "无记名投票：您的选择在手机里封好，平台、网格员、家人都打不开，只公布合计" / "Secret ballot: your choice is sealed in this phone. Neither the platform, the staff nor your family can open it; only the sums are published";
-    secret_server = "合计由平台保管的密钥解开。密钥能解开单张选票，您需要信任平台不这样做" / "The platform keeps the key that opens the sums. It could open single ballots too: you have to trust that it does not";
+    secret_ballot = "无记名投票：您的选择在手机里封好，家人和网格员都看不到。单张选票不拆开，只公布合计" / "Secret ballot: your choice is sealed in this phone; neither family nor staff see it. No single ballot is opened, only the sums are published";
+    secret_server = "密钥由平台保管。它本来也能拆开单张选票，您需要相信平台不这样做" / "The platform keeps the key. It could open single ballots too: you have to trust that it does not";
     sealing = "正在封票" / "Sealing your ballot";
     sealed_words = "封好的选票，四个词" / "Your sealed ballot in four words";
     seal_failed = "这部手机封不了选票，请换一部，或用纸质票" / "This phone cannot seal a ballot. Use another one, or paper";
@@ -117,6 +117,7 @@ words! {
     sheet_home = "门牌" / "Home";
     sheet_signature = "签名" / "Signature";
     sheet_witness = "见证人" / "Witness";
+    sheet_secret = "无记名：不要写姓名和门牌。当面录入后，这张纸由您带走或撕毁" / "Secret: write no name and no home. After it was entered before your eyes, take this sheet with you or tear it up";
     sheet_caption = "扫码看说明，也可以用手机投票" / "Scan to read more, or to vote by phone";
     result_heading = "表决结果" / "Result";
     result_caption = "扫码核对每一票" / "Scan to check every ballot";

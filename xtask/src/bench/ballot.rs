@@ -1,14 +1,22 @@
 //! Ballots of one voter who changes their mind as fast as the server takes it: each is checked,
-//! stored and logged like any other.
+//! stored and logged like any other. Open ones beside a bare route, secret ones by themselves.
 
 use super::{
     Bench, Server,
     load::{BLIND, Load},
     row::Wanted,
 };
+use crate::shell;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
+
+/// Which polls are voted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Open,
+    Secret,
+}
 
 /// The voter, the poll and the body of every ballot.
 pub(super) struct Voter {
@@ -19,13 +27,13 @@ pub(super) struct Voter {
 
 impl Voter {
     /// Signs in whoever of the demonstration may vote in a poll that is open now.
-    pub(super) fn find(server: &Server, bench: &Bench) -> Result<Self> {
+    pub(super) fn find(server: &Server, bench: &Bench, kind: Kind) -> Result<Self> {
         let file = bench.folder.join("sqlite/demo.json");
         let logins: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
         for login in logins.as_array().context("a list of logins")? {
             let code = login.get("login_url").and_then(Value::as_str).context("a login")?;
             let cookie = sign_in(server, code)?;
-            if let Some(voter) = open_poll(server, cookie)? {
+            if let Some(voter) = open_poll(server, cookie, kind)? {
                 return Ok(voter);
             }
         }
@@ -58,18 +66,24 @@ fn sign_in(server: &Server, code: &str) -> Result<String> {
     cookie.with_context(|| format!("signing in gives no cookie: {body}"))
 }
 
-fn open_poll(server: &Server, cookie: String) -> Result<Option<Voter>> {
+fn open_poll(server: &Server, cookie: String, kind: Kind) -> Result<Option<Voter>> {
     let (page, _) = server.json("GET", "/api/v1/polls", &format!("cookie: {cookie}\r\n"), "")?;
     let rows = page.get("rows").and_then(Value::as_array).context("polls")?;
     let can_vote = |row: &&Value| {
         row.get("status").and_then(Value::as_str) == Some("open")
             && row.get("voted").is_some_and(Value::is_boolean)
     };
-    let Some(row) = rows.iter().find(can_vote) else { return Ok(None) };
-    let id = row.get("id").and_then(Value::as_str).context("a poll has an id")?;
-    let body = json!({ "choice": { "vote": "options", "of": [0] }, "blind": BLIND });
-    let poll = format!("/api/v1/polls/{id}");
-    Ok(Some(Voter { cookie, poll, body: body.to_string() }))
+    for row in rows.iter().filter(can_vote) {
+        let id = row.get("id").and_then(Value::as_str).context("a poll has an id")?;
+        let poll = format!("/api/v1/polls/{id}");
+        let (view, _) = server.json("GET", &poll, "", "")?;
+        let is_secret = view.get("sealing").is_some_and(Value::is_object);
+        if is_secret == (kind == Kind::Secret) {
+            let body = json!({ "choice": { "vote": "options", "of": [0] }, "blind": BLIND });
+            return Ok(Some(Voter { cookie, poll, body: body.to_string() }));
+        }
+    }
+    Ok(None)
 }
 
 impl Bench {
@@ -90,5 +104,34 @@ impl Bench {
             bail!("{n_answers} receipts, but only {logged} entries in the log");
         }
         Ok(())
+    }
+
+    /// Sealed ballots, each with its own proofs: how many the server takes, and how long their count
+    /// takes.
+    pub(super) fn secret(&mut self) -> Result<()> {
+        let server = self.linli(&[])?;
+        let voter = Voter::find(&server, self, Kind::Secret)?;
+        let id = voter.poll.trim_start_matches("/api/v1/polls/").to_owned();
+        let n_cast = if self.n_rounds == 1 { 2_000 } else { 20_000 };
+        let before = voter.log_size(&server)?;
+        let cast = ["cast", &server.url(), &id, &voter.cookie, &n_cast.to_string()];
+        let rate = self.voters(&cast)?;
+        let logged = voter.log_size(&server)? - before;
+        if logged < f64::from(n_cast) {
+            bail!("{n_cast} receipts, but only {logged} entries in the log");
+        }
+        let what = "secret ballots verified and accepted per second";
+        self.row(what, rate, "/s", Wanted::AtLeast(1500.0));
+        let n_counted = if self.n_rounds == 1 { 10_000 } else { 100_000 };
+        let seconds = self.voters(&["count", &n_counted.to_string()])? / 1000.0;
+        let what = format!("count of {n_counted} secret ballots, heads and area, on one core");
+        self.row(&what, seconds, "s", Wanted::AtMost(60.0));
+        Ok(())
+    }
+
+    /// What the voters' program prints.
+    fn voters(&self, arguments: &[&str]) -> Result<f64> {
+        let printed = shell::capture(shell::program(&self.voters).args(arguments))?;
+        printed.trim().parse().with_context(|| format!("the voters say {printed}"))
     }
 }

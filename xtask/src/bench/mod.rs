@@ -19,7 +19,7 @@ use crate::{
     web,
 };
 use anyhow::{Context, Result, bail};
-use ballot::Voter;
+use ballot::{Kind, Voter};
 use load::{COOKIE, Load, Round};
 use row::{Row, Wanted, median};
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ const REST: Duration = Duration::from_secs(3);
 struct Bench {
     linli: PathBuf,
     bare: PathBuf,
+    voters: PathBuf,
     folder: PathBuf,
     n_rounds: u32,
     round: Duration,
@@ -64,8 +65,8 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
     }
     if !has("--built") {
         dist::release(Scope::Test, progress)?;
-        progress.step("Compile the bare server");
-        let build = ["build", "--release", "--package", "linli", "--example", "bare"];
+        progress.step("Compile the bare server and the voters");
+        let build = ["build", "--release", "--package", "linli", "--examples"];
         shell::run(shell::cargo().args(build))?;
     }
     let release = dist::target_dir().join("release");
@@ -78,6 +79,7 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
     let mut bench = Bench {
         linli: release.join("linli"),
         bare: release.join("examples/bare"),
+        voters: release.join("examples/voters"),
         folder,
         n_rounds: if quick { 1 } else { 3 },
         round: Duration::from_secs(if quick { 1 } else { 4 }),
@@ -100,12 +102,13 @@ impl Bench {
     /// Every part runs, whatever became of those before it.
     fn measure(&mut self, progress: &mut Progress) -> Result<()> {
         type Part = fn(&mut Bench) -> Result<()>;
-        let parts: [(&str, Part); 7] = [
+        let parts: [(&str, Part); 8] = [
             ("What a resident downloads first", Self::weigh_first_load),
             ("Demo on an empty database", Self::start_empty),
             ("Lighthouse on the home page", Self::score_page),
             ("Start on an existing database", Self::restart),
             ("Needs, board and ticket page beside a bare server", Self::compare),
+            ("Secret ballots", Self::secret),
             ("Needs while every flush to the disk takes 5 ms", Self::slow),
             ("Needs on PostgreSQL", Self::on_postgres),
         ];
@@ -128,6 +131,14 @@ impl Bench {
         let bytes = web::size::first_load_brotli(&web::folder())?;
         let kilobytes = f64::from(u32::try_from(bytes)?) / 1024.0;
         self.row("resident's first load, brotli", kilobytes, "KB", Wanted::AtMost(150.0));
+        let booth =
+            f64::from(u32::try_from(web::size::part_brotli(&web::folder(), "booth")?)?) / 1024.0;
+        self.row(
+            "booth, brotli, for who votes in secret or checks",
+            booth,
+            "KB",
+            Wanted::AtMost(110.0),
+        );
         Ok(())
     }
 
@@ -193,7 +204,7 @@ impl Bench {
         let cookie = format!("cookie: {COOKIE}\r\n");
         let (_, ticket) = server.json("GET", &ticket_path, &cookie, "")?;
         let (_, board) = server.json("GET", BOARD, "", "")?;
-        let voter = Voter::find(&server, self)?;
+        let voter = Voter::find(&server, self, Kind::Open)?;
         let ballot = voter.cast(&server, 1)?;
         let files = [
             ("receipt.json", text),

@@ -43,6 +43,16 @@ pub(crate) fn first_load_brotli(web: &Path) -> Result<u64> {
     first_load(web)?.into_iter().map(|path| Ok(row(web, path)?.brotli)).sum()
 }
 
+/// What the parts of this name weigh with brotli, in bytes: the split program and what only it shares.
+pub(crate) fn part_brotli(web: &Path, name: &str) -> Result<u64> {
+    let parts = contents(web)?;
+    parts
+        .into_iter()
+        .filter(|path| path.contains(name))
+        .map(|path| Ok(row(web, path)?.brotli))
+        .sum()
+}
+
 /// Prints the table; fails when the first load is over its budget.
 pub(crate) fn report(web: &Path) -> Result<()> {
     let first = first_load(web)?;

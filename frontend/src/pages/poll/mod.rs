@@ -22,7 +22,7 @@ pub(crate) use test::TestPage;
 use super::{page::Page, paged::Rows};
 use crate::{
     api::{self, Failure},
-    session::{Session, feed},
+    session::{Session, device, feed},
     text::{self, lang},
     ui::{Badge, Empty, Icon, Loaded, Tone},
 };
@@ -166,6 +166,14 @@ pub(crate) fn PollPage(id: PollId) -> impl IntoView {
 fn Whole(view: PollView, desk: Desk) -> impl IntoView {
     let booth = vote::Booth::new(desk, &view);
     let kept = StoredValue::new(view);
+    // Each step is a page of its own, read from its beginning.
+    Effect::new(move |before: Option<vote::Step>| {
+        let step = booth.step.get();
+        if before.is_some_and(|before| before != step) {
+            device::to_top();
+        }
+        step
+    });
     let facts = move || {
         let view = kept.get_value();
         view! {

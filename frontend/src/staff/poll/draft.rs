@@ -6,7 +6,10 @@ use super::super::{Heading, desk::Desk};
 use crate::{
     api::{self, Failure},
     session::{now, random},
-    staff::said,
+    staff::{
+        photos::{ShotRow, Shots},
+        said,
+    },
     text::lang,
     ui::{
         Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, Toaster,
@@ -21,8 +24,8 @@ use linli_shared::{
     id::{PlaceId, PollId},
     place::PlaceKind,
     poll::{
-        Franchise, Matter, PollDraft, PollMode, PollOption, Question, QuestionKind, Revote,
-        Secrecy, notice_days,
+        Franchise, Matter, OPTION_PHOTOS_MAX, PollDraft, PollMode, PollOption, Question,
+        QuestionKind, Revote, Secrecy, notice_days,
     },
     refusal::FieldError,
 };
@@ -39,6 +42,7 @@ struct Form {
     plan: RwSignal<String>,
     plan_words: RwSignal<String>,
     plan_cost: RwSignal<String>,
+    shots: Shots,
     options: RwSignal<String>,
     seats: RwSignal<String>,
     places: RwSignal<Vec<PlaceId>>,
@@ -74,6 +78,7 @@ impl Form {
             plan: text(""),
             plan_words: text(""),
             plan_cost: text(""),
+            shots: Shots::at_most(OPTION_PHOTOS_MAX),
             options: text(""),
             seats: text("1"),
             places: RwSignal::new(Vec::new()),
@@ -106,7 +111,7 @@ impl Form {
                 title: self.plan.get(),
                 words: self.plan_words.get(),
                 cost_fen,
-                photos: Vec::new(),
+                photos: self.shots.sent(),
             }]
         } else {
             let line = |line: &str| PollOption { title: line.to_owned(), ..PollOption::default() };
@@ -177,6 +182,10 @@ pub(in crate::staff) fn NewPage() -> impl IntoView {
     Effect::new(move |_| form.notice.set(notice_days(form.mode()).to_string()));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if form.shots.is_sending() {
+            wrong.set(vec![w!(act::sending).to_owned()]);
+            return;
+        }
         let draft = match untrack(|| form.draft()) {
             Ok(draft) => draft,
             Err(errors) => {
@@ -311,6 +320,8 @@ fn What(form: Form) -> impl IntoView {
             <TextField id="poll-plan" label=w!(poll::plan) value=form.plan length_max=60 required=true/>
             <TextField id="poll-plan-words" label=w!(poll::plan_words) value=form.plan_words shape=Shape::Lines(3) length_max=2000/>
             <TextField id="poll-plan-cost" label=w!(poll::plan_cost) value=form.plan_cost length_max=15/>
+            <p class="field-label">{w!(poll::plan_photos)}</p>
+            <ShotRow shots=form.shots/>
         </Show>
         <Show when=move || has_seats.get()>
             <TextField id="poll-seats" label=w!(poll::seats) value=form.seats shape=Shape::Digits length_max=2/>

@@ -16,6 +16,7 @@ words! {
     plan = "方案" / "The plan";
     plan_words = "方案说明" / "What it means";
     plan_cost = "费用（元，可不填）" / "Cost in yuan (optional)";
+    plan_photos = "图片（可不放）" / "Pictures (optional)";
     options = "选项，一行一个" / "Options, one a line";
     options_hint = "选举时写候选人姓名" / "In an election, the candidates’ names";
     seats = "最多选几项" / "How many may be chosen";
