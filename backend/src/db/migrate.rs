@@ -65,6 +65,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0009_topics",
+        both: include_str!("../../migrations/0009_topics.sql"),
+        sqlite: include_str!("../../migrations/0009_topics.sqlite.sql"),
+        postgres: include_str!("../../migrations/0009_topics.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -1,0 +1,137 @@
+//! The routes of topics described.
+
+use super::{About, about, nothing, shape};
+use linli_shared::{
+    api::{
+        DecideAmendment, HiddenText, Moderate, MoveTopic, OpenTask, Page, ProposalView,
+        SayStatement, StatementsView, TaskOpened, TopicRow, TopicView, VoteOnStatement,
+    },
+    deliberation::{AmendmentDraft, AnswerProposal, ProposalDraft, SuggestTopic, TopicDraft},
+};
+
+pub(super) const ROUTES: &[About] = &[
+    about("GET", "/topics", "Topics, newest first", nothing, shape::<Page<TopicRow>>),
+    about("GET", "/topics/{id}", "One topic, with what became of it", nothing, shape::<TopicView>),
+    about(
+        "PUT",
+        "/topics/{id}",
+        "Suggest a topic; the id is made by the client and may be sent again",
+        shape::<SuggestTopic>,
+        nothing,
+    ),
+    about("PUT", "/topics/{id}/support", "Second a suggestion", nothing, nothing),
+    about("DELETE", "/topics/{id}/support", "Take that back", nothing, nothing),
+    about(
+        "GET",
+        "/topics/{id}/proposals",
+        "Proposals, in an order of each viewer’s own until voting has ended",
+        nothing,
+        shape::<Vec<ProposalView>>,
+    ),
+    about(
+        "PUT",
+        "/topics/{id}/proposals/{proposal}",
+        "Make a proposal",
+        shape::<ProposalDraft>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/topics/{id}/proposals/{proposal}/support",
+        "Support a proposal",
+        nothing,
+        nothing,
+    ),
+    about(
+        "DELETE",
+        "/topics/{id}/proposals/{proposal}/support",
+        "Take that back",
+        nothing,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/topics/{id}/proposals/{proposal}/amendments/{amendment}",
+        "Suggest a change to a proposal",
+        shape::<AmendmentDraft>,
+        nothing,
+    ),
+    about(
+        "POST",
+        "/topics/{id}/proposals/{proposal}/amendments/{amendment}",
+        "Take a change to one’s own proposal over, or not",
+        shape::<DecideAmendment>,
+        nothing,
+    ),
+    about(
+        "GET",
+        "/topics/{id}/statements",
+        "Statements: those to answer, what unites, what divides",
+        nothing,
+        shape::<StatementsView>,
+    ),
+    about(
+        "PUT",
+        "/topics/{id}/statements/{statement}",
+        "Say something short",
+        shape::<SayStatement>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/topics/{id}/statements/{statement}/vote",
+        "Agree, disagree or pass; the last answer counts",
+        shape::<VoteOnStatement>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/staff/topics/{id}",
+        "Open a topic, or change one and name the version seen in If-Match",
+        shape::<TopicDraft>,
+        nothing,
+    ),
+    about(
+        "POST",
+        "/staff/topics/{id}/phase",
+        "Move a topic on, or end it with what became of it",
+        shape::<MoveTopic>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/staff/topics/{id}/needs/{ticket}",
+        "Bring a need in; its reporters are told",
+        nothing,
+        nothing,
+    ),
+    about("PUT", "/staff/topics/{id}/polls/{poll}", "Put a poll to a topic", nothing, nothing),
+    about(
+        "PUT",
+        "/staff/topics/{id}/tickets/{ticket}",
+        "Make a resolution a ticket with a party and a day",
+        shape::<OpenTask>,
+        shape::<TaskOpened>,
+    ),
+    about(
+        "POST",
+        "/staff/topics/{id}/proposals/{proposal}/answer",
+        "Adopt or decline a proposal, with the reason",
+        shape::<AnswerProposal>,
+        nothing,
+    ),
+    about(
+        "GET",
+        "/staff/topics/{id}/texts",
+        "What was taken off the page, with its original",
+        nothing,
+        shape::<Vec<HiddenText>>,
+    ),
+    about(
+        "POST",
+        "/staff/topics/{id}/texts/{text}",
+        "Take a text off the page or put it back, with the reason",
+        shape::<Moderate>,
+        nothing,
+    ),
+];
