@@ -12,18 +12,17 @@ use linli_shared::{
     api::{HiddenText, Moderate, PAGE_MAX},
     deliberation::{Deed, ProposalDraft},
     i18n::notice::Notice,
-    id::{EntryId, ResidentId, TopicId},
+    id::{EntryId, ResidentId, TextId, TopicId},
     text::LINE_CHARS_MAX,
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
-use uuid::Uuid;
 
 /// `POST /staff/topics/{id}/texts/{text}`: a proposal or a statement, off the page or back on it.
 pub async fn moderate(
     State(app): State<AppState>,
     who: Staff<RunTopics>,
-    Path((topic, text)): Path<(TopicId, Uuid)>,
+    Path((topic, text)): Path<(TopicId, TextId)>,
     Json(body): Json<Moderate>,
 ) -> Result<StatusCode, AppError> {
     let reason = parse_field("reason", &body.reason, LINE_CHARS_MAX)?;
@@ -59,7 +58,7 @@ async fn load_text(
     conn: &mut AnyConnection,
     who: &Staff<RunTopics>,
     topic: TopicId,
-    text: Uuid,
+    text: TextId,
 ) -> Result<Option<Text>, AppError> {
     for (table, sql) in [
         (
@@ -74,7 +73,7 @@ async fn load_text(
         let row = sqlx::query(sql)
             .bind(who.community.bytes())
             .bind(topic.bytes())
-            .bind(&text.as_bytes()[..])
+            .bind(text.bytes())
             .fetch_optional(&mut *conn)
             .await?;
         let Some(row) = row else { continue };
@@ -97,7 +96,7 @@ async fn load_text(
 async fn mark_text(
     conn: &mut AnyConnection,
     who: &Staff<RunTopics>,
-    (topic, id): (TopicId, Uuid),
+    (topic, id): (TopicId, TextId),
     hidden: bool,
     reason: &str,
 ) -> Result<(), AppError> {
@@ -115,7 +114,7 @@ async fn mark_text(
     sqlx::query(sql)
         .bind(i64::from(hidden))
         .bind(community.bytes())
-        .bind(&id.as_bytes()[..])
+        .bind(id.bytes())
         .execute(&mut *conn)
         .await?;
     sqlx::query(
@@ -125,7 +124,7 @@ async fn mark_text(
     .bind(community.bytes())
     .bind(EntryId::new(now, rand::random()).bytes())
     .bind(topic.bytes())
-    .bind(&id.as_bytes()[..])
+    .bind(id.bytes())
     .bind(i64::from(hidden))
     .bind(reason)
     .bind(who.id.bytes())
@@ -170,7 +169,7 @@ pub async fn list(
             proposed.as_deref().map(serde_json::from_str).transpose()?;
         let proposed = proposed.map(|draft| format!("{}：{}", draft.title, draft.words));
         Ok(HiddenText {
-            id: sql::id(row, 0, |bytes| Uuid::from_slice(bytes).ok())?,
+            id: sql::id(row, 0, TextId::from_bytes)?,
             words: said.or(proposed).unwrap_or_default(),
             reason: row.try_get(3)?,
             by: row.try_get::<Option<String>, _>(4)?.unwrap_or_default(),

@@ -19,6 +19,7 @@ pub(crate) mod say;
 pub(crate) mod scan;
 pub(crate) mod sign_in;
 pub(crate) mod ticket;
+pub(crate) mod topic;
 pub(crate) mod unsent;
 
 use crate::text::t;
@@ -36,6 +37,8 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/mine" => view! { <mine::MinePage/> }.into_any(),
             "/board" => view! { <board::BoardPage/> }.into_any(),
             "/polls" => view! { <poll::PollsPage/> }.into_any(),
+            "/topics" => view! { <topic::TopicsPage/> }.into_any(),
+            "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),
             "/q" => view! { <door::DoorPage/> }.into_any(),
             "/sign-in" => view! { <sign_in::SignInPage/> }.into_any(),
@@ -51,13 +54,16 @@ pub(crate) fn ResidentPages() -> impl IntoView {
     }
 }
 
-/// The page of one ticket or one poll.
+/// The page of one ticket, one poll or one topic.
 fn one_of_many(address: &str) -> AnyView {
     if let Some(id) = address.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
         return view! { <ticket::TicketPage id/> }.into_any();
     }
     if let Some(id) = address.strip_prefix("/polls/").and_then(|id| id.parse().ok()) {
         return view! { <poll::PollPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
+        return view! { <topic::TopicPage id/> }.into_any();
     }
     view! { <lost::LostPage/> }.into_any()
 }

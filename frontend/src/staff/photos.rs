@@ -25,22 +25,22 @@ struct Shot {
 
 /// The photos of one form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shots(RwSignal<Vec<Shot>>);
+pub(crate) struct Shots(RwSignal<Vec<Shot>>);
 
 impl Shots {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 
     /// Those that arrived.
-    pub(super) fn sent(self) -> Vec<UploadId> {
+    pub(crate) fn sent(self) -> Vec<UploadId> {
         self.0.with_untracked(|shots| {
             shots.iter().filter(|shot| shot.way == Way::Sent).map(|shot| shot.id).collect()
         })
     }
 
     /// Whether one is still on its way.
-    pub(super) fn is_sending(self) -> bool {
+    pub(crate) fn is_sending(self) -> bool {
         self.0.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
     }
 
@@ -71,7 +71,10 @@ impl Shots {
 
 /// The row of photos with the tile to add more.
 #[component]
-pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
+pub(crate) fn ShotRow(
+    shots: Shots,
+    #[prop(default = PHOTOS_MAX)] count_max: usize,
+) -> impl IntoView {
     let shown = Signal::derive(move || {
         let shown = |(number, shot): (usize, Shot)| Photo {
             key: shot.id.to_string(),
@@ -95,5 +98,5 @@ pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
     let on_remove = UnsyncCallback::new(move |key: String| {
         shots.0.update(|all| all.retain(|shot| shot.id.to_string() != key));
     });
-    view! { <PhotoRow photos=shown words count_max=PHOTOS_MAX on_add on_remove/> }
+    view! { <PhotoRow photos=shown words count_max on_add on_remove/> }
 }

@@ -5,13 +5,14 @@ use crate::{
         AmendmentDraft, Opinions, Phase, ProposalDraft, StatementVote, TopicDraft, TopicEvent,
         Windows,
     },
-    id::{AmendmentId, PartyId, PlaceId, PollId, ProposalId, StatementId, TicketId, TopicId},
+    id::{
+        AmendmentId, PartyId, PlaceId, PollId, ProposalId, StatementId, TextId, TicketId, TopicId,
+    },
     poll::{BandSum, PollStatus},
     ticket::TicketStatus,
     time::{Date, Timestamp},
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// One line in the list of topics (议题行): `GET /topics`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,7 +286,7 @@ pub struct Moderate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HiddenText {
     /// The proposal or the statement.
-    pub id: Uuid,
+    pub id: TextId,
     /// The original.
     pub words: String,
     /// Why it was taken off.

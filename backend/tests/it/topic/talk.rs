@@ -209,7 +209,7 @@ async fn a_hidden_text_is_kept_with_its_reason_and_everybody_sees_how_many() {
         support(&lead, 1).await.refuses(409, "topic.hidden");
         let texts = format!("/staff/topics/{TOPIC}/texts");
         let kept: Vec<HiddenText> = lead.get(&texts).await.is(200).read();
-        let said = kept.iter().find(|text| text.id == id(30)).expect("it is kept");
+        let said = kept.iter().find(|text| text.id.0 == id(30)).expect("it is kept");
         assert_eq!((said.words.as_str(), said.by.as_str()), ("301 那家真讨厌", "吴强"));
         let told = notices(&resident).await;
         assert_eq!(told.iter().filter(|word| *word == "text_moderated").count(), 2);

@@ -15,6 +15,8 @@ mod facts;
 mod mine;
 mod vote;
 
+pub(crate) use facts::yuan;
+
 use super::{page::Page, paged::Rows};
 use crate::{
     api::{self, Failure},
@@ -25,7 +27,7 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::{Page as Rest, PollRow, PollView},
-    i18n::{label, poll as words},
+    i18n::{label, poll as words, topic},
     id::PollId,
     poll::{Outcome, PollStatus, Turnout},
 };
@@ -56,6 +58,13 @@ pub(crate) fn PollsPage() -> impl IntoView {
     view! {
         <Page title=p!(title)>
             <p class="quiet">{p!(intro)}</p>
+            <div class="list">
+                <a class="row" href="/topics">
+                    <Icon name="talk"/>
+                    <span class="row-text">{topic::title(lang())}<span class="row-note">{topic::tile_note(lang())}</span></span>
+                    <Icon name="chevron"/>
+                </a>
+            </div>
             <Loaded data=polls children=show/>
         </Page>
     }
