@@ -41,12 +41,15 @@ fn Ask(
     let has_answered = !view.answered.is_empty();
     let left = RwSignal::new(VecDeque::from(view.next));
     let last = RwSignal::new(None::<StatementVote>);
-    let card = move || match left.with(|left| left.front().cloned()) {
-        Some(one) => view! { <Card one desk left last found/> }.into_any(),
-        None if has_answered || last.get().is_some() => {
+    let has_next = Memo::new(move |_| left.with(|left| !left.is_empty()));
+    let card = move || {
+        if has_next.get() {
+            view! { <Card desk left last found/> }.into_any()
+        } else if has_answered || last.get().is_some() {
             view! { <p class="line"><Icon name="check"/>{p!(statements_done)}</p> }.into_any()
+        } else {
+            view! { <p class="quiet">{p!(statements_none)}</p> }.into_any()
         }
-        None => view! { <p class="quiet">{p!(statements_none)}</p> }.into_any(),
     };
     let count = move || {
         let n = left.with(VecDeque::len);
@@ -56,31 +59,27 @@ fn Ask(
     view! {
         <section class="stack stack-s" aria-labelledby="talk-title">
             <div class="section-head"><h2 id="talk-title">{p!(statements_title)}</h2>{count}</div>
-            <div aria-live="polite">{card}</div>
+            {card}
             <p class="sr-only" role="status">{kept}</p>
             {desk.signed_in.then(|| view! { <Say desk found/> })}
         </section>
     }
 }
 
+/// One statement and its three answers; the answers stay where they are when the next one comes.
 #[component]
 fn Card(
-    one: StatementView,
     desk: Desk,
     left: RwSignal<VecDeque<StatementView>>,
     last: RwSignal<Option<StatementVote>>,
     found: LocalResource<Result<StatementsView, Failure>>,
 ) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    let id = one.id;
-    let kept = StoredValue::new(one.clone());
     let answer = move |vote: StatementVote| {
-        left.update(|left| {
-            left.pop_front();
-        });
+        let Some(one) = left.try_update(VecDeque::pop_front).flatten() else { return };
         last.set(Some(vote));
         spawn_local(async move {
-            match api::topic::vote(desk.id, id, vote).await {
+            match api::topic::vote(desk.id, one.id, vote).await {
                 Ok(()) => {
                     if left.try_with_untracked(VecDeque::is_empty) == Some(true) {
                         found.refetch();
@@ -88,9 +87,7 @@ fn Card(
                 }
                 Err(failure) => {
                     // It was not kept: it is asked again.
-                    if let Some(one) = kept.try_get_value() {
-                        left.try_update(|left| left.push_front(one));
-                    }
+                    left.try_update(|left| left.push_front(one));
                     toaster.say(text::failure(&failure));
                 }
             }
@@ -121,9 +118,13 @@ fn Card(
     } else {
         sign_in()
     };
+    let said = move || {
+        let front = left.with(|left| left.front().cloned());
+        front.map(|one| view! { <Said words=one.words by=one.by/> })
+    };
     view! {
         <div class="saying">
-            <Said words=one.words by=one.by/>
+            <div aria-live="polite">{said}</div>
             {buttons}
         </div>
     }

@@ -49,7 +49,7 @@ pub(super) fn Needs(board: Board) -> impl IntoView {
 
 /// Finds the ticket with this number and brings it in; otherwise what to say.
 async fn attach(board: Board, number: String) -> Result<(), String> {
-    let query = InboxQuery { q: number.clone(), ..InboxQuery::default() };
+    let query = InboxQuery { q: number.clone(), closed: true, ..InboxQuery::default() };
     let page = api::staff::inbox(&query).await.map_err(|failure| said(&failure))?;
     let found = page.rows.into_iter().find(|row| row.number == number);
     let ticket = found.ok_or_else(|| w!(topic::needs_none).to_owned())?.id;
