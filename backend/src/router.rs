@@ -99,6 +99,7 @@ fn topic_routes() -> Vec<Route> {
     vec![
         ("GET", "/topics", get(topic::list)),
         ("GET", "/topics/{id}", get(topic::show)),
+        ("GET", "/topics/{id}/notice.pdf", get(topic::print)),
         ("PUT", "/topics/{id}", put(topic::suggest)),
         ("PUT", "/topics/{id}/support", put(topic::second)),
         ("DELETE", "/topics/{id}/support", delete(topic::take_back)),

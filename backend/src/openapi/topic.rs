@@ -13,6 +13,13 @@ pub(super) const ROUTES: &[About] = &[
     about("GET", "/topics", "Topics, newest first", nothing, shape::<Page<TopicRow>>),
     about("GET", "/topics/{id}", "One topic, with what became of it", nothing, shape::<TopicView>),
     about(
+        "GET",
+        "/topics/{id}/notice.pdf",
+        "The topic for the door and the notice board, with its code",
+        nothing,
+        nothing,
+    ),
+    about(
         "PUT",
         "/topics/{id}",
         "Suggest a topic; the id is made by the client and may be sent again",

@@ -326,6 +326,19 @@ async fn a_resolution_becomes_a_ticket_and_everybody_sees_what_became_of_it() {
 }
 
 #[tokio::test]
+async fn a_topic_is_printed_for_the_door_with_its_story() {
+    on_both(|h: Harness| async move {
+        discuss(&h).await;
+        let path = format!("/topics/{TOPIC}/notice.pdf?lang=zh-CN");
+        let sheet = h.client().get(&path).await.is(200);
+        assert_eq!(sheet.headers["content-type"], "application/pdf");
+        assert!(sheet.bytes.starts_with(b"%PDF-"));
+        h.client().get(&format!("/topics/{}/notice.pdf", id(99))).await.refuses(404, "not_found");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn enough_neighbours_make_a_suggestion_a_topic() {
     on_both(|h: Harness| async move {
         let resident = h.signed_in(Who::Resident);
@@ -367,23 +380,6 @@ async fn a_keeper_takes_a_suggestion_up() {
         let found = view(&lead).await;
         assert_eq!(found.phase, Phase::Needs);
         assert!(found.runs && !view(&h.signed_in(Who::OtherResident)).await.runs);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_somebody_wrote_is_in_their_own_file_and_stays_nameless_when_they_leave() {
-    on_both(|h: Harness| async move {
-        discuss(&h).await;
-        let resident = h.signed_in(Who::Resident);
-        speak(&resident, 30, "要长椅").await.is(201);
-        propose(&resident, 1).await.is(201);
-        let file = resident.get("/me/export").await.is(200).json;
-        assert_eq!(file["topics"].as_array().map(Vec::len), Some(3), "{}", file["topics"]);
-        resident.delete("/me").await.is(204);
-        let left = &proposals(&h.client()).await[0];
-        assert!(!left.by.contains('王'), "{}", left.by);
-        assert_eq!(h.number("SELECT count(*) FROM topic_person").await, 0);
     })
     .await;
 }

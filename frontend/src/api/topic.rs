@@ -1,10 +1,10 @@
 //! Calls about topics, proposals and statements.
 
 use super::{Ask, Failure, after, delete, get, post_only, put, put_only, send};
-use crate::session;
+use crate::{session, text};
 use linli_shared::{
     api::{
-        DecideAmendment, HiddenText, Moderate, MoveTopic, OpenTask, Page, ProposalView,
+        BASE, DecideAmendment, HiddenText, Moderate, MoveTopic, OpenTask, Page, ProposalView,
         SayStatement, StatementsView, TaskOpened, TopicRow, TopicView, VoteOnStatement,
     },
     deliberation::{
@@ -21,6 +21,11 @@ pub(crate) async fn topics(cursor: Option<&str>) -> Result<Page<TopicRow>, Failu
 /// One topic, with what became of it.
 pub(crate) async fn topic(id: TopicId) -> Result<TopicView, Failure> {
     get(&format!("/topics/{id}")).await
+}
+
+/// Where a topic is printed for the door.
+pub(crate) fn notice_address(id: TopicId) -> String {
+    format!("{BASE}/topics/{id}/notice.pdf?lang={}", text::lang().tag())
 }
 
 /// Suggests a topic; the same id again is the same suggestion.

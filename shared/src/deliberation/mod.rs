@@ -4,6 +4,7 @@
 //! every proposal gets an answer before the topic is closed; what unites is shown before what divides.
 
 mod consensus;
+mod deed;
 mod draft;
 mod event;
 mod phase;
@@ -14,9 +15,10 @@ mod statement;
 mod window;
 
 pub use consensus::{ONE, Opinion, Reading, Row, consensus, priority, read};
+pub use deed::{Deed, check};
 pub use draft::{SuggestTopic, TOPIC_PLACES_MAX, TopicDraft};
 pub use event::TopicEvent;
-pub use phase::{Deed, Phase, PhaseAction, Schedule, check, shown_phase, step};
+pub use phase::{Phase, PhaseAction, Schedule, shown_phase, step};
 pub use proposal::{
     AmendmentDraft, AnswerProposal, PROPOSAL_PHOTOS_MAX, PROPOSALS_EACH_MAX, PROPOSALS_MAX,
     ProposalDraft,

@@ -121,6 +121,12 @@ words! {
     task_opened(number, party) = "转为工单 {number}，{party}负责" / "Ticket {number} was opened for {party}";
     task_done(number) = "工单 {number} 办结" / "Ticket {number} is done";
     closed = "办结" / "Done";
+    paper_heading = "请您来商量" / "Come and talk it over";
+    paper_result = "这件事的来龙去脉" / "What became of it";
+    paper_caption = "扫码说看法、看进展" / "Scan to say what you think and see how it goes";
+    paper_phase(phase, when) = "{phase}　{when} 前" / "{phase}　until {when}";
+    paper_event(date, what) = "{date}　{what}" / "{date}　{what}";
+    print = "打印张贴" / "Print a notice";
     code_title = "这个议题的码" / "The code of this topic";
     code_words = "贴在门口，扫一扫就到这一页" / "Put it up at the door: scanning it opens this page";
 }

@@ -220,3 +220,20 @@ async fn a_hidden_text_is_kept_with_its_reason_and_everybody_sees_how_many() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_somebody_wrote_is_in_their_own_file_and_stays_nameless_when_they_leave() {
+    on_both(|h: Harness| async move {
+        discuss(&h).await;
+        let resident = h.signed_in(Who::Resident);
+        speak(&resident, 30, "要长椅").await.is(201);
+        propose(&resident, 1).await.is(201);
+        let file = resident.get("/me/export").await.is(200).json;
+        assert_eq!(file["topics"].as_array().map(Vec::len), Some(3), "{}", file["topics"]);
+        resident.delete("/me").await.is(204);
+        let left = &proposals(&h.client()).await[0];
+        assert!(!left.by.contains('王'), "{}", left.by);
+        assert_eq!(h.number("SELECT count(*) FROM topic_person").await, 0);
+    })
+    .await;
+}

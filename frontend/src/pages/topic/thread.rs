@@ -1,9 +1,10 @@
 //! What became of it: who does it and how far, everything that happened, and the code of this page.
 
 use crate::{
+    api,
     pages::rows::StatusBadge,
     text::{self, lang},
-    ui::{QrSvg, Step},
+    ui::{Icon, QrSvg, Step},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -93,6 +94,10 @@ pub(super) fn Code(view: TopicView) -> impl IntoView {
                 <QrSvg text=view.address.clone() alt=p!(code_title)/>
                 <p>{p!(code_words)}</p>
                 <p class="quiet">{view.address.clone()}</p>
+                <a class="button" href=api::topic::notice_address(view.id) target="_blank" rel="noreferrer">
+                    <Icon name="print"/>
+                    {p!(print)}
+                </a>
             </div>
         </details>
     }

@@ -117,6 +117,10 @@ fn Whole(view: TopicView, board: Board) -> impl IntoView {
         <p class="quiet num">{words::n_people(lang(), view.n_people)}{until.map(|until| format!(" · {until}"))}</p>
         <div class="buttons">
             <a class="button" href=format!("/topics/{}", board.id)><Icon name="eye"/>{w!(topic::public_page)}</a>
+            <a class="button" href=api::topic::notice_address(board.id) target="_blank" rel="noreferrer">
+                <Icon name="print"/>
+                {words::print(lang())}
+            </a>
         </div>
         {steps}
         {may(Deed::Edit).then(|| view! { <draft::Edit view=draft board/> })}
