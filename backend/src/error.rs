@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use linli_shared::{
+    deliberation::TopicRefusal,
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
@@ -169,9 +170,12 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             | PollRefusal::NotProved,
         ) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Poll(PollRefusal::NotEntitled) => StatusCode::FORBIDDEN,
-        Refusal::Ticket(_) | Refusal::Need(_) | Refusal::Resident(_) | Refusal::Poll(_) => {
-            StatusCode::CONFLICT
-        }
+        Refusal::Topic(TopicRefusal::NotAuthor) => StatusCode::FORBIDDEN,
+        Refusal::Ticket(_)
+        | Refusal::Need(_)
+        | Refusal::Resident(_)
+        | Refusal::Poll(_)
+        | Refusal::Topic(_) => StatusCode::CONFLICT,
     }
 }
 

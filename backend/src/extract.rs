@@ -260,6 +260,7 @@ duty!(
     Sample,
     RunPolls,
     EnterBallots,
+    RunTopics,
 );
 
 /// A member of staff with a role that carries the duty `D` somewhere.

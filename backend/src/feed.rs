@@ -147,7 +147,10 @@ pub async fn list_events(
 ///
 /// # Errors
 /// When the row cannot be written.
-async fn take_seq(conn: &mut AnyConnection, community: CommunityId) -> Result<i64, AppError> {
+pub(crate) async fn take_seq(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+) -> Result<i64, AppError> {
     let row = sqlx::query(
         "UPDATE community SET feed_seq = feed_seq + 1 WHERE id = $1 RETURNING feed_seq",
     )

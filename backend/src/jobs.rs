@@ -63,6 +63,7 @@ pub async fn run_due(app: &Arc<App>) -> Result<(), AppError> {
         app.feed.wake();
     }
     crate::poll::run_due(app, now).await?;
+    crate::topic::run_due(app, now).await?;
     crate::sms::deliver_due(app).await?;
     sweep(app, now).await
 }

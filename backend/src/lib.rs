@@ -43,4 +43,5 @@ pub mod sql;
 pub mod state;
 pub mod stream;
 pub mod ticket;
+pub mod topic;
 pub mod upload;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: every route is described, which a test checks.
 
+mod topic;
+
 use crate::extract::Json;
 use linli_shared::{
     api::{
@@ -370,6 +372,11 @@ const ROUTES: &[About] = &[
     about("GET", "/staff/codes/sheet.pdf", "Many codes on sheets", nothing, nothing),
 ];
 
+/// Everything that is described.
+fn all() -> impl Iterator<Item = &'static About> {
+    ROUTES.iter().chain(topic::ROUTES)
+}
+
 /// `GET /api/openapi.json`.
 pub async fn show() -> Json<Value> {
     Json(describe())
@@ -381,7 +388,7 @@ fn describe() -> Value {
     let mut generator = settings.into_generator();
     let problem = generator.subschema_for::<Problem>();
     let mut paths: Map<String, Value> = Map::new();
-    for route in ROUTES {
+    for route in all() {
         let operation = operation(route, &mut generator, &problem);
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         if let Some(path) = path.as_object_mut() {
@@ -427,8 +434,7 @@ mod tests {
 
     #[test]
     fn every_route_is_described_and_every_description_is_a_route() {
-        let described: BTreeSet<_> =
-            ROUTES.iter().map(|about| (about.method, about.path)).collect();
+        let described: BTreeSet<_> = all().map(|about| (about.method, about.path)).collect();
         let served: BTreeSet<_> =
             crate::router::routes().into_iter().map(|(method, path, _)| (method, path)).collect();
         assert_eq!(described, served);

@@ -3,7 +3,7 @@
 use crate::{
     admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
     person, place, plain, poll, poster, qr, resident, session, settings, sign_in, stream, ticket,
-    upload,
+    topic, upload,
 };
 use axum::{
     Router,
@@ -18,7 +18,7 @@ pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
 /// The whole interface.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [people_routes(), resident_routes(), poll_routes(), staff_routes()].concat()
+    [people_routes(), resident_routes(), poll_routes(), topic_routes(), staff_routes()].concat()
 }
 
 fn people_routes() -> Vec<Route> {
@@ -91,6 +91,37 @@ fn poll_routes() -> Vec<Route> {
         ("PUT", "/staff/polls/{id}/secret-ballots/{ballot}", put(poll::enter_secret)),
         ("GET", "/staff/polls/{id}/objections", get(poll::objections)),
         ("POST", "/staff/polls/{id}/objections/{objection}", post(poll::answer)),
+    ]
+}
+
+fn topic_routes() -> Vec<Route> {
+    const PROPOSAL: &str = "/topics/{id}/proposals/{proposal}";
+    const AMENDMENT: &str = "/topics/{id}/proposals/{proposal}/amendments/{amendment}";
+    const SUPPORT: &str = "/topics/{id}/proposals/{proposal}/support";
+    vec![
+        ("GET", "/topics", get(topic::list)),
+        ("GET", "/topics/{id}", get(topic::show)),
+        ("GET", "/topics/{id}/notice.pdf", get(topic::print)),
+        ("PUT", "/topics/{id}", put(topic::suggest)),
+        ("PUT", "/topics/{id}/support", put(topic::second)),
+        ("DELETE", "/topics/{id}/support", delete(topic::take_back)),
+        ("GET", "/topics/{id}/proposals", get(topic::proposals)),
+        ("PUT", PROPOSAL, put(topic::propose)),
+        ("PUT", SUPPORT, put(topic::support_proposal)),
+        ("DELETE", SUPPORT, delete(topic::withdraw)),
+        ("PUT", AMENDMENT, put(topic::amend)),
+        ("POST", AMENDMENT, post(topic::decide)),
+        ("GET", "/topics/{id}/statements", get(topic::statements)),
+        ("PUT", "/topics/{id}/statements/{statement}", put(topic::say)),
+        ("PUT", "/topics/{id}/statements/{statement}/vote", put(topic::vote)),
+        ("PUT", "/staff/topics/{id}", put(topic::put)),
+        ("POST", "/staff/topics/{id}/phase", post(topic::move_on)),
+        ("PUT", "/staff/topics/{id}/needs/{ticket}", put(topic::attach_need)),
+        ("PUT", "/staff/topics/{id}/polls/{poll}", put(topic::link_poll)),
+        ("PUT", "/staff/topics/{id}/tickets/{ticket}", put(topic::open_task)),
+        ("POST", "/staff/topics/{id}/proposals/{proposal}/answer", post(topic::answer)),
+        ("GET", "/staff/topics/{id}/texts", get(topic::hidden)),
+        ("POST", "/staff/topics/{id}/texts/{text}", post(topic::moderate)),
     ]
 }
 

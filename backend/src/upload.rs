@@ -2,7 +2,8 @@
 //!
 //! Invariants: what a phone sends is never stored as it came — photos are decoded within limits and
 //! written anew, which drops place and camera data; nobody but the sender and those who may see the
-//! ticket or the ballot gets them back, but for pictures of what is voted on.
+//! ticket or the ballot gets them back, but for pictures of what is voted on, proposed, and carried
+//! out because a topic decided it.
 
 use crate::{
     error::{AppError, refused},
@@ -12,6 +13,7 @@ use crate::{
     secret, session, sql,
     state::App,
     ticket::view,
+    topic,
 };
 use axum::{
     body::Bytes,
@@ -107,6 +109,7 @@ pub async fn show(
     let is_sender = who.recipient().is_some_and(|recipient| recipient == upload.sender);
     if !is_sender && !upload.is_public {
         match upload.ticket {
+            Some(ticket) if is_of_task(&app, &who, ticket).await? => {}
             Some(ticket) => drop(view::load_seen(&app, &who, ticket).await?),
             None if is_of_own_ballot(&app, &who, id).await? => {}
             None => return Err(AppError::NotFound),
@@ -121,6 +124,12 @@ pub async fn show(
         HeaderValue::from_static("private, max-age=31536000, immutable"),
     );
     Ok(response)
+}
+
+/// What a topic decided is carried out before everybody's eyes.
+async fn is_of_task(app: &Arc<App>, who: &Visitor, ticket: TicketId) -> Result<bool, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    topic::is_task(&mut conn, who.community, ticket).await
 }
 
 /// A household sees the sheet that was entered in its name.

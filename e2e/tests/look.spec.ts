@@ -5,11 +5,12 @@ import { expect, test } from "../harness/server";
 
 // Every page, in both languages, light and dark: nothing axe objects to, nothing wider than the phone.
 
-const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/notices", "/me", "/nowhere"];
+const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/notices", "/me", "/nowhere"];
 const own = ["/", "/mine", "/notices", "/me", "/me/home", "/me/details", "/me/phones", "/me/code"];
 const desk = [
   "/staff", "/staff/new", "/staff/people", "/staff/households", "/staff/codes", "/staff/routing",
   "/staff/categories", "/staff/parties", "/staff/polls", "/staff/polls/new",
+  "/staff/topics", "/staff/topics/new",
 ];
 const office = ["/staff/settings", "/staff/import"];
 
@@ -24,13 +25,17 @@ for (const lang of ["zh-CN", "en"]) {
   test(`pages of a resident are sound in ${lang}`, async ({ browser, server }) => {
     const resident = await signedIn(browser, server, server.person("赵磊"));
     const polls = await allOf(resident, "/api/v1/polls", "/polls/");
-    await walk(resident, lang, [...own, ...(await firstOf(resident, "/api/v1/tickets/mine", "/t/")), ...polls]);
+    const topics = await allOf(resident, "/api/v1/topics", "/topics/");
+    const tickets = await firstOf(resident, "/api/v1/tickets/mine", "/t/");
+    await walk(resident, lang, [...own, "/topics/new", ...tickets, ...polls, ...topics]);
   });
 
   test(`pages of staff are sound in ${lang}`, async ({ browser, server }) => {
     const dispatcher = await signedIn(browser, server, server.login("dispatcher"));
     const polls = await firstOf(dispatcher, "/api/v1/polls", "/staff/polls/");
-    await walk(dispatcher, lang, [...desk, ...(await firstOf(dispatcher, "/api/v1/staff/tickets", "/staff/t/")), ...polls]);
+    const topics = await allOf(dispatcher, "/api/v1/topics", "/staff/topics/");
+    const tickets = await firstOf(dispatcher, "/api/v1/staff/tickets", "/staff/t/");
+    await walk(dispatcher, lang, [...desk, ...tickets, ...polls, ...topics]);
     const administrator = await signedIn(browser, server, server.login("administrator"));
     await walk(administrator, lang, office);
   });
@@ -40,7 +45,8 @@ test("large letters on the narrowest phone push nothing off the page", async ({ 
   const resident = await signedIn(browser, server, server.person("赵磊"));
   const dispatcher = await signedIn(browser, server, server.login("dispatcher"));
   const ticket = await firstOf(resident, "/api/v1/tickets/mine", "/t/");
-  const walks: [Page, string[]][] = [[resident, ["/", "/say", "/board", ...own, ...ticket]], [dispatcher, desk]];
+  const topics = await allOf(resident, "/api/v1/topics", "/topics/");
+  const walks: [Page, string[]][] = [[resident, ["/", "/say", "/board", "/topics", ...own, ...ticket, ...topics]], [dispatcher, desk]];
   for (const [page, paths] of walks) {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.addInitScript(() => localStorage.setItem("linli.elder", "1"));

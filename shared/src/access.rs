@@ -103,6 +103,8 @@ pub enum Duty {
     RunPolls,
     /// Enter ballots on paper and at the door, with a witness.
     EnterBallots,
+    /// Open topics, answer proposals, keep the discussion decent, make resolutions tickets.
+    RunTopics,
 }
 
 /// Whether `role` carries `duty` at all.
@@ -137,6 +139,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::Export
                 | Duty::RunPolls
                 | Duty::EnterBallots
+                | Duty::RunTopics
         ),
         Role::Dispatcher => matches!(
             duty,
@@ -151,6 +154,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::Export
                 | Duty::RunPolls
                 | Duty::EnterBallots
+                | Duty::RunTopics
         ),
         Role::Handler => matches!(duty, Duty::Desk),
         Role::Supervisor => matches!(duty, Duty::Desk | Duty::Sample | Duty::Export | Duty::Route),

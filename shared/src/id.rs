@@ -80,6 +80,16 @@ id! {
     BallotId,
     /// An objection to a ballot (异议编号).
     ObjectionId,
+    /// A topic of deliberation (议题编号).
+    TopicId,
+    /// A proposal (方案编号).
+    ProposalId,
+    /// A suggested change to a proposal (修改建议编号).
+    AmendmentId,
+    /// A short statement (观点编号).
+    StatementId,
+    /// A proposal or a statement, as a text that may be taken off the page (内容编号).
+    TextId,
     /// One look at masked fields (查看记录编号).
     UnmaskId,
 }

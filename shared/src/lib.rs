@@ -38,6 +38,12 @@
 //! | tally, outcome | 计票、结果 | the sums; what they mean by the rule |
 //! | log, root, checkpoint | 账本、根、检查点 | the public entries of a poll; what stands for them; signed |
 //! | objection | 异议 | "that was not us" |
+//! | topic, phase | 议题、阶段 | one matter under one address; what may be done about it now |
+//! | proposal, support | 方案、支持 | what could be done; who is for talking about it first |
+//! | amendment | 修改建议 | how a proposal could read instead |
+//! | statement | 观点 | one short thought that others agree with, or do not, or pass |
+//! | consensus, extremity | 共识、分歧 | what all groups agree with; how far they lie apart |
+//! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
 #![deny(missing_docs, clippy::float_arithmetic)]
@@ -49,6 +55,7 @@ pub mod ballot;
 pub mod board;
 pub mod category;
 pub mod classify;
+pub mod deliberation;
 pub mod i18n;
 pub mod id;
 pub mod log;

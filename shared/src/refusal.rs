@@ -1,8 +1,8 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    need::NeedRefusal, poll::PollRefusal, qr::QrRefusal, rating::RatingRefusal,
-    resident::ResidentRefusal, text::TextRefusal, ticket::TicketRefusal,
+    deliberation::TopicRefusal, need::NeedRefusal, poll::PollRefusal, qr::QrRefusal,
+    rating::RatingRefusal, resident::ResidentRefusal, text::TextRefusal, ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,8 @@ pub enum Refusal {
     Rating(RatingRefusal),
     /// A poll or a ballot.
     Poll(PollRefusal),
+    /// A topic, a proposal or a statement.
+    Topic(TopicRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -78,6 +80,7 @@ impl Refusal {
             Self::Resident(refusal) => refusal.code(),
             Self::Rating(refusal) => refusal.code(),
             Self::Poll(refusal) => refusal.code(),
+            Self::Topic(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -111,6 +114,11 @@ impl From<RatingRefusal> for Refusal {
 impl From<PollRefusal> for Refusal {
     fn from(refusal: PollRefusal) -> Self {
         Self::Poll(refusal)
+    }
+}
+impl From<TopicRefusal> for Refusal {
+    fn from(refusal: TopicRefusal) -> Self {
+        Self::Topic(refusal)
     }
 }
 impl From<TextRefusal> for Refusal {

@@ -66,6 +66,12 @@ const STEPS: &[Step] = &[
         postgres: "",
     },
     Step {
+        name: "0009_topics",
+        both: include_str!("../../migrations/0009_topics.sql"),
+        sqlite: include_str!("../../migrations/0009_topics.sqlite.sql"),
+        postgres: include_str!("../../migrations/0009_topics.postgres.sql"),
+    },
+    Step {
         name: "0010_secrets",
         both: include_str!("../../migrations/0010_secrets.sql"),
         sqlite: "",

@@ -10,6 +10,7 @@ use crate::{
     extract::{AppState, Json, Resident},
     household, need, notice, person, poll, session,
     state::App,
+    topic,
 };
 use axum::{
     extract::State,
@@ -157,6 +158,11 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
             })
         })
         .collect();
+    let written = topic::list_written(&mut conn, community, id).await?;
+    let written: Vec<_> = written
+        .iter()
+        .map(|(kind, words, at)| json!({ "kind": kind, "words": words, "at": at.rfc3339() }))
+        .collect();
     let body = json!({
         "community": book.name,
         "exported_at": who.now.rfc3339(),
@@ -173,6 +179,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "households": homes,
         "needs": needs,
         "ballots": ballots,
+        "topics": written,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });
@@ -197,6 +204,7 @@ pub async fn erase(
                 household::leave_all(conn, community, id, now).await?;
                 need::forget_reporter(conn, community, id).await?;
                 notice::forget(conn, community, id.bytes()).await?;
+                topic::forget(conn, community, id).await?;
                 session::delete_sessions(conn, community, id).await?;
                 mark_erased(conn, community, id, now).await
             })

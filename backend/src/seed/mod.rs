@@ -14,6 +14,7 @@ mod sending;
 mod sequel;
 mod store;
 mod tells;
+mod topics;
 mod town;
 mod walk;
 mod words;
@@ -64,7 +65,9 @@ pub async fn fill(
         tracing::info!("demo: {} % · {done} of {n_tickets} tickets", 40 + done * 55 / n_tickets);
     }
     write(db, &demo, |conn, demo| Box::pin(polls::write(conn, demo))).await?;
-    tracing::info!("demo: 100 % · polls");
+    tracing::info!("demo: 98 % · polls");
+    write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
+    tracing::info!("demo: 100 % · topics");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);
     let path = logins::path(config);
     std::fs::write(&path, serde_json::to_vec_pretty(&list)?)

@@ -8,8 +8,8 @@ use crate::{
 };
 use linli_shared::{
     access::Role,
-    id::{CommunityId, EntryId, ResidentId, TicketId},
-    ticket::{Actor, Entry, Standing, Ticket, TicketRefusal},
+    id::{CommunityId, EntryId, ResidentId, TicketId, UploadId},
+    ticket::{Actor, Entry, Standing, Ticket, TicketAction, TicketRefusal},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -137,4 +137,47 @@ pub fn parse_standing(code: &str) -> Standing {
         "system" => Standing::System,
         role => Role::parse(role).map_or(Standing::System, Standing::Staff),
     }
+}
+
+/// What was done when a ticket was finished last.
+pub(crate) struct Finish {
+    pub(crate) words: String,
+    pub(crate) photos: Vec<UploadId>,
+    pub(crate) at: Timestamp,
+}
+
+/// The last finish in a ticket's history; none while it goes on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn load_finish(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    ticket: TicketId,
+) -> Result<Option<Finish>, AppError> {
+    let rows = sqlx::query(
+        "SELECT body, at FROM ticket_entry WHERE community_id = $1 AND ticket_id = $2 ORDER BY seq DESC",
+    )
+    .bind(community.bytes())
+    .bind(ticket.bytes())
+    .fetch_all(conn)
+    .await?;
+    for row in &rows {
+        let at = Timestamp(row.try_get(1)?);
+        match serde_json::from_str(row.try_get(0)?)? {
+            Entry::Acted {
+                action:
+                    TicketAction::Finish { words, photos } | TicketAction::SolveOnSpot { words, photos },
+            } => return Ok(Some(Finish { words, photos, at })),
+            Entry::Acted { action: TicketAction::Reopen { .. } } => return Ok(None),
+            Entry::Opened { .. }
+            | Entry::Joined
+            | Entry::Acted { .. }
+            | Entry::Routed { .. }
+            | Entry::Overdue { .. }
+            | Entry::Absorbed { .. }
+            | Entry::CallBack { .. } => {}
+        }
+    }
+    Ok(None)
 }

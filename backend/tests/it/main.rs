@@ -31,4 +31,5 @@ mod statements;
 mod stranger;
 mod stream;
 mod ticket;
+mod topic;
 mod upkeep;

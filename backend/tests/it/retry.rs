@@ -4,6 +4,8 @@
 //! engine: in calm, and in a storm in which every write fails at its first try, after its work and
 //! before its commit. Answers and rows must be the same.
 
+mod talk_it_over;
+
 use super::{
     gateway::Gateway,
     harness::{Answer, Client, EMPTY_HOME, GRID, HOME, Harness, PARTY, UNIT, Who, on_both_with},
@@ -349,6 +351,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     let visitor = s.h.client();
     vote(s).await;
     say_and_act(s, &visitor).await;
+    talk_it_over::tell(s).await;
     make_codes_and_enter(s, gateway, &visitor).await;
     run_the_community(s).await;
     keep_own_affairs(s).await;

@@ -9,6 +9,7 @@ pub(crate) mod people;
 pub(crate) mod poll;
 pub(crate) mod staff;
 pub(crate) mod ticket;
+pub(crate) mod topic;
 
 use crate::{session::device, text};
 use js_sys::{Function, Promise, Reflect};

@@ -19,6 +19,7 @@ pub(crate) mod say;
 pub(crate) mod scan;
 pub(crate) mod sign_in;
 pub(crate) mod ticket;
+pub(crate) mod topic;
 mod turns;
 pub(crate) mod unsent;
 
@@ -37,6 +38,8 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/mine" => view! { <mine::MinePage/> }.into_any(),
             "/board" => view! { <board::BoardPage/> }.into_any(),
             "/polls" => view! { <poll::PollsPage/> }.into_any(),
+            "/topics" => view! { <topic::TopicsPage/> }.into_any(),
+            "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),
             "/q" => view! { <door::DoorPage/> }.into_any(),
             "/sign-in" => view! { <sign_in::SignInPage/> }.into_any(),
@@ -52,7 +55,7 @@ pub(crate) fn ResidentPages() -> impl IntoView {
     }
 }
 
-/// The page of one ticket or one poll.
+/// The page of one ticket, one poll or one topic.
 fn one_of_many(address: &str) -> AnyView {
     if let Some(id) = address.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
         return view! { <ticket::TicketPage id/> }.into_any();
@@ -63,6 +66,9 @@ fn one_of_many(address: &str) -> AnyView {
     let tested = address.strip_prefix("/polls/").and_then(|rest| rest.strip_suffix("/test"));
     if let Some(id) = tested.and_then(|id| id.parse().ok()) {
         return view! { <poll::TestPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
+        return view! { <topic::TopicPage id/> }.into_any();
     }
     view! { <lost::LostPage/> }.into_any()
 }

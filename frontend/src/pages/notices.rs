@@ -69,7 +69,9 @@ fn notice_row(row: NoticeView) -> AnyView {
         </span>
     };
     let ticket = row.ticket.map(|id| format!("/t/{id}"));
-    match ticket.or_else(|| row.poll.map(|id| format!("/polls/{id}"))) {
+    let poll = row.poll.map(|id| format!("/polls/{id}"));
+    let topic = row.topic.map(|id| format!("/topics/{id}"));
+    match ticket.or(poll).or(topic) {
         Some(href) => {
             view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }

@@ -24,12 +24,13 @@ mod inbox;
 mod listing;
 mod nav;
 mod people;
-mod photos;
+pub(crate) mod photos;
 mod places;
-mod poll;
+pub(crate) mod poll;
 mod rules;
 mod slip;
 mod ticket;
+mod topic;
 mod unmask;
 
 use crate::{
@@ -103,6 +104,9 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Polls => view! { <poll::PollsPage/> }.into_any(),
         Section::NewPoll => view! { <poll::NewPage/> }.into_any(),
         Section::Poll(id) => view! { <poll::PollPage id/> }.into_any(),
+        Section::Topics => view! { <topic::TopicsPage/> }.into_any(),
+        Section::NewTopic => view! { <topic::NewPage/> }.into_any(),
+        Section::Topic(id) => view! { <topic::TopicPage id/> }.into_any(),
         Section::People => view! { <people::PeoplePage/> }.into_any(),
         Section::Households => view! { <households::HouseholdsPage/> }.into_any(),
         Section::Codes => view! { <codes::CodesPage/> }.into_any(),

@@ -5,7 +5,7 @@ use crate::{session::Session, ui::Icon};
 use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
-    id::{PollId, TicketId},
+    id::{PollId, TicketId, TopicId},
 };
 
 /// One page of the console.
@@ -17,6 +17,9 @@ pub(super) enum Section {
     Polls,
     NewPoll,
     Poll(PollId),
+    Topics,
+    NewTopic,
+    Topic(TopicId),
     People,
     Households,
     Codes,
@@ -37,6 +40,8 @@ impl Section {
             "/new" => Self::New,
             "/polls" => Self::Polls,
             "/polls/new" => Self::NewPoll,
+            "/topics" => Self::Topics,
+            "/topics/new" => Self::NewTopic,
             "/people" => Self::People,
             "/households" => Self::Households,
             "/codes" => Self::Codes,
@@ -48,7 +53,12 @@ impl Section {
             other => {
                 let ticket = other.strip_prefix("/t/").and_then(|id| id.parse().ok());
                 let poll = other.strip_prefix("/polls/").and_then(|id| id.parse().ok());
-                ticket.map(Self::Ticket).or(poll.map(Self::Poll)).unwrap_or(Self::Lost)
+                let topic = other.strip_prefix("/topics/").and_then(|id| id.parse().ok());
+                ticket
+                    .map(Self::Ticket)
+                    .or(poll.map(Self::Poll))
+                    .or(topic.map(Self::Topic))
+                    .unwrap_or(Self::Lost)
             }
         }
     }
@@ -60,6 +70,7 @@ impl Section {
             Self::New => &[Duty::EnterNeed],
             Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
             Self::NewPoll => &[Duty::RunPolls],
+            Self::Topics | Self::NewTopic | Self::Topic(_) => &[Duty::RunTopics],
             Self::People => &[Duty::SeePeople, Duty::Administer],
             Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
@@ -70,9 +81,10 @@ impl Section {
     }
 }
 
-const LINKS: [(Section, &str, &str); 11] = [
+const LINKS: [(Section, &str, &str); 12] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
+    (Section::Topics, "/staff/topics", "talk"),
     (Section::Polls, "/staff/polls", "ballot"),
     (Section::People, "/staff/people", "users"),
     (Section::Households, "/staff/households", "building"),
@@ -89,6 +101,7 @@ fn words(section: Section) -> &'static str {
         Section::Inbox | Section::Ticket(_) | Section::Lost => w!(nav_inbox),
         Section::New => w!(nav_new),
         Section::Polls | Section::NewPoll | Section::Poll(_) => w!(nav_polls),
+        Section::Topics | Section::NewTopic | Section::Topic(_) => w!(nav_topics),
         Section::People => w!(nav_people),
         Section::Households => w!(nav_households),
         Section::Codes => w!(nav_codes),
@@ -111,6 +124,7 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
             now == target
                 || matches!(now, Section::Ticket(_)) && target == Section::Inbox
                 || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
+                || matches!(now, Section::NewTopic | Section::Topic(_)) && target == Section::Topics
         };
         let count = move || {
             (target == Section::Inbox)
@@ -171,6 +185,7 @@ mod tests {
         check("/staff/t/42", Section::Lost);
         check("/staff/polls/new", Section::NewPoll);
         check(&format!("/staff/polls/{id}"), Section::Poll(id.parse().expect("an id")));
+        check(&format!("/staff/topics/{id}"), Section::Topic(id.parse().expect("an id")));
         check("/staff/nowhere", Section::Lost);
     }
 }

@@ -25,29 +25,29 @@ struct Shot {
 
 /// The photos of one form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shots {
+pub(crate) struct Shots {
     all: RwSignal<Vec<Shot>>,
     n_max: usize,
 }
 
 impl Shots {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::at_most(PHOTOS_MAX)
     }
 
-    pub(super) fn at_most(n_max: usize) -> Self {
+    pub(crate) fn at_most(n_max: usize) -> Self {
         Self { all: RwSignal::new(Vec::new()), n_max }
     }
 
     /// Those that arrived.
-    pub(super) fn sent(self) -> Vec<UploadId> {
+    pub(crate) fn sent(self) -> Vec<UploadId> {
         self.all.with_untracked(|shots| {
             shots.iter().filter(|shot| shot.way == Way::Sent).map(|shot| shot.id).collect()
         })
     }
 
     /// Whether one is still on its way.
-    pub(super) fn is_sending(self) -> bool {
+    pub(crate) fn is_sending(self) -> bool {
         self.all.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
     }
 
@@ -78,7 +78,7 @@ impl Shots {
 
 /// The row of photos with the tile to add more.
 #[component]
-pub(super) fn ShotRow(shots: Shots) -> impl IntoView {
+pub(crate) fn ShotRow(shots: Shots) -> impl IntoView {
     let shown = Signal::derive(move || {
         let shown = |(number, shot): (usize, Shot)| Photo {
             key: shot.id.to_string(),

@@ -2,11 +2,13 @@
 //!
 //! All paths begin with `/api/v1`. Every body carries instants as epoch milliseconds and ids as UUID text.
 
+mod deliberation;
 mod people;
 mod poll;
 mod staff;
 mod ticket;
 
+pub use deliberation::*;
 pub use people::*;
 pub use poll::*;
 pub use staff::*;
@@ -14,7 +16,7 @@ pub use ticket::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{NoticeId, PollId, TicketId},
+    id::{NoticeId, PollId, TicketId, TopicId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,9 @@ pub struct NoticeView {
     pub ticket: Option<TicketId>,
     /// The poll it is about.
     pub poll: Option<PollId>,
+    /// The topic it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<TopicId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

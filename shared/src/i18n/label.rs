@@ -3,6 +3,7 @@
 use super::Lang;
 use crate::{
     access::Role,
+    deliberation::{Phase, StatementVote},
     poll::{AgeBand, Channel, Franchise, Matter, PollMode, PollStatus, QuestionKind, Secrecy},
     rating::RatingTag,
     resident::{Membership, Purpose, Relation},
@@ -236,6 +237,32 @@ pub const fn purpose(lang: Lang, purpose: Purpose) -> &'static str {
         Purpose::Visit => ("入户走访", "A visit"),
         Purpose::Emergency => ("紧急情况", "An emergency"),
         Purpose::Correction => ("更正资料", "Correct the file"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A phase of a topic (阶段名).
+#[must_use]
+pub const fn phase(lang: Lang, phase: Phase) -> &'static str {
+    let (zh, en) = match phase {
+        Phase::Suggested => ("居民倡议", "Suggested"),
+        Phase::Needs => ("需求征集", "Gathering needs"),
+        Phase::Proposals => ("方案讨论", "Proposals"),
+        Phase::Poll => ("表决", "The vote"),
+        Phase::Result => ("结果公示", "The result"),
+        Phase::Execution => ("落实", "Carrying out"),
+        Phase::Closed => ("已办结", "Done"),
+    };
+    pick(lang, zh, en)
+}
+
+/// What somebody answers to a statement (表态名).
+#[must_use]
+pub const fn statement_vote(lang: Lang, vote: StatementVote) -> &'static str {
+    let (zh, en) = match vote {
+        StatementVote::Agree => ("同意", "Agree"),
+        StatementVote::Disagree => ("不同意", "Disagree"),
+        StatementVote::Pass => ("略过", "Pass"),
     };
     pick(lang, zh, en)
 }

@@ -7,6 +7,7 @@ pub mod poster;
 pub mod problem;
 pub mod resident;
 pub mod staff;
+pub mod topic;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 
 use super::{Lang, label};
 use crate::{
+    deliberation::Phase,
     poll::Channel,
     ticket::{ClockKind, TicketStatus},
     time::Timestamp,
@@ -123,6 +124,55 @@ pub enum Notice {
         /// The matter.
         title: String,
     },
+    /// To reporters: your need is part of a topic now.
+    NeedInTopic {
+        /// `T261121-0042`
+        number: String,
+        /// The matter.
+        title: String,
+    },
+    /// To everybody who takes part: the next phase has begun.
+    TopicMoved {
+        /// The matter.
+        title: String,
+        /// Which phase.
+        to: Phase,
+    },
+    /// To who made and who supports a proposal: it was answered.
+    ProposalAnswered {
+        /// The proposal.
+        title: String,
+        /// Adopted, or declined.
+        adopted: bool,
+    },
+    /// To who made a proposal: somebody suggests a change.
+    AmendmentSuggested {
+        /// The proposal.
+        title: String,
+    },
+    /// To who suggested a change: it was taken over, or not.
+    AmendmentDecided {
+        /// The proposal.
+        title: String,
+        /// Taken over, or not.
+        accepted: bool,
+    },
+    /// To everybody who takes part: the resolution is a ticket now.
+    TopicTask {
+        /// The matter.
+        title: String,
+        /// `T261121-0042`
+        number: String,
+    },
+    /// To who wrote it: it was taken off the page, or put back.
+    TextModerated {
+        /// The beginning of what was written.
+        words: String,
+        /// Taken off, or put back.
+        hidden: bool,
+        /// Why.
+        reason: String,
+    },
 }
 
 words! {
@@ -145,6 +195,17 @@ words! {
     poll_ending(title, when) = "您还没投票，{when} 截止：{title}" / "You have not voted yet. Voting ends {when}: {title}";
     poll_closed(title) = "表决结果已公布：{title}" / "The result is out: {title}";
     ballot_entered(title, channel) = "有人以您家名义投票（{channel}）：{title}。不是您家的，请点开提出异议" / "A ballot came in for your home ({channel}): {title}. If it was not you, open it and object";
+    need_in_topic(number, title) = "您的诉求 {number} 已并入议题：{title}" / "Your need {number} is now part of the topic: {title}";
+    topic_moved(title, phase) = "「{title}」进入{phase}" / "“{title}” has reached: {phase}";
+    topic_closed(title) = "「{title}」已办结，点开看结果" / "“{title}” is done. Open it to see what became of it";
+    proposal_adopted(title) = "方案被采纳：{title}" / "The proposal was adopted: {title}";
+    proposal_declined(title) = "方案未采纳，有书面答复：{title}" / "The proposal was declined, with a reason: {title}";
+    amendment_suggested(title) = "有人建议修改您的方案：{title}" / "Somebody suggests a change to your proposal: {title}";
+    amendment_accepted(title) = "您的修改建议被采用：{title}" / "Your change was taken over: {title}";
+    amendment_declined(title) = "您的修改建议未被采用：{title}" / "Your change was not taken over: {title}";
+    topic_task(title, number) = "「{title}」已转为工单 {number}，有人负责、有期限" / "“{title}” is now ticket {number}, with an owner and a date";
+    text_hidden(words, reason) = "您写的「{words}」已被隐藏，原因：{reason}。原文保留，有疑问请找网格员" / "What you wrote, “{words}”, was hidden: {reason}. The original is kept; ask your grid worker if in doubt";
+    text_restored(words, reason) = "您写的「{words}」已恢复显示：{reason}" / "What you wrote, “{words}”, is shown again: {reason}";
     objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
 }
 
@@ -174,6 +235,19 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
             ballot_entered(lang, title, label::channel(lang, *channel))
         }
         Notice::ObjectionAnswered { title } => objection_answered(lang, title),
+        Notice::NeedInTopic { number, title } => need_in_topic(lang, number, title),
+        Notice::TopicMoved { title, to: Phase::Closed } => topic_closed(lang, title),
+        Notice::TopicMoved { title, to } => topic_moved(lang, title, label::phase(lang, *to)),
+        Notice::ProposalAnswered { title, adopted: true } => proposal_adopted(lang, title),
+        Notice::ProposalAnswered { title, adopted: false } => proposal_declined(lang, title),
+        Notice::AmendmentSuggested { title } => amendment_suggested(lang, title),
+        Notice::AmendmentDecided { title, accepted: true } => amendment_accepted(lang, title),
+        Notice::AmendmentDecided { title, accepted: false } => amendment_declined(lang, title),
+        Notice::TopicTask { title, number } => topic_task(lang, title, number),
+        Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
+        Notice::TextModerated { words, hidden: false, reason } => {
+            text_restored(lang, words, reason)
+        }
         Notice::Unmasked { by, purpose } => unmasked(lang, by, label::purpose(lang, *purpose)),
     }
 }

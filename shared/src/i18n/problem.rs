@@ -1,5 +1,7 @@
 //! What went wrong, in words that say what to do next (问题提示).
 
+mod topic;
+
 use super::Lang;
 
 /// The words for a stable code; codes nobody knows get the general sentence (错误文案).
@@ -17,6 +19,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
     match area {
         "ticket" | "rating" => about_tickets(code),
         "poll" => about_polls(code),
+        "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),
         "staff" => about_staff(code),
@@ -360,6 +363,7 @@ fn about_the_rest(code: &str) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::{
+        deliberation::TopicRefusal,
         need::NeedRefusal,
         qr::QrRefusal,
         rating::RatingRefusal,
@@ -418,5 +422,28 @@ mod tests {
             TextRefusal::TooLong.into(),
             TextRefusal::Malformed.into(),
         ]);
+    }
+
+    #[test]
+    fn every_refusal_of_topics_has_words_of_its_own() {
+        use TopicRefusal as T;
+        let all = [
+            T::NotOpen,
+            T::AlreadyOpen,
+            T::TooEarly,
+            T::TooLate,
+            T::Closed,
+            T::LastPhase,
+            T::Moved,
+            T::Unanswered,
+            T::NotAuthor,
+            T::Decided,
+            T::Changed,
+            T::Hidden,
+            T::TooMany,
+            T::PollTaken,
+            T::NotAttachable,
+        ];
+        check(&all.map(Refusal::from));
     }
 }

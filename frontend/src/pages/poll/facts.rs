@@ -153,7 +153,7 @@ fn option_card(option: PollOption) -> AnyView {
 }
 
 /// Fen as yuan, with cents only where there are some.
-pub(super) fn yuan(fen: i64) -> String {
+pub(crate) fn yuan(fen: i64) -> String {
     let (whole, rest) = (grouped(fen / 100), fen % 100);
     if rest == 0 { whole } else { format!("{whole}.{rest:02}") }
 }

@@ -17,6 +17,7 @@ mod mine;
 mod test;
 mod vote;
 
+pub(crate) use facts::yuan;
 pub(crate) use test::TestPage;
 
 use super::{page::Page, paged::Rows};
@@ -29,7 +30,7 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::{Page as Rest, PollRow, PollView},
-    i18n::{label, poll as words},
+    i18n::{label, poll as words, topic},
     id::PollId,
     poll::{Outcome, PollStatus, Turnout},
 };
@@ -60,6 +61,13 @@ pub(crate) fn PollsPage() -> impl IntoView {
     view! {
         <Page title=p!(title)>
             <p class="quiet">{p!(intro)}</p>
+            <div class="list">
+                <a class="row" href="/topics">
+                    <Icon name="talk"/>
+                    <span class="row-text">{topic::title(lang())}<span class="row-note">{topic::tile_note(lang())}</span></span>
+                    <Icon name="chevron"/>
+                </a>
+            </div>
             <Loaded data=polls children=show/>
         </Page>
     }

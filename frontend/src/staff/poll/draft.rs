@@ -155,7 +155,7 @@ impl Form {
 }
 
 /// Yuan as typed, `12000` or `12000.5`, in fen.
-fn fen(yuan: &str) -> Option<i64> {
+pub(crate) fn fen(yuan: &str) -> Option<i64> {
     let (whole, cents) = yuan.split_once('.').unwrap_or((yuan, ""));
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty()

@@ -7,6 +7,7 @@ pub mod office;
 pub mod poll;
 pub mod rules;
 pub mod ticket;
+pub mod topic;
 
 use crate::words;
 
@@ -16,6 +17,7 @@ words! {
     nav_inbox = "收件箱" / "Inbox";
     nav_new = "代录诉求" / "Enter a need";
     nav_polls = "表决" / "Polls";
+    nav_topics = "议事" / "Topics";
     nav_people = "人员" / "People";
     nav_households = "住户" / "Households";
     nav_codes = "码与海报" / "Codes";

@@ -1,0 +1,46 @@
+//! Ending a topic with what became of it.
+
+use super::Board;
+use crate::{
+    api,
+    staff::said,
+    ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::api::MoveTopic;
+
+/// The button and its question.
+#[component]
+pub(super) fn Close(board: Board) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let open = RwSignal::new(false);
+    let words = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let send = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let end = MoveTopic::Close { words: words.get_untracked() };
+            let answer = api::topic::move_topic(board.id, &end).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    open.try_set(false);
+                    toaster.say(w!(topic::closed));
+                    board.found.refetch();
+                }
+                Err(failure) => {
+                    wrong.try_set(Some(failure.field("words").unwrap_or_else(|| said(&failure))));
+                }
+            }
+        });
+    };
+    view! {
+        <Button icon="check" on_press=move |()| open.set(true)>{w!(topic::close)}</Button>
+        <Dialog open title=w!(topic::close_title) close_label=w!(close)>
+            <p>{w!(topic::close_words)}</p>
+            <TextField id="close-words" label=w!(topic::close_label) value=words shape=Shape::Lines(4) length_max=2000 error=wrong required=true/>
+            <Button kind=ButtonKind::Primary wide=true busy on_press=send>{w!(topic::close)}</Button>
+        </Dialog>
+    }
+}
