@@ -159,3 +159,31 @@ CREATE TABLE topic_moderation (
     PRIMARY KEY (community_id, id)
 );
 CREATE INDEX topic_moderation_text ON topic_moderation (community_id, topic_id, text_id, at);
+CREATE TABLE meeting (
+    community_id BYTEA NOT NULL,
+    id BYTEA NOT NULL,
+    topic_id BYTEA NOT NULL,
+    body_hash BYTEA NOT NULL,
+    draft TEXT NOT NULL,
+    starts_at BIGINT NOT NULL,
+    seats BIGINT NOT NULL,
+    n_taken BIGINT NOT NULL,
+    by_id BYTEA NOT NULL,
+    minutes TEXT,
+    minutes_by BYTEA,
+    minutes_at BIGINT,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (community_id, id)
+);
+CREATE INDEX meeting_topic ON meeting (community_id, topic_id, starts_at, id);
+-- Who comes, what they need, and whether they came.
+CREATE TABLE meeting_seat (
+    community_id BYTEA NOT NULL,
+    meeting_id BYTEA NOT NULL,
+    resident_id BYTEA NOT NULL,
+    barrier_free BIGINT NOT NULL,
+    child_minding BIGINT NOT NULL,
+    came_at BIGINT,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (community_id, meeting_id, resident_id)
+);

@@ -81,6 +81,31 @@ test("a suggestion is seconded by a tap", async ({ browser, server }) => {
   await expect(zhang.getByText("您已附议")).toBeVisible();
 });
 
+test("who comes to a meeting says what they need, and their own code checks them in", async ({ browser, server }) => {
+  const lead = await signedIn(browser, server, server.login("grid_lead"));
+  const zhang = await signedIn(browser, server, server.person("张桂芳"));
+  const topic = await open(lead);
+  await lead.getByRole("button", { name: "召集议事会" }).click();
+  const form = lead.getByRole("dialog");
+  await form.getByLabel("议程").fill("到东门走一圈");
+  await form.getByLabel("地点").fill("社区二楼");
+  await form.getByLabel("哪天").fill("2025-07-05");
+  await form.getByRole("button", { name: "发出通知" }).click();
+  await expect(told(lead, "已通知所有参与的人")).toBeVisible();
+  await zhang.goto(`/topics/${topic}`);
+  await zhang.getByLabel("需要无障碍").check();
+  await zhang.getByRole("button", { name: "我要参加" }).click();
+  await expect(zhang.getByText("您已报名")).toBeVisible();
+  await expect(lead.getByText("无障碍 1 人 · 看孩子 0 人")).toBeVisible();
+
+  await server.moveTo("2025-07-05T18:30:00+08:00");
+  const { url } = (await (await zhang.request.get("/api/v1/me/code")).json()) as { url: string };
+  await lead.getByRole("button", { name: "签到" }).click();
+  await lead.getByRole("dialog").getByLabel("居民的个人码").fill(url);
+  await lead.getByRole("dialog").getByRole("button", { name: "签到" }).click();
+  await expect(told(lead, "张** 已签到，共 1 人")).toBeVisible();
+});
+
 /** The grid lead opens a topic of the own grid; gives its id. */
 async function open(lead: Page): Promise<string> {
   await lead.goto("/staff/topics/new");

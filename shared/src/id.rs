@@ -88,6 +88,8 @@ id! {
     AmendmentId,
     /// A short statement (观点编号).
     StatementId,
+    /// A meeting about a topic (会议编号).
+    MeetingId,
     /// A proposal or a statement, as a text that may be taken off the page (内容编号).
     TextId,
     /// One look at masked fields (查看记录编号).

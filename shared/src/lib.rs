@@ -43,6 +43,7 @@
 //! | amendment | 修改建议 | how a proposal could read instead |
 //! | statement | 观点 | one short thought that others agree with, or do not, or pass |
 //! | consensus, extremity | 共识、分歧 | what all groups agree with; how far they lie apart |
+//! | meeting, seat, minutes | 议事会、座位、会议纪要 | people in one room or online; who comes; what was said |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |

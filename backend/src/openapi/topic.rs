@@ -3,10 +3,14 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        DecideAmendment, HiddenText, Moderate, MoveTopic, OpenTask, Page, ProposalView,
-        SayStatement, StatementsView, TaskOpened, TopicRow, TopicView, VoteOnStatement,
+        CheckIn, CheckedIn, DecideAmendment, HiddenText, MeetingView, Moderate, MoveTopic,
+        OpenTask, Page, ProposalView, SayStatement, StatementsView, TaskOpened, TopicRow,
+        TopicView, VoteOnStatement, WriteMinutes,
     },
-    deliberation::{AmendmentDraft, AnswerProposal, ProposalDraft, SuggestTopic, TopicDraft},
+    deliberation::{
+        AmendmentDraft, AnswerProposal, MeetingDraft, ProposalDraft, SignUp, SuggestTopic,
+        TopicDraft,
+    },
 };
 
 pub(super) const ROUTES: &[About] = &[
@@ -89,6 +93,43 @@ pub(super) const ROUTES: &[About] = &[
         "/topics/{id}/statements/{statement}/vote",
         "Agree, disagree or pass; the last answer counts",
         shape::<VoteOnStatement>,
+        nothing,
+    ),
+    about(
+        "GET",
+        "/topics/{id}/meetings",
+        "Meetings about a topic, the latest first",
+        nothing,
+        shape::<Vec<MeetingView>>,
+    ),
+    about(
+        "PUT",
+        "/meetings/{id}/seat",
+        "Sign up for a meeting, with what one needs",
+        shape::<SignUp>,
+        nothing,
+    ),
+    about("DELETE", "/meetings/{id}/seat", "Take that back", nothing, nothing),
+    about("GET", "/meetings/{id}/minutes.pdf", "The minutes on paper", nothing, nothing),
+    about(
+        "PUT",
+        "/staff/topics/{id}/meetings/{meeting}",
+        "Call a meeting",
+        shape::<MeetingDraft>,
+        nothing,
+    ),
+    about(
+        "POST",
+        "/staff/meetings/{id}/check-ins",
+        "Check somebody in by their own code",
+        shape::<CheckIn>,
+        shape::<CheckedIn>,
+    ),
+    about(
+        "POST",
+        "/staff/meetings/{id}/minutes",
+        "Publish the minutes; everybody who takes part is told",
+        shape::<WriteMinutes>,
         nothing,
     ),
     about(

@@ -31,7 +31,7 @@ fn token_in(secret: &Secret, code_ref: [u8; 8], window: i64) -> [u8; 16] {
 ///
 /// # Errors
 /// [`QrRefusal::Expired`] for a code of an earlier minute.
-pub(super) async fn load_person(
+pub(crate) async fn load_person(
     conn: &mut AnyConnection,
     secret: &Secret,
     community: CommunityId,

@@ -11,6 +11,7 @@ mod advance;
 mod amend;
 mod answer;
 mod attach;
+mod meeting;
 mod moderate;
 mod open;
 mod paper;
@@ -30,6 +31,10 @@ pub use answer::answer;
 pub(crate) use answer::mark_answer;
 pub(crate) use attach::{attach, insert_poll_link};
 pub use attach::{link_poll, need as attach_need};
+pub use meeting::{
+    call as call_meeting, check_in, leave, list as meetings, print_minutes, sign_up, write_minutes,
+};
+pub(crate) use meeting::{insert_meeting, insert_seat};
 pub use moderate::{list as hidden, moderate};
 pub(crate) use open::insert_opened;
 pub use open::put;

@@ -23,7 +23,7 @@ const EVENTS_MAX: usize = 24;
 #[derive(Debug, Deserialize)]
 pub struct PaperQuery {
     #[serde(default)]
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 /// `GET /topics/{id}/notice.pdf`

@@ -1,5 +1,6 @@
 //! Topics from the first need to the last photo: what each phase allows, what is kept, what is told.
 
+pub(crate) mod meeting;
 mod talk;
 
 use super::{

@@ -1,16 +1,18 @@
 //! Calls about topics, proposals and statements.
 
-use super::{Ask, Failure, after, delete, get, post_only, put, put_only, send};
+use super::{Ask, Failure, after, delete, get, post, post_only, put, put_only, send};
 use crate::{session, text};
 use linli_shared::{
     api::{
-        BASE, DecideAmendment, HiddenText, Moderate, MoveTopic, OpenTask, Page, ProposalView,
-        SayStatement, StatementsView, TaskOpened, TopicRow, TopicView, VoteOnStatement,
+        BASE, CheckIn, CheckedIn, DecideAmendment, HiddenText, MeetingView, Moderate, MoveTopic,
+        OpenTask, Page, ProposalView, SayStatement, StatementsView, TaskOpened, TopicRow,
+        TopicView, VoteOnStatement, WriteMinutes,
     },
     deliberation::{
-        AmendmentDraft, AnswerProposal, ProposalDraft, StatementVote, SuggestTopic, TopicDraft,
+        AmendmentDraft, AnswerProposal, MeetingDraft, ProposalDraft, SignUp, StatementVote,
+        SuggestTopic, TopicDraft,
     },
-    id::{AmendmentId, PollId, ProposalId, StatementId, TextId, TicketId, TopicId},
+    id::{AmendmentId, MeetingId, PollId, ProposalId, StatementId, TextId, TicketId, TopicId},
 };
 
 /// Topics, newest first.
@@ -157,4 +159,43 @@ pub(crate) async fn hidden(topic: TopicId) -> Result<Vec<HiddenText>, Failure> {
 /// Takes a text off the page, or puts it back.
 pub(crate) async fn moderate(topic: TopicId, text: TextId, step: &Moderate) -> Result<(), Failure> {
     post_only(&format!("/staff/topics/{topic}/texts/{text}"), step).await
+}
+
+/// The meetings of a topic, the latest first.
+pub(crate) async fn meetings(topic: TopicId) -> Result<Vec<MeetingView>, Failure> {
+    get(&format!("/topics/{topic}/meetings")).await
+}
+
+/// Calls a meeting.
+pub(crate) async fn call_meeting(
+    topic: TopicId,
+    id: MeetingId,
+    draft: &MeetingDraft,
+) -> Result<(), Failure> {
+    put_only(&format!("/staff/topics/{topic}/meetings/{id}"), draft).await
+}
+
+/// Signs up, with what one needs.
+pub(crate) async fn sign_up(id: MeetingId, needs: &SignUp) -> Result<(), Failure> {
+    put_only(&format!("/meetings/{id}/seat"), needs).await
+}
+
+/// Does not come after all.
+pub(crate) async fn leave(id: MeetingId) -> Result<(), Failure> {
+    delete(&format!("/meetings/{id}/seat")).await
+}
+
+/// Checks somebody in by their own code.
+pub(crate) async fn check_in(id: MeetingId, code: String) -> Result<CheckedIn, Failure> {
+    post(&format!("/staff/meetings/{id}/check-ins"), &CheckIn { code }).await
+}
+
+/// Publishes the minutes.
+pub(crate) async fn write_minutes(id: MeetingId, words: String) -> Result<(), Failure> {
+    post_only(&format!("/staff/meetings/{id}/minutes"), &WriteMinutes { words }).await
+}
+
+/// Where the minutes are printed.
+pub(crate) fn minutes_address(id: MeetingId) -> String {
+    format!("{BASE}/meetings/{id}/minutes.pdf?lang={}", text::lang().tag())
 }

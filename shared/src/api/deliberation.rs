@@ -2,11 +2,12 @@
 
 use crate::{
     deliberation::{
-        AmendmentDraft, Opinions, Phase, ProposalDraft, StatementVote, TopicDraft, TopicEvent,
-        Windows,
+        AmendmentDraft, MeetingDraft, Opinions, Phase, ProposalDraft, SignUp, StatementVote,
+        TopicDraft, TopicEvent, Windows,
     },
     id::{
-        AmendmentId, PartyId, PlaceId, PollId, ProposalId, StatementId, TextId, TicketId, TopicId,
+        AmendmentId, MeetingId, PartyId, PlaceId, PollId, ProposalId, StatementId, TextId,
+        TicketId, TopicId,
     },
     poll::{BandSum, PollStatus},
     ticket::TicketStatus,
@@ -295,4 +296,62 @@ pub struct HiddenText {
     pub by: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// A meeting as everybody sees it (会议): `GET /topics/{id}/meetings`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MeetingView {
+    /// Which.
+    pub id: MeetingId,
+    /// As it was called.
+    pub draft: MeetingDraft,
+    /// How many signed up.
+    pub n_taken: i64,
+    /// How many were checked in.
+    pub n_came: i64,
+    /// What the viewer needs, once they signed up.
+    pub mine: Option<SignUp>,
+    /// Whether the viewer was checked in.
+    pub came: bool,
+    /// What people need, for who prepares the room.
+    pub needs: Option<SeatNeeds>,
+    /// What was said.
+    pub minutes: Option<String>,
+}
+
+/// How many need what (报名需求合计).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SeatNeeds {
+    /// A way without barriers.
+    pub barrier_free: i64,
+    /// Somebody to mind children.
+    pub child_minding: i64,
+}
+
+/// Checking somebody in (签到): `POST /staff/meetings/{id}/check-ins`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CheckIn {
+    /// The code on the person's phone, as it was read.
+    pub code: String,
+}
+
+/// Who was checked in (签到回执).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CheckedIn {
+    /// `王**`
+    pub name: String,
+    /// How many are there by now.
+    pub n_came: i64,
+}
+
+/// What was said at a meeting (公布纪要): `POST /staff/meetings/{id}/minutes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WriteMinutes {
+    /// What was talked about and decided.
+    pub words: String,
 }

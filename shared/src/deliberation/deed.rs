@@ -21,6 +21,8 @@ pub enum Deed {
     LinkPoll,
     /// Make a resolution a ticket (转为工单).
     OpenTask,
+    /// Call a meeting (召集会议).
+    Meet,
     /// Change words and dates (修改议题).
     Edit,
     /// Take something off the page, with a reason (管理内容).
@@ -29,7 +31,7 @@ pub enum Deed {
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Second,
         Self::AttachNeed,
         Self::Propose,
@@ -38,6 +40,7 @@ impl Deed {
         Self::Answer,
         Self::LinkPoll,
         Self::OpenTask,
+        Self::Meet,
         Self::Edit,
         Self::Moderate,
     ];
@@ -53,6 +56,7 @@ impl Deed {
             Self::Answer => &[P::Proposals, P::Poll, P::Result, P::Execution],
             Self::LinkPoll => &[P::Proposals, P::Poll],
             Self::OpenTask => &[P::Result, P::Execution],
+            Self::Meet => &[P::Needs, P::Proposals, P::Poll, P::Result, P::Execution],
             Self::Edit => &[P::Suggested, P::Needs, P::Proposals, P::Poll, P::Result, P::Execution],
             Self::Moderate => &P::ALL,
         }
@@ -90,7 +94,7 @@ mod tests {
             Deed::ALL.into_iter().filter(|deed| check(phase, *deed).is_ok()).collect()
         };
         assert_eq!(allowed(P::Suggested), [D::Second, D::Edit, D::Moderate]);
-        assert_eq!(allowed(P::Needs), [D::AttachNeed, D::Edit, D::Moderate]);
+        assert_eq!(allowed(P::Needs), [D::AttachNeed, D::Meet, D::Edit, D::Moderate]);
         assert_eq!(
             allowed(P::Proposals),
             [
@@ -100,13 +104,14 @@ mod tests {
                 D::Speak,
                 D::Answer,
                 D::LinkPoll,
+                D::Meet,
                 D::Edit,
                 D::Moderate
             ]
         );
-        assert_eq!(allowed(P::Poll), [D::Answer, D::LinkPoll, D::Edit, D::Moderate]);
-        assert_eq!(allowed(P::Result), [D::Answer, D::OpenTask, D::Edit, D::Moderate]);
-        assert_eq!(allowed(P::Execution), [D::Answer, D::OpenTask, D::Edit, D::Moderate]);
+        assert_eq!(allowed(P::Poll), [D::Answer, D::LinkPoll, D::Meet, D::Edit, D::Moderate]);
+        assert_eq!(allowed(P::Result), [D::Answer, D::OpenTask, D::Meet, D::Edit, D::Moderate]);
+        assert_eq!(allowed(P::Execution), [D::Answer, D::OpenTask, D::Meet, D::Edit, D::Moderate]);
         assert_eq!(allowed(P::Closed), [D::Moderate]);
     }
 

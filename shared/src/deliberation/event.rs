@@ -5,7 +5,7 @@ use crate::{
     category::Category,
     id::{PollId, TicketId, UploadId},
     poll::{Outcome, PollMode},
-    time::Date,
+    time::{Date, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,20 @@ pub enum TopicEvent {
         to: Phase,
         /// Its date had come.
         by_date: bool,
+    },
+    /// A meeting was called (召集会议).
+    MeetingCalled {
+        /// When it begins.
+        starts_at: Timestamp,
+        /// The room; empty for one that is only online.
+        room: String,
+    },
+    /// What was said at a meeting (会议纪要).
+    MeetingHeld {
+        /// How many were checked in.
+        n_came: i64,
+        /// The minutes.
+        words: String,
     },
     /// A proposal was answered (方案答复).
     Answered {

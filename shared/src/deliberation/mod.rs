@@ -7,6 +7,7 @@ mod consensus;
 mod deed;
 mod draft;
 mod event;
+mod meeting;
 mod phase;
 mod proposal;
 mod refusal;
@@ -18,6 +19,7 @@ pub use consensus::{ONE, Opinion, Reading, Row, consensus, priority, read};
 pub use deed::{Deed, check};
 pub use draft::{SuggestTopic, TOPIC_PLACES_MAX, TopicDraft};
 pub use event::TopicEvent;
+pub use meeting::{MeetingDraft, SEATS_MAX, SignUp};
 pub use phase::{Phase, PhaseAction, Schedule, shown_phase, step};
 pub use proposal::{
     AmendmentDraft, AnswerProposal, PROPOSAL_PHOTOS_MAX, PROPOSALS_EACH_MAX, PROPOSALS_MAX,

@@ -31,6 +31,8 @@ pub enum TopicRefusal {
     TooMany,
     /// One matter, one poll, and there is one.
     PollTaken,
+    /// All seats are taken.
+    Full,
     /// The ticket is over, or somebody else's affair.
     NotAttachable,
 }
@@ -54,6 +56,7 @@ impl TopicRefusal {
             Self::Hidden => "topic.hidden",
             Self::TooMany => "topic.too_many",
             Self::PollTaken => "topic.poll_taken",
+            Self::Full => "topic.full",
             Self::NotAttachable => "topic.not_attachable",
         }
     }

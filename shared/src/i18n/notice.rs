@@ -164,6 +164,18 @@ pub enum Notice {
         /// `T261121-0042`
         number: String,
     },
+    /// To everybody who takes part: there will be a meeting.
+    MeetingCalled {
+        /// The matter.
+        title: String,
+        /// When.
+        starts_at: Timestamp,
+    },
+    /// To everybody who takes part: the minutes are out.
+    MeetingMinutes {
+        /// The matter.
+        title: String,
+    },
     /// To who wrote it: it was taken off the page, or put back.
     TextModerated {
         /// The beginning of what was written.
@@ -204,6 +216,8 @@ words! {
     amendment_accepted(title) = "您的修改建议被采用：{title}" / "Your change was taken over: {title}";
     amendment_declined(title) = "您的修改建议未被采用：{title}" / "Your change was not taken over: {title}";
     topic_task(title, number) = "「{title}」已转为工单 {number}，有人负责、有期限" / "“{title}” is now ticket {number}, with an owner and a date";
+    meeting_called(title, when) = "{when} 开会商量「{title}」，点开报名" / "A meeting about “{title}” on {when}. Open it to sign up";
+    meeting_minutes(title) = "会议纪要已公布：{title}" / "The minutes are out: {title}";
     text_hidden(words, reason) = "您写的「{words}」已被隐藏，原因：{reason}。原文保留，有疑问请找网格员" / "What you wrote, “{words}”, was hidden: {reason}. The original is kept; ask your grid worker if in doubt";
     text_restored(words, reason) = "您写的「{words}」已恢复显示：{reason}" / "What you wrote, “{words}”, is shown again: {reason}";
     objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
@@ -244,6 +258,10 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
         Notice::AmendmentDecided { title, accepted: true } => amendment_accepted(lang, title),
         Notice::AmendmentDecided { title, accepted: false } => amendment_declined(lang, title),
         Notice::TopicTask { title, number } => topic_task(lang, title, number),
+        Notice::MeetingCalled { title, starts_at } => {
+            meeting_called(lang, title, starts_at.display_short())
+        }
+        Notice::MeetingMinutes { title } => meeting_minutes(lang, title),
         Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
         Notice::TextModerated { words, hidden: false, reason } => {
             text_restored(lang, words, reason)

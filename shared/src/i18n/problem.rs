@@ -443,6 +443,7 @@ mod tests {
             T::TooMany,
             T::PollTaken,
             T::NotAttachable,
+            T::Full,
         ];
         check(&all.map(Refusal::from));
     }

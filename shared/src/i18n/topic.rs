@@ -105,6 +105,25 @@ words! {
 }
 
 words! {
+    meetings_title = "议事会" / "Meetings";
+    meeting_online = "线上参加" / "Join online";
+    meeting_taken(n, of) = "已报名 {n} / {of}" / "{n} of {of} seats taken";
+    meeting_come = "我要参加" / "I am coming";
+    meeting_coming = "您已报名" / "You are coming";
+    meeting_change = "保存需求" / "Save what I need";
+    meeting_code = "到场时打开「我的」里的码，扫一下就签到" / "At the door, open your code under “Me”; scanning it checks you in";
+    barrier_free = "需要无障碍" / "I need a way without barriers";
+    barrier_free_note = "无台阶通道、轮椅座位、手语" / "No steps, a place for a wheelchair, signing";
+    child_minding = "需要有人看孩子" / "I need somebody to mind a child";
+    n_came(n) = "{n} 人到场" / "{n} came";
+    agenda = "议程" / "Agenda";
+    minutes = "会议纪要" / "Minutes";
+    minutes_print = "打印纪要" / "Print the minutes";
+    meeting_called(when) = "召集议事会：{when}" / "A meeting was called: {when}";
+    meeting_held(n) = "开了议事会，{n} 人到场" / "A meeting was held; {n} came";
+}
+
+words! {
     thread_title = "来龙去脉" / "What became of it";
     tasks_title = "谁来做，做到哪了" / "Who does it, and how far";
     due(date) = "{date} 前完成" / "due {date}";
@@ -171,6 +190,10 @@ pub fn event(lang: Lang, event: &TopicEvent) -> String {
             attached(lang, category, number)
         }
         TopicEvent::Moved { to, .. } => moved(lang, label::phase(lang, *to)),
+        TopicEvent::MeetingCalled { starts_at, .. } => {
+            meeting_called(lang, starts_at.display_short())
+        }
+        TopicEvent::MeetingHeld { n_came, .. } => meeting_held(lang, n_came),
         TopicEvent::Answered { title, adopted: true, .. } => answered_adopted(lang, title),
         TopicEvent::Answered { title, adopted: false, .. } => answered_declined(lang, title),
         TopicEvent::PollLinked { title, .. } => poll_linked(lang, title),

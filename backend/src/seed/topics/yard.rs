@@ -11,8 +11,8 @@ use crate::{
     topic,
 };
 use linli_shared::{
-    deliberation::{Schedule, TopicDraft},
-    id::{EntryId, ResidentId, StatementId, TopicId},
+    deliberation::{MeetingDraft, Schedule, SignUp, TopicDraft},
+    id::{EntryId, MeetingId, ResidentId, StatementId, TopicId},
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -49,7 +49,37 @@ pub(super) async fn write(
         let by = dice.pick(&people).id;
         propose(conn, demo, id, plan, (&people, by), hour(now, -5, 8 + n), dice).await?;
     }
+    call_meeting(conn, demo, (id, &draft.title), lead, dice).await?;
     hide_one(conn, demo, (id, lead), dice.pick(&people).id, hour(now, -2, 22), dice).await
+}
+
+/// A meeting on the spot, on an evening four days from now; some neighbours have signed up.
+async fn call_meeting(
+    conn: &mut AnyConnection,
+    demo: &Demo,
+    (topic, title): (TopicId, &str),
+    lead: ResidentId,
+    dice: &mut Dice,
+) -> Result<(), AppError> {
+    let at = hour(demo.now, -1, 10);
+    let starts_at = hour(demo.now, 4, 19);
+    let draft = MeetingDraft {
+        agenda: "到空地走一圈\n听三个方案各讲五分钟\n分组说说看法".to_owned(),
+        room: "社区活动室（无台阶）".to_owned(),
+        link: String::new(),
+        starts_at,
+        ends_at: starts_at.plus_minutes(90),
+        seats: 40,
+    };
+    let id = MeetingId::new(at, dice.bytes());
+    let whole = (title, &draft, secret::hash(draft.agenda.as_bytes()));
+    topic::insert_meeting(conn, demo.community, (topic, id), whole, lead, at).await?;
+    for person in neighbours(demo, 13) {
+        let needs = SignUp { barrier_free: dice.percent(20), child_minding: dice.percent(25) };
+        let at = at.plus_minutes(dice.between(5, 600));
+        topic::insert_seat(conn, demo.community, id, person.id, needs, at).await?;
+    }
+    Ok(())
 }
 
 /// A remark about a neighbour that was taken off the page.

@@ -5,7 +5,7 @@ use crate::{
     harness::{PARTY, Who},
     need::need_id,
     poll::POLL,
-    topic::{TOPIC, draft},
+    topic::{TOPIC, draft, meeting::meeting},
 };
 use linli_shared::time::DAY_MS;
 use serde_json::{Value, json};
@@ -25,6 +25,7 @@ pub(super) async fn tell(s: &Story) {
     s.call(&lead, "PUT /staff/topics/{id}", &[TOPIC.0], draft(&s.h)).await;
     let need = [TOPIC.0, need_id(1).0];
     s.call(&lead, "PUT /staff/topics/{id}/needs/{ticket}", &need, Value::Null).await;
+    meet(s).await;
     move_on(s, "needs").await;
     propose_and_speak(s).await;
     let poll = [TOPIC.0, POLL.0];
@@ -38,6 +39,26 @@ pub(super) async fn tell(s: &Story) {
     });
     let ticket = [TOPIC.0, id(0x7060)];
     s.call(&lead, "PUT /staff/topics/{id}/tickets/{ticket}", &ticket, task).await;
+}
+
+async fn meet(s: &Story) {
+    let (resident, lead) = (s.h.signed_in(Who::Resident), s.h.signed_in(Who::GridLead));
+    let called = id(0x7090);
+    let mut soon = meeting(&s.h, 40);
+    let starts_at = s.h.now().0 + 60_000;
+    soon["starts_at"] = json!(starts_at);
+    soon["ends_at"] = json!(starts_at + 3_600_000);
+    let route = "PUT /staff/topics/{id}/meetings/{meeting}";
+    s.call(&lead, route, &[TOPIC.0, called], soon).await;
+    let needs = json!({ "barrier_free": true, "child_minding": true });
+    s.call(&resident, "PUT /meetings/{id}/seat", &[called], needs).await;
+    s.call(&resident, "DELETE /meetings/{id}/seat", &[called], Value::Null).await;
+    s.h.advance(120_000);
+    let code = resident.get("/me/code").await.is(200).json["url"].clone();
+    let route = "POST /staff/meetings/{id}/check-ins";
+    s.call(&lead, route, &[called], json!({ "code": code })).await;
+    let minutes = json!({ "words": "先装两盏" });
+    s.call(&lead, "POST /staff/meetings/{id}/minutes", &[called], minutes).await;
 }
 
 async fn move_on(s: &Story, from: &str) {

@@ -12,6 +12,7 @@ macro_rules! p {
 
 mod amend;
 mod head;
+mod meetings;
 mod proposals;
 mod propose;
 mod statements;
@@ -142,6 +143,10 @@ pub(crate) fn TopicPage(id: TopicId) -> impl IntoView {
     view! {
         <Page title=p!(title) back="/topics">
             <Loaded data=found children=show/>
+            {move || {
+                let desk = Desk { id, found, signed_in: signed_in.get() };
+                view! { <meetings::Meetings desk/> }
+            }}
             {talk}
             {move || found.get().and_then(Result::ok).map(|view| view! { <thread::Code view/> })}
         </Page>

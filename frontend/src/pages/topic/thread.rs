@@ -59,9 +59,11 @@ fn step(row: ThreadRow) -> AnyView {
     let (said, photos): (Option<String>, Vec<UploadId>) = match row.event {
         TopicEvent::Answered { words, .. }
         | TopicEvent::Closed { words }
+        | TopicEvent::MeetingHeld { words, .. }
         | TopicEvent::TaskOpened { words, .. } => (Some(words), Vec::new()),
         TopicEvent::TaskDone { words, photos, .. } => (Some(words), photos),
         TopicEvent::PollClosed { title, .. } => (Some(title), Vec::new()),
+        TopicEvent::MeetingCalled { room, .. } => ((!room.is_empty()).then_some(room), Vec::new()),
         TopicEvent::Suggested
         | TopicEvent::Opened { .. }
         | TopicEvent::Attached { .. }

@@ -2,6 +2,7 @@
 
 mod close;
 mod draft;
+mod meetings;
 mod needs;
 mod poll;
 mod proposals;
@@ -125,6 +126,7 @@ fn Whole(view: TopicView, board: Board) -> impl IntoView {
         {steps}
         {may(Deed::Edit).then(|| view! { <draft::Edit view=draft board/> })}
         {may(Deed::AttachNeed).then(|| view! { <needs::Needs board/> })}
+        <meetings::Meetings board may_call=may(Deed::Meet) runs=view.runs/>
         <proposals::Proposals board may_answer=may(Deed::Answer) runs=view.runs/>
         {may(Deed::LinkPoll).then(|| view! { <poll::LinkPoll board/> })}
         {may(Deed::OpenTask).then(|| view! { <task::Task board/> })}

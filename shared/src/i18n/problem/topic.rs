@@ -49,11 +49,25 @@ pub(super) fn words_for(code: &str) -> Option<(&'static str, &'static str)> {
         "topic.poll_taken" => {
             ("一事一表决，这个议题已有表决", "One matter, one poll, and this topic has one")
         }
+        "topic.full" => (
+            "座位满了，可以看纪要，或问网格员",
+            "All seats are taken. Read the minutes, or ask your grid worker",
+        ),
         "topic.not_attachable" => (
             "这件诉求已结束或不公开，不能并入",
             "This need is over or not public. It cannot be brought in",
         ),
         "topic.id_reused" => ("没有记下，请再发一次", "This was not kept. Please send it again"),
+        _ => return about_drafts(code),
+    })
+}
+
+fn about_drafts(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "topic.meeting_time" => {
+            ("请选将来的时间，最长 12 小时", "Choose a time ahead, twelve hours at most")
+        }
+        "topic.seats" => ("座位写 1 到 2000", "From one seat to 2000"),
         "topic.place_unknown" => ("只能选网格或楼栋", "Choose grids or buildings"),
         "topic.too_many_places" => ("最多选 50 个网格或楼栋", "Fifty grids or buildings at most"),
         "topic.order" => ("各阶段的日期要先后有序", "Each phase ends after the one before it"),

@@ -52,6 +52,25 @@ words! {
     task_send = "开工单" / "Open the ticket";
     task_opened(number) = "工单 {number} 已派出，参与的人会收到通知" / "Ticket {number} is out. Who takes part is told";
 
+    meeting_new = "召集议事会" / "Call a meeting";
+    meeting_room = "地点（只在线上开可不填）" / "The room (none for online only)";
+    meeting_link = "线上地址（https://，可不填）" / "Address online (https://, optional)";
+    meeting_day = "哪天" / "Which day";
+    meeting_day_hint = "最好选周末或晚上，上班的人也能来" / "Better a weekend or an evening, so that working people can come";
+    meeting_begins = "几点开始" / "Begins at";
+    meeting_ends = "几点结束" / "Ends at";
+    meeting_seats = "多少座位" / "How many seats";
+    meeting_send = "发出通知" / "Call it";
+    meeting_called = "已通知所有参与的人" / "Everybody who takes part is told";
+    meeting_needs(barrier, children) = "无障碍 {barrier} 人 · 看孩子 {children} 人" / "{barrier} need a barrier-free way · {children} need child minding";
+    check_in = "签到" / "Check in";
+    check_in_code = "居民的个人码" / "The person’s code";
+    check_in_hint = "用扫码枪扫居民手机上的码，或粘贴码的内容" / "Read the code on their phone with a scanner, or paste what it says";
+    checked_in(name, n) = "{name} 已签到，共 {n} 人" / "{name} is checked in. {n} came so far";
+    minutes_write = "写纪要" / "Write the minutes";
+    minutes_send = "公布纪要" / "Publish the minutes";
+    minutes_done = "已公布，参与的人会收到通知" / "Published. Who takes part is told";
+
     answer = "答复" / "Answer";
     answer_title = "答复方案" / "Answer the proposal";
     answer_adopt = "采纳" / "Adopt";
