@@ -1,7 +1,8 @@
 //! Secret ballots by the thousand, for the bench: sealed before the clock starts, sent by many phones.
 //!
 //! `voters cast URL POLL COOKIE N` sends N sealed ballots of one voter who changes their mind, and prints
-//! how many a second the server took. `voters count N` adds up N sealed ballots and opens the sums, as the
+//! how many a second the server took. `voters watch URL POLL COOKIE N` lets N phones watch the turnout, and
+//! prints how many milliseconds after a ballot the last of them heard of it. `voters count N` adds up N sealed ballots and opens the sums, as the
 //! server does at the close, and prints how many milliseconds it took.
 
 use anyhow::{Context, bail, ensure};
@@ -23,10 +24,17 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::mpsc,
 };
 use uuid::Uuid;
 
+/// The longest a phone waits to hear of something.
+const HEARD_IN: Duration = Duration::from_secs(60);
 /// Phones that vote at the same time.
 const N_PHONES: usize = 64;
 
@@ -37,8 +45,11 @@ fn main() -> anyhow::Result<()> {
         ["cast", url, poll, cookie, n] => {
             tokio::runtime::Runtime::new()?.block_on(cast(url, poll, cookie, n.parse()?))?
         }
+        ["watch", url, poll, cookie, n] => {
+            tokio::runtime::Runtime::new()?.block_on(watch(url, poll, cookie, n.parse()?))?
+        }
         ["count", n] => count(n.parse()?)?,
-        _ => bail!("voters cast URL POLL COOKIE N | voters count N"),
+        _ => bail!("voters cast|watch URL POLL COOKIE N, or voters count N"),
     };
     writeln!(std::io::stdout(), "{figure}")?;
     Ok(())
@@ -107,6 +118,43 @@ async fn cast(url: &str, poll: &str, cookie: &str, n: usize) -> anyhow::Result<u
     }
     let spent = begin.elapsed().as_millis().max(1);
     Ok(usize::try_from(u128::try_from(n)? * 1000 / spent)?)
+}
+
+/// One phone that watches: says so at the first turnout, and again at the next one.
+async fn look(host: String, path: String, heard: mpsc::Sender<()>) -> anyhow::Result<()> {
+    let mut phone = TcpStream::connect(&host).await?;
+    phone.write_all(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).await?;
+    let mut read = Vec::new();
+    for n_heard in 1..=2 {
+        while read.windows(5).filter(|five| five == b"data:").count() < n_heard {
+            ensure!(phone.read_buf(&mut read).await? > 0, "the server hung up");
+        }
+        heard.send(()).await?;
+    }
+    Ok(())
+}
+
+/// So many phones hear something.
+async fn hear(heard: &mut mpsc::Receiver<()>, n: usize) -> anyhow::Result<()> {
+    for _ in 0..n {
+        let next = tokio::time::timeout(HEARD_IN, heard.recv()).await;
+        next.ok().flatten().context("not every phone hears of it")?;
+    }
+    Ok(())
+}
+
+async fn watch(url: &str, poll: &str, cookie: &str, n: usize) -> anyhow::Result<usize> {
+    let host = url.trim_start_matches("http://").to_owned();
+    let path = format!("{BASE}/polls/{poll}/turnout");
+    let (say, mut heard) = mpsc::channel(n);
+    for _ in 0..n {
+        tokio::spawn(look(host.clone(), path.clone(), say.clone()));
+    }
+    hear(&mut heard, n).await?;
+    let begin = Instant::now();
+    cast(url, poll, cookie, 1).await?;
+    hear(&mut heard, n).await?;
+    Ok(usize::try_from(begin.elapsed().as_millis())?)
 }
 
 /// A plan that owners decide on, by heads and by area.

@@ -112,6 +112,14 @@ impl Bench {
         let server = self.linli(&[])?;
         let voter = Voter::find(&server, self, Kind::Secret)?;
         let id = voter.poll.trim_start_matches("/api/v1/polls/").to_owned();
+        // Whoever has not voted changes the turnout, once: the viewers come first.
+        let n_viewers = if self.n_rounds == 1 { 1_000 } else { 10_000 };
+        let watch = ["watch", &server.url(), &id, &voter.cookie, &n_viewers.to_string()];
+        let (heard, memory) = server.resident_mb_during(|| self.voters(&watch))?;
+        let what = format!("{n_viewers} viewers of one poll hear of a ballot within");
+        self.row(&what, heard?, "ms", Wanted::AtMost(1000.0));
+        let what = format!("resident memory with {n_viewers} viewers");
+        self.row(&what, memory, "MB", Wanted::AtMost(200.0));
         let n_cast = if self.n_rounds == 1 { 2_000 } else { 20_000 };
         let before = voter.log_size(&server)?;
         let cast = ["cast", &server.url(), &id, &voter.cookie, &n_cast.to_string()];
