@@ -310,6 +310,27 @@ pub async fn publish(
     Ok(())
 }
 
+/// Shows uploads that were published to everybody again, or to nobody but their sender.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub async fn show_to_all(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    uploads: &[UploadId],
+    on: bool,
+) -> Result<(), AppError> {
+    for upload in uploads {
+        sqlx::query("UPDATE upload SET is_public = $1 WHERE community_id = $2 AND id = $3")
+            .bind(i64::from(on))
+            .bind(community.bytes())
+            .bind(upload.bytes())
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// That an upload is there and was sent by this person.
 ///
 /// # Errors

@@ -5,14 +5,14 @@ use crate::{
     error::{AppError, parse_field},
     extract::{AppState, Json, Path, RunTopics, Staff},
     notice::{self, About},
-    sql,
+    sql, upload,
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{HiddenText, Moderate, PAGE_MAX},
     deliberation::{Deed, ProposalDraft},
     i18n::notice::Notice,
-    id::{EntryId, ResidentId, TextId, TopicId},
+    id::{EntryId, ResidentId, TextId, TopicId, UploadId},
     text::LINE_CHARS_MAX,
     time::Timestamp,
 };
@@ -45,6 +45,7 @@ struct Text {
     table: Table,
     by: ResidentId,
     words: String,
+    photos: Vec<UploadId>,
     is_hidden: bool,
 }
 
@@ -78,14 +79,18 @@ async fn load_text(
             .await?;
         let Some(row) = row else { continue };
         let stored: String = row.try_get(1)?;
-        let words = match table {
-            Table::Statement => stored,
-            Table::Proposal => serde_json::from_str::<ProposalDraft>(&stored)?.title,
+        let (words, photos) = match table {
+            Table::Statement => (stored, Vec::new()),
+            Table::Proposal => {
+                let draft: ProposalDraft = serde_json::from_str(&stored)?;
+                (draft.title, draft.photos)
+            }
         };
         return Ok(Some(Text {
             table,
             by: sql::id(&row, 0, ResidentId::from_bytes)?,
             words: words.chars().take(40).collect(),
+            photos,
             is_hidden: row.try_get::<i64, _>(2)? != 0,
         }));
     }
@@ -117,6 +122,7 @@ async fn mark_text(
         .bind(id.bytes())
         .execute(&mut *conn)
         .await?;
+    upload::show_to_all(conn, community, &text.photos, !hidden).await?;
     sqlx::query(
         "INSERT INTO topic_moderation (community_id, id, topic_id, text_id, is_hidden, reason, by_id, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

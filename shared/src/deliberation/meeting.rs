@@ -146,7 +146,8 @@ mod tests {
         check(&MeetingDraft { room: String::new(), ..meeting() }, "room", "text.empty");
         let plain = "http://meet.example".to_owned();
         check(&MeetingDraft { link: plain, ..meeting() }, "link", "text.malformed");
-        check(&MeetingDraft { starts_at: NOW, ..meeting() }, "starts_at", "topic.meeting_time");
+        let now = MeetingDraft { starts_at: NOW, ends_at: NOW.plus_hours(1), ..meeting() };
+        check(&now, "starts_at", "topic.meeting_time");
         let ends_at = meeting().starts_at;
         check(&MeetingDraft { ends_at, ..meeting() }, "ends_at", "topic.meeting_time");
         check(&MeetingDraft { seats: 0, ..meeting() }, "seats", "topic.seats");

@@ -3,7 +3,11 @@
 use super::{
     TOPIC, answer, discuss, go_on, id, neighbour, notices, proposals, propose, speak, view,
 };
-use crate::harness::{Answer, Client, Harness, Who, on_both};
+use crate::{
+    harness::{Answer, Client, Harness, Who, on_both},
+    need::png,
+};
+use axum::http::Method;
 use linli_shared::api::{HiddenText, StatementsView};
 use serde_json::json;
 use uuid::Uuid;
@@ -234,6 +238,25 @@ async fn what_somebody_wrote_is_in_their_own_file_and_stays_nameless_when_they_l
         let left = &proposals(&h.client()).await[0];
         assert!(!left.by.contains('王'), "{}", left.by);
         assert_eq!(h.number("SELECT count(*) FROM topic_person").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_pictures_of_a_hidden_proposal_are_hidden_with_it() {
+    on_both(|h: Harness| async move {
+        discuss(&h).await;
+        let (resident, lead) = (h.signed_in(Who::Resident), h.signed_in(Who::GridLead));
+        let photo = format!("/uploads/{}", id(71));
+        resident.send(Method::PUT, &photo, &[], png(20)).await.is(201);
+        let plan = json!({ "title": "太阳能灯", "words": "见图", "photos": [id(71)] });
+        resident.put(&format!("/topics/{TOPIC}/proposals/{}", id(1)), plan).await.is(201);
+        let path = format!("/staff/topics/{TOPIC}/texts/{}", id(1));
+        for (hidden, status) in [(true, 404), (false, 200)] {
+            lead.post(&path, json!({ "hidden": hidden, "reason": "核对照片" })).await.is(204);
+            h.client().get(&photo).await.is(status);
+            resident.get(&photo).await.is(200);
+        }
     })
     .await;
 }
