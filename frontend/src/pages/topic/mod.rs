@@ -59,9 +59,9 @@ pub(crate) fn TopicsPage() -> impl IntoView {
         <Page title=p!(title)>
             <p class="quiet">{p!(intro)}</p>
             <Loaded data=topics children=show/>
-            <div class="buttons">
-                <a class="button" href="/topics/new"><Icon name="plus"/>{p!(suggest)}</a>
-                <a class="button button-quiet" href="/polls"><Icon name="ballot"/>{p!(polls_link)}</a>
+            <div class="stack stack-s">
+                <a class="button button-wide" href="/topics/new"><Icon name="plus"/>{p!(suggest)}</a>
+                <a class="button button-wide button-quiet" href="/polls"><Icon name="ballot"/>{p!(polls_link)}</a>
             </div>
         </Page>
     }
@@ -121,8 +121,7 @@ pub(crate) fn TopicPage(id: TopicId) -> impl IntoView {
     let signed_in = Memo::new(move |_| session.me().is_some());
     let show = move |view: TopicView| {
         let desk = Desk { id, found, signed_in: signed_in.get() };
-        view! { <head::Head view=view.clone()/> <head::Now view=view.clone() desk/> <thread::Tasks view=view.clone()/> <thread::Thread view/> }
-            .into_any()
+        view! { <head::Head view=view.clone()/> <head::Now view desk/> }.into_any()
     };
     // What people read and answer stays under their fingers while the rest is loaded again.
     let phase = Memo::new(move |_| {
@@ -140,14 +139,23 @@ pub(crate) fn TopicPage(id: TopicId) -> impl IntoView {
             }
         })
     };
+    // While people talk, what they can do comes first; afterwards what became of it.
+    let is_past = Memo::new(move |_| phase.get().is_some_and(|phase| phase > Phase::Poll));
+    let history = move || {
+        found.get().and_then(Result::ok).map(|view| {
+            view! { <thread::Tasks view=view.clone()/> <thread::Thread view/> }
+        })
+    };
     view! {
         <Page title=p!(title) back="/topics">
             <Loaded data=found children=show/>
+            {move || is_past.get().then(history)}
             {move || {
                 let desk = Desk { id, found, signed_in: signed_in.get() };
                 view! { <meetings::Meetings desk/> }
             }}
             {talk}
+            {move || (!is_past.get()).then(history)}
             {move || found.get().and_then(Result::ok).map(|view| view! { <thread::Code view/> })}
         </Page>
     }
