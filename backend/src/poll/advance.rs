@@ -33,7 +33,7 @@ const BATCH: i64 = 50;
 /// Opens and closes what is due.
 ///
 /// # Errors
-/// When the database cannot be read or written.
+/// When what is due cannot be read.
 pub async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
     let rows = sqlx::query(
         "SELECT id FROM poll WHERE community_id = $1 AND wake_at <= $2 ORDER BY wake_at LIMIT $3",
@@ -44,7 +44,11 @@ pub async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
     .fetch_all(app.db.read())
     .await?;
     for row in &rows {
-        advance(app, sql::id(row, 0, PollId::from_bytes)?, now).await?;
+        let id = sql::id(row, 0, PollId::from_bytes)?;
+        // A box that does not open stays shut and is tried again; it holds nobody else up.
+        if let Err(error) = advance(app, id, now).await {
+            tracing::error!(poll = %id, ?error, "a poll does not go on");
+        }
     }
     Ok(())
 }

@@ -434,7 +434,7 @@ pub(crate) async fn audit(h: &Harness) -> Finding {
     linli::audit::audit(&h.app.db, h.app.community, |_| ()).await.expect("the audit runs")
 }
 
-async fn run(h: &Harness, sql: &'static str) -> Result<(), String> {
+pub(crate) async fn run(h: &Harness, sql: &'static str) -> Result<(), String> {
     let done = h.app.db.write(move |conn| {
         Box::pin(async move {
             sqlx::query(sql).execute(conn).await?;

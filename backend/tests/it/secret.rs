@@ -1,7 +1,7 @@
 //! Secret ballots: proved before they are taken, never opened, added up in sight of everybody.
 
 use super::{
-    ballot::{audit, board, cast, checked},
+    ballot::{audit, board, cast, checked, run},
     harness::{Answer, Client, EMPTY_HOME, HOME, Harness, OTHER_HOME, Who, on_both},
     poll::{POLL, announce, close, consultation, view},
 };
@@ -263,6 +263,24 @@ async fn areas_are_added_up_from_sealed_ballots() {
         assert_eq!(tally.turnout.taking_part.area.0, expected.iter().sum::<i64>());
         assert!(checked(&board(&h.client()).await).is_ok());
         assert!(matches!(audit(&h).await, Finding::Sound { .. }));
+    })
+    .await;
+}
+
+/// Who exchanges the key makes a box that nobody opens: it stays shut, and other polls go on.
+#[tokio::test]
+async fn a_box_that_does_not_open_holds_no_other_poll_up() {
+    on_both(|h: Harness| async move {
+        announce(&h, &secret(&h)).await.is(201);
+        let open = Uuid::from_u128(0x9016);
+        let path = format!("/staff/polls/{open}");
+        h.signed_in(Who::Dispatcher).put(&path, consultation(&h)).await.is(201);
+        let forged = "UPDATE poll SET sealing = replace(sealing, '\"needed\":1', '\"needed\":2') WHERE sealing IS NOT NULL";
+        run(&h, forged).await.expect("it can be tampered with");
+        close(&h).await;
+        assert_eq!(view(&h.client()).await.status, PollStatus::Open);
+        let other: PollView = h.client().get(&format!("/polls/{open}")).await.is(200).read();
+        assert_eq!(other.status, PollStatus::Closed);
     })
     .await;
 }
