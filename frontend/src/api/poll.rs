@@ -1,7 +1,7 @@
 //! Calls about polls, ballots and the public log.
 
 use super::{Ask, Failure, after, get, json, post_only, put, put_only, read, send};
-use crate::{session, text};
+use crate::text;
 use linli_shared::{
     api::{
         Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
@@ -91,8 +91,7 @@ pub(crate) struct SecretSheet {
 }
 
 /// Says that a ballot was not one's own.
-pub(crate) async fn object(poll: PollId, words: String) -> Result<(), Failure> {
-    let id = ObjectionId::new(session::now(), session::random());
+pub(crate) async fn object(poll: PollId, id: ObjectionId, words: String) -> Result<(), Failure> {
     put_only(&format!("/polls/{poll}/objections/{id}"), &Object { words }).await
 }
 

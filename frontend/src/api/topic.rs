@@ -1,7 +1,7 @@
 //! Calls about topics, proposals and statements.
 
 use super::{Ask, Failure, after, delete, get, post, post_only, put, put_only, send};
-use crate::{session, text};
+use crate::text;
 use linli_shared::{
     api::{
         BASE, CheckIn, CheckedIn, DecideAmendment, HiddenText, MeetingView, Moderate, MoveTopic,
@@ -94,8 +94,7 @@ pub(crate) async fn statements(topic: TopicId) -> Result<StatementsView, Failure
 }
 
 /// Says something short.
-pub(crate) async fn say(topic: TopicId, words: String) -> Result<(), Failure> {
-    let id = StatementId::new(session::now(), session::random());
+pub(crate) async fn say(topic: TopicId, id: StatementId, words: String) -> Result<(), Failure> {
     put_only(&format!("/topics/{topic}/statements/{id}"), &SayStatement { words }).await
 }
 

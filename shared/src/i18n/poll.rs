@@ -80,7 +80,6 @@ words! {
     struck(reason) = "已从选民册移出：{reason}。有疑问请找网格员" / "Taken off the roll: {reason}. Ask your grid worker if in doubt";
     not_on_roll = "选民册上没有您。一户一票时由户代表投" / "You are not on the roll. With one vote a household, its representative votes";
     sign_in_to_vote = "登录后才能投票" / "Sign in to vote";
-    voted_else = "您家已投过票" / "Your home has voted";
     object = "不是我家投的" / "That was not us";
     object_title = "提出异议" / "Object";
     object_label = "发生了什么" / "What happened";

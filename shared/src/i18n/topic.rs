@@ -27,12 +27,10 @@ words! {
     until(when) = "{when} 前" / "until {when}";
     n_people(n) = "{n} 人参与" / "{n} take part";
     phases_title = "五个阶段" / "The five phases";
-    here_now = "现在" / "now";
     overdue(when) = "应于 {when} 前完成" / "was due {when}";
     windows(days, evenings) = "讨论期有 {days} 个周末日、{evenings} 个晚上" / "The discussion has {days} weekend days and {evenings} evenings";
     whole_community = "全社区" / "the whole community";
     sign_in = "登录后参与" / "Sign in to take part";
-    now_title = "现在可以" / "What you can do now";
     say_need = "说说我家的情况" / "Say how it is for us";
     go_vote = "去投票" / "Go and vote";
     see_poll = "看表决" / "See the poll";
@@ -51,12 +49,10 @@ words! {
     proposal_name = "方案名" / "Name";
     proposal_words = "怎么做，为什么" / "How, and why";
     proposal_cost = "大概费用（元，可不填）" / "Likely cost in yuan (optional)";
-    cost_wrong = "请只写数字" / "Digits only";
     photos = "照片" / "Photos";
     photo_alt = "照片" / "photo";
     add_photo = "加照片" / "Add";
     remove_photo = "去掉" / "Remove";
-    photo_sending = "发送中" / "Sending";
     proposal_send = "提交方案" / "Send the proposal";
     proposal_done = "方案已公布" / "Your proposal is public";
     by(name) = "{name} 提出" / "by {name}";
@@ -100,7 +96,6 @@ words! {
     unites_how(people, groups) = "{people} 人表态，{groups} 种看法；每种看法里都有过半的人同意，才排在这里" / "{people} answered, {groups} ways of thinking; what stands here has more than half of each";
     divides_title = "看法不一样的" / "What we see differently";
     sums(agree, disagree, pass) = "同意 {agree} · 不同意 {disagree} · 略过 {pass}" / "{agree} agree · {disagree} disagree · {pass} pass";
-    sums_later = "满 5 人表态后显示人数" / "Shown once five have answered";
     answered_title = "我表过的态" / "What I answered";
 }
 

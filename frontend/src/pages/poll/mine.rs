@@ -3,7 +3,7 @@
 use super::{Desk, line};
 use crate::{
     api,
-    session::Session,
+    session::{Session, now, random},
     text::{self, lang, t},
     ui::{Badge, Banner, Button, ButtonKind, Shape, Sheet, TextField, Toaster, Tone},
 };
@@ -11,6 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{BASE, MyBallot, PollView},
     i18n::{label, poll as words},
+    id::ObjectionId,
     poll::{Channel, PollStatus, Question},
 };
 
@@ -88,6 +89,8 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
 #[component]
 fn Objecting(desk: Desk) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
+    // What is sent twice because an answer was lost is one objection.
+    let id = StoredValue::new(ObjectionId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -95,10 +98,11 @@ fn Objecting(desk: Desk) -> impl IntoView {
     let send = move |()| {
         busy.set(true);
         spawn_local(async move {
-            let answer = api::poll::object(desk.id, words.get_untracked()).await;
+            let answer = api::poll::object(desk.id, id.get_value(), words.get_untracked()).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
+                    id.try_set_value(ObjectionId::new(now(), random()));
                     open.try_set(false);
                     toaster.say(p!(object_done));
                 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::{self, Failure},
+    session::{now, random},
     text::{self, lang, t},
     ui::{Button, ButtonKind, Icon, Loaded, Shape, Sheet, TextField, Toaster},
 };
@@ -14,6 +15,7 @@ use linli_shared::{
     api::{StatementView, StatementsView},
     deliberation::{Phase, STATEMENT_CHARS_MAX, StatementVote},
     i18n::label,
+    id::StatementId,
 };
 use std::collections::VecDeque;
 
@@ -134,6 +136,8 @@ fn Card(
 #[component]
 fn Say(desk: Desk, found: LocalResource<Result<StatementsView, Failure>>) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
+    // What is said twice because an answer was lost is said once.
+    let id = StoredValue::new(StatementId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -141,10 +145,11 @@ fn Say(desk: Desk, found: LocalResource<Result<StatementsView, Failure>>) -> imp
     let send = move |()| {
         busy.set(true);
         spawn_local(async move {
-            let answer = api::topic::say(desk.id, words.get_untracked()).await;
+            let answer = api::topic::say(desk.id, id.get_value(), words.get_untracked()).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => {
+                    id.try_set_value(StatementId::new(now(), random()));
                     open.try_set(false);
                     words.try_set(String::new());
                     toaster.say(p!(say_done));
