@@ -94,15 +94,50 @@ pub(super) fn TopicPage(id: TopicId) -> impl IntoView {
         api::topic::topic(id)
     });
     let board = Board { id, found };
-    view! { <Loaded data=found children=move |view: TopicView| view! { <Whole view board/> }.into_any()/> }
+    // What is being written stays while somebody else changes the topic: only another phase or another
+    // version of it makes other forms.
+    let stand = Memo::new(move |_| {
+        found.with(|answer| match answer {
+            Some(Ok(view)) => Some((view.phase, view.runs, view.version)),
+            Some(Err(_)) | None => None,
+        })
+    });
+    let forms = move || {
+        stand.get()?;
+        let view = found.get_untracked()?.ok()?;
+        Some(view! { <Forms view board/> })
+    };
+    view! {
+        <Loaded data=found children=move |view: TopicView| view! { <Head view board/> }.into_any()/>
+        {forms}
+    }
 }
 
+/// What it is, and how many take part.
 #[component]
-fn Whole(view: TopicView, board: Board) -> impl IntoView {
+fn Head(view: TopicView, board: Board) -> impl IntoView {
     let phase = view.phase;
-    let may = move |deed: Deed| view.runs && check(phase, deed).is_ok();
     let until =
         view.draft.schedule.until(phase).map(|until| words::until(lang(), text::moment(until)));
+    view! {
+        <Heading title=view.draft.title><PhaseBadge phase/></Heading>
+        <p class="quiet num">{words::n_people(lang(), view.n_people)}{until.map(|until| format!(" · {until}"))}</p>
+        <div class="buttons">
+            <a class="button" href=format!("/topics/{}", board.id)><Icon name="eye"/>{w!(topic::public_page)}</a>
+            <a class="button" href=api::topic::notice_address(board.id) target="_blank" rel="noreferrer">
+                <Icon name="print"/>
+                {words::print(lang())}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be done with it in this phase.
+#[component]
+fn Forms(view: TopicView, board: Board) -> impl IntoView {
+    let phase = view.phase;
+    let may = move |deed: Deed| view.runs && check(phase, deed).is_ok();
     let is_over = phase == Phase::Closed;
     let steps = (view.runs && !is_over).then(|| {
         view! {
@@ -114,15 +149,6 @@ fn Whole(view: TopicView, board: Board) -> impl IntoView {
     });
     let draft = view.clone();
     view! {
-        <Heading title=view.draft.title.clone()><PhaseBadge phase/></Heading>
-        <p class="quiet num">{words::n_people(lang(), view.n_people)}{until.map(|until| format!(" · {until}"))}</p>
-        <div class="buttons">
-            <a class="button" href=format!("/topics/{}", board.id)><Icon name="eye"/>{w!(topic::public_page)}</a>
-            <a class="button" href=api::topic::notice_address(board.id) target="_blank" rel="noreferrer">
-                <Icon name="print"/>
-                {words::print(lang())}
-            </a>
-        </div>
         {steps}
         {may(Deed::Edit).then(|| view! { <draft::Edit view=draft board/> })}
         {may(Deed::AttachNeed).then(|| view! { <needs::Needs board/> })}
