@@ -63,8 +63,9 @@ impl Faults {
 
 /// Whether the same closure may succeed when it is run again.
 pub(super) fn is_passing(error: &anyhow::Error) -> bool {
-    // 40001 and 40P01: serialization and deadlock; 5, 6, 261, 517: SQLite busy, locked and their kin.
-    matches!(code(error).as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
+    // 40001 and 40P01: serialization and deadlock; 23505: PostgreSQL let somebody else write the same
+    // row at the same moment, and the closure will find it; 5, 6, 261, 517: SQLite busy, locked and kin.
+    matches!(code(error).as_deref(), Some("40001" | "40P01" | "23505" | "5" | "6" | "261" | "517"))
 }
 
 /// The engine's own code of a failure.

@@ -39,11 +39,7 @@ pub async fn announce(
         who,
         id,
     });
-    let (n_entitled, is_new) = match try_announce(&app, &announcement).await {
-        // The same announcement, sent twice, may have been taken while this one waited for its turn.
-        Err(AppError::Denied(ID_REUSED)) => try_announce(&app, &announcement).await?,
-        taken => taken?,
-    };
+    let (n_entitled, is_new) = try_announce(&app, &announcement).await?;
     if is_new {
         advance::advance(&app, id, announcement.who.now).await?;
         app.feed.wake();
@@ -91,7 +87,7 @@ async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool),
 /// Writes a poll down and draws its roll; answers who is entitled.
 ///
 /// # Errors
-/// When the id was used, a picture is not the keeper's, or nobody is entitled.
+/// When a picture is not the keeper's, or nobody is entitled.
 pub(crate) async fn insert_poll(
     conn: &mut AnyConnection,
     community: CommunityId,
@@ -100,10 +96,10 @@ pub(crate) async fn insert_poll(
     (draft, sealing): (&PollDraft, Option<&Sealing>),
     now: Timestamp,
 ) -> Result<Sum, AppError> {
-    let n_new = sqlx::query(
+    sqlx::query(
         "INSERT INTO poll (community_id, id, body_hash, draft, status, announced_at, closes_at, wake_at,
             by_id, sealing, n_entitled, area_entitled, n_voted, area_voted, log_size)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0)",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -116,11 +112,7 @@ pub(crate) async fn insert_poll(
     .bind(by.bytes())
     .bind(sealing.map(serde_json::to_string).transpose()?)
     .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    if n_new == 0 {
-        return Err(AppError::Denied(ID_REUSED));
-    }
+    .await?;
     for option in &draft.question.options {
         upload::publish(conn, community, &option.photos, by.bytes()).await?;
     }

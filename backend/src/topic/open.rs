@@ -80,9 +80,7 @@ pub(crate) async fn insert_opened(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let new = NewTopic { id, body_hash, draft, phase: draft.schedule.phase(now), by };
-    if !store::insert_topic(conn, community, &new, now).await? {
-        return Err(AppError::Stale(String::new()));
-    }
+    store::insert_topic(conn, community, &new, now).await?;
     let event = TopicEvent::Opened { by_residents: false };
     store::append_event(conn, community, id, &event, Some(by), now).await
 }

@@ -106,9 +106,9 @@ pub(crate) async fn insert_proposal(
     draft: &ProposalDraft,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let n_new = sqlx::query(
+    sqlx::query(
         "INSERT INTO proposal (community_id, id, topic_id, body_hash, draft, by_id, revision, n_supports, is_hidden, at)
-         VALUES ($1, $2, $3, $4, $5, $6, 1, 0, 0, $7) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, 1, 0, 0, $7)",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -118,11 +118,7 @@ pub(crate) async fn insert_proposal(
     .bind(by.bytes())
     .bind(now.0)
     .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    if n_new == 0 {
-        return Err(AppError::Denied(ID_REUSED));
-    }
+    .await?;
     upload::publish(conn, community, &draft.photos, by.bytes()).await?;
     amend::insert_revision(conn, community, (id, 1), by, draft, now).await?;
     person::join(conn, community, topic, by.bytes()).await?;

@@ -110,9 +110,9 @@ pub(crate) async fn insert_statement(
     words: &str,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let n_new = sqlx::query(
+    sqlx::query(
         "INSERT INTO statement (community_id, id, topic_id, words, by_id, is_hidden, at)
-         VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, 0, $6)",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -121,11 +121,7 @@ pub(crate) async fn insert_statement(
     .bind(by.bytes())
     .bind(now.0)
     .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    if n_new == 0 {
-        return Err(AppError::Denied(ID_REUSED));
-    }
+    .await?;
     put_vote(conn, community, (topic, id), by, StatementVote::Agree, now).await?;
     store::changed(conn, community, topic, now).await
 }

@@ -122,16 +122,16 @@ pub(super) struct NewTopic<'a> {
     pub by: ResidentId,
 }
 
-/// Writes a topic; false when the id is taken.
+/// Writes a topic.
 pub(super) async fn insert_topic(
     conn: &mut AnyConnection,
     community: CommunityId,
     new: &NewTopic<'_>,
     now: Timestamp,
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+) -> Result<(), AppError> {
+    sqlx::query(
         "INSERT INTO topic (community_id, id, body_hash, draft, phase, version, opened_at, wake_at, by_id, n_supports)
-         VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, 0) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, 0)",
     )
     .bind(community.bytes())
     .bind(new.id.bytes())
@@ -143,7 +143,7 @@ pub(super) async fn insert_topic(
     .bind(new.by.bytes())
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// Writes where a topic stands now, as long as it stands where it is believed to stand.

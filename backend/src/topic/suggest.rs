@@ -88,7 +88,7 @@ async fn insert_suggestion(
 /// Writes what a resident suggests.
 ///
 /// # Errors
-/// When the id is taken.
+/// When the rows cannot be written.
 pub(crate) async fn insert_suggested(
     conn: &mut AnyConnection,
     community: CommunityId,
@@ -98,9 +98,7 @@ pub(crate) async fn insert_suggested(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let new = NewTopic { id, body_hash, draft, phase: Phase::Suggested, by };
-    if !store::insert_topic(conn, community, &new, now).await? {
-        return Err(AppError::Denied(ID_REUSED));
-    }
+    store::insert_topic(conn, community, &new, now).await?;
     store::append_event(conn, community, id, &TopicEvent::Suggested, Some(by), now).await
 }
 

@@ -8,7 +8,11 @@ use crate::{
     need::png,
 };
 use axum::http::Method;
-use linli_shared::api::{HiddenText, StatementsView};
+use futures_util::future::join_all;
+use linli_shared::{
+    api::{HiddenText, StatementsView},
+    time::{DAY_MS, HOUR_MS},
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -256,6 +260,40 @@ async fn the_pictures_of_a_hidden_proposal_are_hidden_with_it() {
             lead.post(&path, json!({ "hidden": hidden, "reason": "核对照片" })).await.is(204);
             h.client().get(&photo).await.is(status);
             resident.get(&photo).await.is(200);
+        }
+    })
+    .await;
+}
+
+/// On two nodes, or on two connections of one, the same call may arrive twice at the same moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sent_many_times_at_once_is_written_once() {
+    on_both(|h: Harness| async move {
+        discuss(&h).await;
+        let (resident, lead) = (h.signed_in(Who::Resident), h.signed_in(Who::GridLead));
+        let topic = format!("/topics/{TOPIC}");
+        propose(&resident, 1).await.is(201);
+        let amendment =
+            json!({ "words": "再装两盏", "cost_fen": null, "reason": "路长", "revision": 1 });
+        let meeting = json!({
+            "agenda": "到东门走一圈", "room": "社区二楼", "link": "", "seats": 20,
+            "starts_at": h.now().0 + 3 * DAY_MS, "ends_at": h.now().0 + 3 * DAY_MS + HOUR_MS,
+        });
+        let plan = json!({ "title": "方案二", "words": "太阳能灯", "cost_fen": 120_000 });
+        let idea = json!({ "title": "旧衣回收箱", "words": "旧衣服没处放" });
+        for (client, path, body) in [
+            (&resident, format!("{topic}/proposals/{}", id(2)), plan),
+            (&resident, format!("{topic}/statements/{}", id(3)), json!({ "words": "要亮" })),
+            (&resident, format!("{topic}/proposals/{}/amendments/{}", id(1), id(4)), amendment),
+            (&resident, format!("/topics/{}", id(5)), idea),
+            (&lead, format!("/staff/topics/{}", id(6)), super::draft(&h)),
+            (&lead, format!("/staff{topic}/meetings/{}", id(7)), meeting),
+        ] {
+            let answers = join_all((0..20).map(|_| client.put(&path, &body))).await;
+            let mut statuses: Vec<u16> =
+                answers.iter().map(|answer| answer.status.as_u16()).collect();
+            statuses.sort_unstable();
+            assert_eq!(statuses, [vec![200; 19], vec![201]].concat(), "{path}");
         }
     })
     .await;
