@@ -147,10 +147,11 @@ mod tests {
     fn ones_own_ballot_checks_and_so_does_a_board_without_one() {
         let board = board();
         let seen = Some(early(3));
-        assert!(
-            check_receipt(&proof_of(&board, 2, 3), board.clone(), seen, Some(own()), read).is_ok()
-        );
-        assert!(check_receipt(&proof_of(&board, 0, 0), board, None, None, read).is_ok());
+        let own = check_receipt(&proof_of(&board, 2, 3), board.clone(), seen, Some(own()), read);
+        let without = check_receipt(&proof_of(&board, 0, 0), board, None, None, read);
+        let verdict = own.unwrap();
+        assert_eq!((verdict.n_ballots, verdict.n_counted), (4, 3));
+        assert_eq!(without, Ok(verdict));
     }
 
     #[test]

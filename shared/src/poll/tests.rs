@@ -242,9 +242,11 @@ fn notice_is_counted_in_days_and_what_needs_none_begins_now() {
     let now = Timestamp(10 * DAY_MS + 15 * HOUR_MS);
     let meeting = |opens_at: Timestamp| {
         let draft = PollDraft { opens_at, closes_at: opens_at.plus_days(7), ..draft() };
-        draft.parse(now).map_err(|errors| errors[0].code.clone())
+        let parsed = draft.parse(now).map_err(|errors| errors[0].code.clone());
+        parsed.map(|draft| draft.opens_at)
     };
-    assert!(meeting(now.date().plus_days(3).start()).is_ok());
+    let third = now.date().plus_days(3).start();
+    assert_eq!(meeting(third), Ok(third));
     let short = now.date().plus_days(3).start().plus_ms(-1);
     assert_eq!(meeting(short), Err("poll.notice_too_short".to_owned()));
     let far = now.plus_days(ANNOUNCE_DAYS_MAX + 1);
@@ -354,10 +356,10 @@ proptest! {
 #[test]
 fn a_secret_poll_asks_for_one_answer() {
     let secret = PollDraft { secrecy: Secrecy::Server, ..draft() };
-    assert!(secret.parse(Timestamp(0)).is_ok());
+    assert_eq!(secret.parse(Timestamp(0)).unwrap().secrecy, Secrecy::Server);
     let election =
         |seats| PollDraft { question: several(QuestionKind::Election, 3, seats), ..secret.clone() };
-    assert!(election(1).parse(Timestamp(0)).is_ok());
+    assert_eq!(election(1).parse(Timestamp(0)).unwrap().question.seats, 1);
     let errors = election(2).parse(Timestamp(0)).unwrap_err();
     assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("secrecy", "poll.secret_one"));
 }
