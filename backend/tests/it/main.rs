@@ -13,6 +13,7 @@ mod ballot;
 mod gateway;
 mod harness;
 mod household;
+mod log;
 mod need;
 mod outage;
 mod place;

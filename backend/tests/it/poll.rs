@@ -1,8 +1,9 @@
 //! Polls from the announcement to the result: who may, when, and what it comes to.
 
 use super::{
-    ballot::{board, cast, checked},
+    ballot::cast,
     harness::{Answer, BUILDING, Client, GRID, HOME, Harness, OTHER_GRID, Who, on_both},
+    log::{board, checked},
 };
 use linli::jobs;
 use linli_shared::{

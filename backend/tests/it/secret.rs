@@ -1,8 +1,9 @@
 //! Secret ballots: proved before they are taken, never opened, added up in sight of everybody.
 
 use super::{
-    ballot::{audit, board, cast, checked, run},
+    ballot::cast,
     harness::{Answer, Client, EMPTY_HOME, HOME, Harness, OTHER_HOME, Who, on_both},
+    log::{audit, board, checked, run},
     poll::{POLL, announce, close, consultation, view},
 };
 use axum::http::Method;
