@@ -74,6 +74,14 @@ impl Book {
         let fits = move |post: &Post| post.role == role && (place.is_none() || post.place == place);
         self.posts.iter().filter(move |(_, post)| fits(post)).map(|(id, _)| *id)
     }
+    /// Whether all of these are grids or buildings, which polls and topics are held in.
+    #[must_use]
+    pub fn are_areas(&self, ids: &[PlaceId]) -> bool {
+        ids.iter().all(|id| {
+            let kind = self.places.get(id).map(|place| place.kind);
+            matches!(kind, Some(PlaceKind::Grid | PlaceKind::Building))
+        })
+    }
     /// Everybody who works for a party.
     pub fn members(&self, party: PartyId) -> impl Iterator<Item = ResidentId> + '_ {
         self.posts.iter().filter(move |(_, post)| post.party == Some(party)).map(|(id, _)| *id)

@@ -3,7 +3,7 @@
 //! Invariant: a [`Resident`] or [`Staff`] can only be built by the session check, so a handler's
 //! signature is its policy.
 
-use crate::{error::AppError, secret, session, state::App};
+use crate::{book::Book, error::AppError, secret, session, state::App};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header, request::Parts},
@@ -13,6 +13,7 @@ use linli_shared::{
     access::{self, Duty, Post, Role},
     i18n::Lang,
     id::{CommunityId, PlaceId, ResidentId, SessionId},
+    place::PlaceKind,
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -145,6 +146,20 @@ impl Visitor {
         self.posts()
             .iter()
             .any(|post| access::may(post.role, duty) && access::reaches(post, grid, building))
+    }
+    /// Whether roles with this duty reach all of these grids and buildings; the whole community, where
+    /// none is named, is for who answers for it.
+    #[must_use]
+    pub fn may_in(&self, duty: Duty, book: &Book, areas: &[PlaceId]) -> bool {
+        if areas.is_empty() {
+            return self.may_at(duty, None, None);
+        }
+        areas.iter().all(|id| {
+            book.places.get(id).is_some_and(|area| {
+                let grid = if area.kind == PlaceKind::Grid { Some(area.id) } else { area.grid };
+                self.may_at(duty, grid, area.building)
+            })
+        })
     }
     /// Whether the person holds a role anywhere.
     #[must_use]

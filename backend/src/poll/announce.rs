@@ -15,7 +15,6 @@ use linli_shared::{
     api::{Announced, VoidPoll},
     ballot::{LogEntry, Sealing},
     id::{CommunityId, PlaceId, PollId, ResidentId},
-    place::PlaceKind,
     poll::{self, PollAction, PollDraft, PollStatus, Sum},
     refusal::FieldError,
     text::BODY_CHARS_MAX,
@@ -149,30 +148,16 @@ async fn load_same(
 
 /// Whole communities are for who answers for them; a grid lead asks the own grid.
 fn check_reach(book: &Book, who: &Staff<RunPolls>, places: &[PlaceId]) -> Result<(), AppError> {
-    let reaches =
-        |grid: Option<PlaceId>, building| who.visitor.may_at(Duty::RunPolls, grid, building);
-    if places.is_empty() {
-        return if reaches(None, None) { Ok(()) } else { Err(AppError::Forbidden) };
+    if !book.are_areas(places) {
+        return Err(AppError::Denied("poll.place_unknown"));
     }
-    for id in places {
-        let place = book.places.get(id).ok_or(AppError::Denied("poll.place_unknown"))?;
-        match place.kind {
-            PlaceKind::Grid | PlaceKind::Building => {}
-            PlaceKind::Community | PlaceKind::Unit | PlaceKind::Spot => {
-                return Err(AppError::Denied("poll.place_unknown"));
-            }
-        }
-        let grid = if place.kind == PlaceKind::Grid { Some(place.id) } else { place.grid };
-        if !reaches(grid, place.building) {
-            return Err(AppError::Forbidden);
-        }
-    }
-    Ok(())
+    let reaches = who.visitor.may_in(Duty::RunPolls, book, places);
+    if reaches { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
 /// Whether the keeper's posts reach a poll's places.
 pub(super) fn keeps(book: &Book, who: &Staff<RunPolls>, draft: &PollDraft) -> bool {
-    check_reach(book, who, &draft.places).is_ok()
+    who.visitor.may_in(Duty::RunPolls, book, &draft.places)
 }
 
 /// `POST /staff/polls/{id}/void`.

@@ -1,7 +1,7 @@
 //! Changes to proposals (修改建议): suggested by anybody, decided by the author, the old text kept.
 
 use super::{
-    ID_REUSED, person,
+    person,
     proposal::{self, Stored},
     store,
 };
@@ -62,18 +62,16 @@ async fn is_same(
     (_, proposal, id): Place,
     body_hash: [u8; 32],
 ) -> Result<bool, AppError> {
-    let row = sqlx::query(
-        "SELECT body_hash, by_id, proposal_id FROM amendment WHERE community_id = $1 AND id = $2",
+    let asked = sqlx::query(
+        "SELECT CASE WHEN body_hash = $3 AND by_id = $4 AND proposal_id = $5 THEN 1 ELSE 0 END
+         FROM amendment WHERE community_id = $1 AND id = $2",
     )
     .bind(who.community.bytes())
     .bind(id.bytes())
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(false) };
-    let is_same = row.try_get::<Vec<u8>, _>(0)? == body_hash
-        && row.try_get::<Vec<u8>, _>(1)? == who.id.bytes()
-        && row.try_get::<Vec<u8>, _>(2)? == proposal.bytes();
-    if is_same { Ok(true) } else { Err(AppError::Denied(ID_REUSED)) }
+    .bind(body_hash.to_vec())
+    .bind(who.id.bytes())
+    .bind(proposal.bytes());
+    store::came_before(conn, asked).await
 }
 
 async fn insert(

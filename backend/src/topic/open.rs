@@ -15,7 +15,6 @@ use linli_shared::{
     deliberation::{Deed, Phase, PhaseAction, TopicDraft, TopicEvent, step},
     i18n::notice::Notice,
     id::{CommunityId, PlaceId, ResidentId, TopicId},
-    place::PlaceKind,
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -57,11 +56,7 @@ pub async fn put(
 
 /// Only grids and buildings within the keeper's reach.
 fn check_places(book: &Book, who: &Staff<RunTopics>, places: &[PlaceId]) -> Result<(), AppError> {
-    let is_fit = |id: &PlaceId| {
-        let kind = book.places.get(id).map(|place| place.kind);
-        matches!(kind, Some(PlaceKind::Grid | PlaceKind::Building))
-    };
-    if !places.iter().all(is_fit) {
+    if !book.are_areas(places) {
         return Err(AppError::Denied("topic.place_unknown"));
     }
     if store::keeps(book, &who.visitor, places) { Ok(()) } else { Err(AppError::Forbidden) }

@@ -1,6 +1,6 @@
 //! Proposals (方案): made by residents, supported once by each, listed in an order of each viewer's own.
 
-use super::{ID_REUSED, amend, person, store};
+use super::{amend, person, store};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident, Visitor},
@@ -38,7 +38,8 @@ pub async fn propose(
                     return Ok(false);
                 }
                 record.check(Deed::Propose, who.now)?;
-                check_room(conn, &who, topic).await?;
+                let room = (PROPOSALS_MAX, PROPOSALS_EACH_MAX);
+                store::check_room(conn, COUNT, &who, topic, room).await?;
                 insert_proposal(conn, who.community, (topic, id), who.id, &draft, who.now).await?;
                 Ok(true)
             })
@@ -61,38 +62,21 @@ async fn is_same(
     by: ResidentId,
     draft: &ProposalDraft,
 ) -> Result<bool, AppError> {
-    let row = sqlx::query(
-        "SELECT body_hash, by_id, topic_id FROM proposal WHERE community_id = $1 AND id = $2",
+    let asked = sqlx::query(
+        "SELECT CASE WHEN body_hash = $3 AND by_id = $4 AND topic_id = $5 THEN 1 ELSE 0 END
+         FROM proposal WHERE community_id = $1 AND id = $2",
     )
     .bind(community.bytes())
     .bind(id.bytes())
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(false) };
-    let is_same = row.try_get::<Vec<u8>, _>(0)? == digest(draft)?
-        && row.try_get::<Vec<u8>, _>(1)? == by.bytes()
-        && row.try_get::<Vec<u8>, _>(2)? == topic.bytes();
-    if is_same { Ok(true) } else { Err(AppError::Denied(ID_REUSED)) }
+    .bind(digest(draft)?.to_vec())
+    .bind(by.bytes())
+    .bind(topic.bytes());
+    store::came_before(conn, asked).await
 }
 
-async fn check_room(
-    conn: &mut AnyConnection,
-    who: &Resident,
-    topic: TopicId,
-) -> Result<(), AppError> {
-    let row = sqlx::query(
-        "SELECT count(*), coalesce(sum(CASE WHEN by_id = $3 THEN 1 ELSE 0 END), 0) FROM proposal
-         WHERE community_id = $1 AND topic_id = $2",
-    )
-    .bind(who.community.bytes())
-    .bind(topic.bytes())
-    .bind(who.id.bytes())
-    .fetch_one(conn)
-    .await?;
-    let is_full = row.try_get::<i64, _>(0)? >= PROPOSALS_MAX
-        || row.try_get::<i64, _>(1)? >= PROPOSALS_EACH_MAX;
-    if is_full { Err(refused(TopicRefusal::TooMany)) } else { Ok(()) }
-}
+/// How many there are, and how many of them are this resident's.
+const COUNT: &str = "SELECT count(*), coalesce(sum(CASE WHEN by_id = $3 THEN 1 ELSE 0 END), 0)
+     FROM proposal WHERE community_id = $1 AND topic_id = $2";
 
 /// Writes a proposal; its pictures are for everybody.
 ///
@@ -169,27 +153,16 @@ pub(crate) async fn insert_support(
     if n_new == 0 {
         return Ok(());
     }
-    add_supports(conn, community, id, 1).await?;
+    let more =
+        "UPDATE proposal SET n_supports = n_supports + 1 WHERE community_id = $1 AND id = $2";
+    store::execute(conn, more, community, &[id.bytes()]).await?;
     person::join(conn, community, topic, by.bytes()).await?;
     store::changed(conn, community, topic, now).await
 }
 
-async fn add_supports(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: ProposalId,
-    more: i64,
-) -> Result<(), AppError> {
-    sqlx::query(
-        "UPDATE proposal SET n_supports = n_supports + $1 WHERE community_id = $2 AND id = $3",
-    )
-    .bind(more)
-    .bind(community.bytes())
-    .bind(id.bytes())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
+const WITHDRAW: &str = "DELETE FROM proposal_support WHERE community_id = $1 AND proposal_id = $2 AND resident_id = $3";
+const FEWER: &str =
+    "UPDATE proposal SET n_supports = n_supports - 1 WHERE community_id = $1 AND id = $2";
 
 /// `DELETE /topics/{id}/proposals/{proposal}/support`
 pub async fn withdraw(
@@ -202,17 +175,9 @@ pub async fn withdraw(
             let who = who.clone();
             Box::pin(async move {
                 check_open(conn, &who, topic, id, Deed::Propose).await?;
-                let n_gone = sqlx::query(
-                    "DELETE FROM proposal_support WHERE community_id = $1 AND proposal_id = $2 AND resident_id = $3",
-                )
-                .bind(who.community.bytes())
-                .bind(id.bytes())
-                .bind(who.id.bytes())
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if n_gone == 1 {
-                    add_supports(conn, who.community, id, -1).await?;
+                let ids = [id.bytes(), who.id.bytes()];
+                if store::execute(conn, WITHDRAW, who.community, &ids).await? == 1 {
+                    store::execute(conn, FEWER, who.community, &[id.bytes()]).await?;
                     store::changed(conn, who.community, topic, who.now).await?;
                 }
                 Ok(())

@@ -1,7 +1,7 @@
 //! Statements (观点): one thought each, answered by a tap, ordered by what unites.
 
 use super::{
-    ID_REUSED, person,
+    person,
     proposal::{shown_name, viewer},
     store,
 };
@@ -49,7 +49,8 @@ pub async fn say(
                     return Ok(false);
                 }
                 record.check(Deed::Speak, who.now)?;
-                check_room(conn, &who, topic).await?;
+                let room = (STATEMENTS_MAX, STATEMENTS_EACH_MAX);
+                store::check_room(conn, COUNT, &who, topic, room).await?;
                 insert_statement(conn, who.community, (topic, id), who.id, &words, who.now).await?;
                 Ok(true)
             })
@@ -65,38 +66,21 @@ async fn is_same(
     (topic, id): (TopicId, StatementId),
     words: &str,
 ) -> Result<bool, AppError> {
-    let row = sqlx::query(
-        "SELECT words, by_id, topic_id FROM statement WHERE community_id = $1 AND id = $2",
+    let asked = sqlx::query(
+        "SELECT CASE WHEN words = $3 AND by_id = $4 AND topic_id = $5 THEN 1 ELSE 0 END
+         FROM statement WHERE community_id = $1 AND id = $2",
     )
     .bind(who.community.bytes())
     .bind(id.bytes())
-    .fetch_optional(conn)
-    .await?;
-    let Some(row) = row else { return Ok(false) };
-    let is_same = row.try_get::<String, _>(0)? == words
-        && row.try_get::<Vec<u8>, _>(1)? == who.id.bytes()
-        && row.try_get::<Vec<u8>, _>(2)? == topic.bytes();
-    if is_same { Ok(true) } else { Err(AppError::Denied(ID_REUSED)) }
+    .bind(words)
+    .bind(who.id.bytes())
+    .bind(topic.bytes());
+    store::came_before(conn, asked).await
 }
 
-async fn check_room(
-    conn: &mut AnyConnection,
-    who: &Resident,
-    topic: TopicId,
-) -> Result<(), AppError> {
-    let row = sqlx::query(
-        "SELECT count(*), coalesce(sum(CASE WHEN by_id = $3 THEN 1 ELSE 0 END), 0) FROM statement
-         WHERE community_id = $1 AND topic_id = $2",
-    )
-    .bind(who.community.bytes())
-    .bind(topic.bytes())
-    .bind(who.id.bytes())
-    .fetch_one(conn)
-    .await?;
-    let is_full = row.try_get::<i64, _>(0)? >= STATEMENTS_MAX
-        || row.try_get::<i64, _>(1)? >= STATEMENTS_EACH_MAX;
-    if is_full { Err(refused(TopicRefusal::TooMany)) } else { Ok(()) }
-}
+/// How many there are, and how many of them are this resident's.
+const COUNT: &str = "SELECT count(*), coalesce(sum(CASE WHEN by_id = $3 THEN 1 ELSE 0 END), 0)
+     FROM statement WHERE community_id = $1 AND topic_id = $2";
 
 /// Writes a statement, with which its author agrees.
 ///

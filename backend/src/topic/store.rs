@@ -1,15 +1,24 @@
 //! The rows of topics and of what happened to them.
 
-use crate::{book::Book, error::AppError, extract::Visitor, feed, sql};
+use super::ID_REUSED;
+use crate::{
+    book::Book,
+    error::{AppError, refused},
+    extract::{Resident, Visitor},
+    feed, sql,
+};
 use anyhow::anyhow;
 use linli_shared::{
     access::Duty,
-    deliberation::{self, Deed, Phase, TopicDraft, TopicEvent, shown_phase},
+    deliberation::{self, Deed, Phase, TopicDraft, TopicEvent, TopicRefusal, shown_phase},
     id::{CommunityId, EntryId, PlaceId, ResidentId, TopicId},
-    place::PlaceKind,
     time::Timestamp,
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
+use sqlx::{
+    Any, AnyConnection, Row,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
 
 /// A topic as it is stored.
 #[derive(Debug, Clone)]
@@ -30,7 +39,7 @@ impl Record {
     }
     /// Refuses what the phase does not allow.
     pub(super) fn check(&self, deed: Deed, now: Timestamp) -> Result<(), AppError> {
-        deliberation::check(self.shown(now), deed).map_err(crate::error::refused)
+        deliberation::check(self.shown(now), deed).map_err(refused)
     }
 }
 
@@ -101,16 +110,9 @@ pub(super) async fn load_kept(
     Ok(record)
 }
 
-/// Whether the posts of somebody reach a topic's places; whole communities are for who answers for them.
+/// Whether the posts of somebody reach a topic's places.
 pub(super) fn keeps(book: &Book, who: &Visitor, places: &[PlaceId]) -> bool {
-    let reaches = |grid, building| who.may_at(Duty::RunTopics, grid, building);
-    if places.is_empty() {
-        return reaches(None, None);
-    }
-    places.iter().filter_map(|id| book.places.get(id)).all(|place| {
-        let grid = if place.kind == PlaceKind::Grid { Some(place.id) } else { place.grid };
-        reaches(grid, place.building)
-    })
+    who.may_in(Duty::RunTopics, book, places)
 }
 
 /// A topic on its way into the table.
@@ -213,8 +215,57 @@ pub(super) async fn count(
     community: CommunityId,
     ids: &[&[u8]],
 ) -> Result<i64, AppError> {
-    let asked = ids.iter().fold(sqlx::query(sql).bind(community.bytes().to_vec()), |asked, id| {
-        asked.bind(id.to_vec())
-    });
-    Ok(asked.fetch_one(conn).await?.try_get(0)?)
+    Ok(with_ids(sql, community, ids).fetch_one(conn).await?.try_get(0)?)
+}
+
+/// Runs a statement on the rows of some ids; how many it changed.
+///
+/// # Errors
+/// When the rows cannot be written.
+pub(super) async fn execute(
+    conn: &mut AnyConnection,
+    sql: &'static str,
+    community: CommunityId,
+    ids: &[&[u8]],
+) -> Result<u64, AppError> {
+    Ok(with_ids(sql, community, ids).execute(conn).await?.rows_affected())
+}
+
+fn with_ids(
+    sql: &'static str,
+    community: CommunityId,
+    ids: &[&[u8]],
+) -> Query<'static, Any, AnyArguments> {
+    let asked = sqlx::query(sql).bind(community.bytes().to_vec());
+    ids.iter().fold(asked, |asked, id| asked.bind(id.to_vec()))
+}
+
+/// Whether something came before under its id with the same words from the same person: what `asked`
+/// answers with one or nought, and nothing for what is new.
+///
+/// # Errors
+/// When the id stands for something else.
+pub(super) async fn came_before(
+    conn: &mut AnyConnection,
+    asked: Query<'_, Any, AnyArguments>,
+) -> Result<bool, AppError> {
+    let Some(row) = asked.fetch_optional(conn).await? else { return Ok(false) };
+    if row.try_get::<i64, _>(0)? == 1 { Ok(true) } else { Err(AppError::Denied(ID_REUSED)) }
+}
+
+/// Refuses one more text of a topic that has enough, in all or of one resident. `sql` counts both.
+///
+/// # Errors
+/// [`TopicRefusal::TooMany`].
+pub(super) async fn check_room(
+    conn: &mut AnyConnection,
+    sql: &'static str,
+    who: &Resident,
+    topic: TopicId,
+    (n_max, each_max): (i64, i64),
+) -> Result<(), AppError> {
+    let asked = with_ids(sql, who.community, &[topic.bytes(), who.id.bytes()]);
+    let row = asked.fetch_one(conn).await?;
+    let is_full = row.try_get::<i64, _>(0)? >= n_max || row.try_get::<i64, _>(1)? >= each_max;
+    if is_full { Err(refused(TopicRefusal::TooMany)) } else { Ok(()) }
 }

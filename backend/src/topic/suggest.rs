@@ -150,27 +150,11 @@ pub(crate) async fn insert_support(
     if n_new == 0 {
         return Ok(false);
     }
-    add_supports(conn, community, id, 1).await?;
+    let more = "UPDATE topic SET n_supports = n_supports + 1 WHERE community_id = $1 AND id = $2";
+    store::execute(conn, more, community, &[id.bytes()]).await?;
     person::join(conn, community, id, by.bytes()).await?;
     store::changed(conn, community, id, now).await?;
     Ok(true)
-}
-
-async fn add_supports(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: TopicId,
-    more: i64,
-) -> Result<(), AppError> {
-    sqlx::query(
-        "UPDATE topic SET n_supports = n_supports + $1 WHERE community_id = $2 AND id = $3",
-    )
-    .bind(more)
-    .bind(community.bytes())
-    .bind(id.bytes())
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Enough neighbours make it a topic; its dates begin now.
@@ -195,6 +179,11 @@ async fn open_when_enough(
     person::tell_all(conn, who.community, seen.id, &told, now).await
 }
 
+const TAKE_BACK: &str =
+    "DELETE FROM topic_support WHERE community_id = $1 AND topic_id = $2 AND resident_id = $3";
+const FEWER: &str =
+    "UPDATE topic SET n_supports = n_supports - 1 WHERE community_id = $1 AND id = $2";
+
 /// `DELETE /topics/{id}/support`
 pub async fn take_back(
     State(app): State<AppState>,
@@ -207,17 +196,9 @@ pub async fn take_back(
             Box::pin(async move {
                 let record = store::load_topic(conn, who.community, id).await?;
                 record.check(Deed::Second, who.now)?;
-                let n_gone = sqlx::query(
-                    "DELETE FROM topic_support WHERE community_id = $1 AND topic_id = $2 AND resident_id = $3",
-                )
-                .bind(who.community.bytes())
-                .bind(id.bytes())
-                .bind(who.id.bytes())
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if n_gone == 1 {
-                    add_supports(conn, who.community, id, -1).await?;
+                let ids = [id.bytes(), who.id.bytes()];
+                if store::execute(conn, TAKE_BACK, who.community, &ids).await? == 1 {
+                    store::execute(conn, FEWER, who.community, &[id.bytes()]).await?;
                     store::changed(conn, who.community, id, who.now).await?;
                 }
                 Ok(())

@@ -39,6 +39,11 @@ pub async fn sign_up(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Who was checked in stays.
+const LEAVE: &str = "DELETE FROM meeting_seat
+     WHERE community_id = $1 AND meeting_id = $2 AND resident_id = $3 AND came_at IS NULL";
+const FEWER: &str = "UPDATE meeting SET n_taken = n_taken - 1 WHERE community_id = $1 AND id = $2";
+
 /// `DELETE /meetings/{id}/seat`
 pub async fn leave(
     State(app): State<AppState>,
@@ -51,24 +56,11 @@ pub async fn leave(
             Box::pin(async move {
                 let meeting = store::load(conn, who.community, id).await?;
                 meeting.draft.check_sign_up(who.now).map_err(refused)?;
-                let n_gone = sqlx::query(
-                    "DELETE FROM meeting_seat WHERE community_id = $1 AND meeting_id = $2 AND resident_id = $3
-                        AND came_at IS NULL",
-                )
-                .bind(who.community.bytes())
-                .bind(id.bytes())
-                .bind(who.id.bytes())
-                .execute(&mut *conn)
-                .await?
-                .rows_affected();
-                if n_gone == 0 {
+                let ids = [id.bytes(), who.id.bytes()];
+                if topics::execute(conn, LEAVE, who.community, &ids).await? == 0 {
                     return Ok(());
                 }
-                sqlx::query("UPDATE meeting SET n_taken = n_taken - 1 WHERE community_id = $1 AND id = $2")
-                    .bind(who.community.bytes())
-                    .bind(id.bytes())
-                    .execute(&mut *conn)
-                    .await?;
+                topics::execute(conn, FEWER, who.community, &[id.bytes()]).await?;
                 topics::changed(conn, who.community, meeting.topic, who.now).await
             })
         })
