@@ -8,6 +8,7 @@ mod booth;
 mod pages;
 mod part;
 mod queue;
+mod sending;
 mod session;
 mod staff;
 mod text;

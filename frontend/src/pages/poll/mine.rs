@@ -3,11 +3,12 @@
 use super::{Desk, line};
 use crate::{
     api,
+    sending::Sending,
     session::{Session, now, random},
     text::{self, lang, t},
     ui::{Badge, Banner, Button, ButtonKind, Shape, Sheet, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::{BASE, MyBallot, PollView},
     i18n::{label, poll as words},
@@ -93,24 +94,18 @@ fn Objecting(desk: Desk) -> impl IntoView {
     let id = StoredValue::new(ObjectionId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::poll::object(desk.id, id.get_value(), words.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    id.try_set_value(ObjectionId::new(now(), random()));
-                    open.try_set(false);
-                    toaster.say(p!(object_done));
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(text::failure(&failure)));
-                }
-            }
-        });
+        sending.run(
+            api::poll::object(desk.id, id.get_value(), words.get_untracked()),
+            text::failure,
+            move |()| {
+                id.try_set_value(ObjectionId::new(now(), random()));
+                open.try_set(false);
+                toaster.say(p!(object_done));
+            },
+        );
     };
     view! {
         <Button kind=ButtonKind::Quiet icon="warn" on_press=move |()| open.set(true)>{p!(object)}</Button>

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::{self, Failure},
+    sending::Sending,
     session::{now, random},
     text::{self, lang, t},
     ui::{Button, ButtonKind, Icon, Loaded, Shape, Sheet, TextField, Toaster},
@@ -140,26 +141,18 @@ fn Say(desk: Desk, found: LocalResource<Result<StatementsView, Failure>>) -> imp
     let id = StoredValue::new(StatementId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
+    let explain =
+        |failure: &Failure| failure.field("words").unwrap_or_else(|| text::failure(failure));
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::topic::say(desk.id, id.get_value(), words.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    id.try_set_value(StatementId::new(now(), random()));
-                    open.try_set(false);
-                    words.try_set(String::new());
-                    toaster.say(p!(say_done));
-                    found.refetch();
-                }
-                Err(failure) => {
-                    let field = failure.field("words");
-                    wrong.try_set(Some(field.unwrap_or_else(|| text::failure(&failure))));
-                }
-            }
+        let call = api::topic::say(desk.id, id.get_value(), words.get_untracked());
+        sending.run(call, explain, move |()| {
+            id.set_value(StatementId::new(now(), random()));
+            open.set(false);
+            words.set(String::new());
+            toaster.say(p!(say_done));
+            found.refetch();
         });
     };
     let length_max = u32::try_from(STATEMENT_CHARS_MAX).unwrap_or(u32::MAX);

@@ -11,11 +11,12 @@ pub(crate) use draft::fen;
 use super::{Heading, desk, said};
 use crate::{
     api,
+    sending::Sending,
     session::Session,
     text::{self, lang},
     ui::{Badge, Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
     api::{Page, PollRow, PollView},
@@ -132,22 +133,12 @@ fn CallOff(id: PollId) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::poll::call_off(id, reason.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    open.try_set(false);
-                    toaster.say(w!(poll::void_done));
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(said(&failure)));
-                }
-            }
+        sending.run(api::poll::call_off(id, reason.get_untracked()), said, move |()| {
+            open.try_set(false);
+            toaster.say(w!(poll::void_done));
         });
     };
     view! {

@@ -2,11 +2,12 @@
 
 use crate::{
     api,
+    sending::Sending,
     staff::said,
     text,
     ui::{Badge, Button, ButtonKind, Loaded, Shape, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{api::ObjectionRow, id::PollId};
 
 /// Those waiting first; nothing where nobody objected.
@@ -31,23 +32,13 @@ pub(super) fn Objections(id: PollId) -> impl IntoView {
 fn Objection(poll: PollId, row: ObjectionRow, #[prop(into)] reload: Callback<()>) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let words = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let id = row.id;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::poll::answer(poll, id, words.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toaster.say(w!(poll::answered));
-                    reload.run(());
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(said(&failure)));
-                }
-            }
+        sending.run(api::poll::answer(poll, id, words.get_untracked()), said, move |()| {
+            toaster.say(w!(poll::answered));
+            reload.run(());
         });
     };
     let end = match row.answer {

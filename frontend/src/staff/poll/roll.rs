@@ -3,6 +3,7 @@
 use super::sheet::SheetForm;
 use crate::{
     api,
+    sending::Sending,
     staff::{
         listing::{Listed, Listing},
         said,
@@ -10,7 +11,7 @@ use crate::{
     text::lang,
     ui::{Badge, Button, ButtonKind, Icon, Sheet, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::{CorrectRoll, PollView, RollRow},
     i18n::label,
@@ -105,25 +106,21 @@ fn roll_row(row: RollRow, choose: impl Fn(RollRow) + Copy + 'static) -> impl Int
 fn Correction(poll: PollId, row: RollRow, #[prop(into)] done: Callback<()>) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let reason = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let (voter, is_struck) = (row.id, !row.is_struck);
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let correction = CorrectRoll { is_struck, reason: reason.get_untracked() };
-            let answer = api::poll::correct(poll, voter, &correction).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toaster.say(w!(poll::corrected));
-                    done.run(());
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(said(&failure)));
-                }
-            }
-        });
+        sending.run(
+            async move {
+                let correction = CorrectRoll { is_struck, reason: reason.get_untracked() };
+                api::poll::correct(poll, voter, &correction).await
+            },
+            said,
+            move |()| {
+                toaster.say(w!(poll::corrected));
+                done.run(());
+            },
+        );
     };
     view! {
         <TextField id="roll-reason" label=w!(poll::reason) value=reason length_max=200 error=wrong required=true/>

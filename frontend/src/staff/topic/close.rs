@@ -3,10 +3,11 @@
 use super::Board;
 use crate::{
     api,
+    sending::Sending,
     staff::said,
     ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::api::MoveTopic;
 
 /// The button and its question.
@@ -15,25 +16,21 @@ pub(super) fn Close(board: Board) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let end = MoveTopic::Close { words: words.get_untracked() };
-            let answer = api::topic::move_topic(board.id, &end).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    open.try_set(false);
-                    toaster.say(w!(topic::closed));
-                    board.found.refetch();
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(failure.field("words").unwrap_or_else(|| said(&failure))));
-                }
-            }
-        });
+        sending.run(
+            async move {
+                let end = MoveTopic::Close { words: words.get_untracked() };
+                api::topic::move_topic(board.id, &end).await
+            },
+            |failure| failure.field("words").unwrap_or_else(|| said(failure)),
+            move |()| {
+                open.try_set(false);
+                toaster.say(w!(topic::closed));
+                board.found.refetch();
+            },
+        );
     };
     view! {
         <Button icon="check" on_press=move |()| open.set(true)>{w!(topic::close)}</Button>

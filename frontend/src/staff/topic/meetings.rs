@@ -5,6 +5,7 @@
 use super::Board;
 use crate::{
     api::{self, Failure},
+    sending::Sending,
     session::{Session, now, random},
     staff::said,
     text::{self, lang},
@@ -70,25 +71,14 @@ fn Door(id: MeetingId, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let code = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        busy.set(true);
-        wrong.set(None);
-        spawn_local(async move {
-            let answer = api::topic::check_in(id, code.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(done) => {
-                    code.try_set(String::new());
-                    toaster.say(w!(topic::checked_in, done.name, done.n_came));
-                    found.refetch();
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(said(&failure)));
-                }
-            }
+        sending.run(api::topic::check_in(id, code.get_untracked()), said, move |done| {
+            code.try_set(String::new());
+            toaster.say(w!(topic::checked_in, done.name, done.n_came));
+            found.refetch();
         });
     };
     view! {
@@ -107,24 +97,18 @@ fn Minutes(id: MeetingId, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let written = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::topic::write_minutes(id, written.get_untracked()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    open.try_set(false);
-                    toaster.say(w!(topic::minutes_done));
-                    found.refetch();
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(failure.field("words").unwrap_or_else(|| said(&failure))));
-                }
-            }
-        });
+        sending.run(
+            api::topic::write_minutes(id, written.get_untracked()),
+            |failure| failure.field("words").unwrap_or_else(|| said(failure)),
+            move |()| {
+                open.try_set(false);
+                toaster.say(w!(topic::minutes_done));
+                found.refetch();
+            },
+        );
     };
     view! {
         <div><Button icon="edit" on_press=move |()| open.set(true)>{w!(topic::minutes_write)}</Button></div>

@@ -3,11 +3,12 @@
 use super::Board;
 use crate::{
     api::{self, Failure},
+    sending::Sending,
     staff::said,
     text,
     ui::{Button, ButtonKind, Dialog, Loaded, TextField, Toaster},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::{HiddenText, Moderate, StatementView, StatementsView},
     id::TextId,
@@ -103,25 +104,21 @@ fn Moderation(text: TextId, board: Board, done: Callback<()>, hidden: bool) -> i
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
     let send = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let step = Moderate { hidden, reason: reason.get_untracked() };
-            let outcome = api::topic::moderate(board.id, text, &step).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(()) => {
-                    open.try_set(false);
-                    toaster.say(if hidden { w!(topic::hidden) } else { w!(topic::restored) });
-                    done.run(());
-                }
-                Err(failure) => {
-                    wrong.try_set(Some(failure.field("reason").unwrap_or_else(|| said(&failure))));
-                }
-            }
-        });
+        sending.run(
+            async move {
+                let step = Moderate { hidden, reason: reason.get_untracked() };
+                api::topic::moderate(board.id, text, &step).await
+            },
+            |failure| failure.field("reason").unwrap_or_else(|| said(failure)),
+            move |()| {
+                open.try_set(false);
+                toaster.say(if hidden { w!(topic::hidden) } else { w!(topic::restored) });
+                done.run(());
+            },
+        );
     };
     let (icon, words) =
         if hidden { ("eye-off", w!(topic::hide)) } else { ("eye", w!(topic::restore)) };

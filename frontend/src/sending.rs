@@ -1,0 +1,42 @@
+//! What a form sends, on its way: the button is busy meanwhile, and what was wrong stands beside the field.
+
+use crate::api::Failure;
+use leptos::{prelude::*, task::spawn_local};
+
+/// One form's call.
+#[derive(Clone, Copy)]
+pub(crate) struct Sending {
+    pub(crate) busy: RwSignal<bool>,
+    pub(crate) wrong: RwSignal<Option<String>>,
+}
+
+impl Sending {
+    pub(crate) fn new() -> Self {
+        Self { busy: RwSignal::new(false), wrong: RwSignal::new(None) }
+    }
+
+    /// Sends once at a time; hands on what came, or says what was wrong. The page may have been left
+    /// meanwhile.
+    pub(crate) fn run<T: 'static>(
+        self,
+        call: impl Future<Output = Result<T, Failure>> + 'static,
+        explain: impl FnOnce(&Failure) -> String + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.wrong.set(None);
+        spawn_local(async move {
+            let answer = call.await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(came) => then(came),
+                Err(failure) => self.wrong.set(Some(explain(&failure))),
+            }
+        });
+    }
+}
