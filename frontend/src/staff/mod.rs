@@ -42,7 +42,7 @@ use crate::{
 use desk::Desk;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use linli_shared::access::Duty;
+use linli_shared::{access::Duty, refusal::FieldError};
 use nav::{DeskNav, Section};
 use std::cell::Cell;
 
@@ -147,6 +147,15 @@ fn said(failure: &Failure) -> String {
         "offline" => w!(offline).to_owned(),
         "busy" => w!(busy).to_owned(),
         _ => text::failure(failure),
+    }
+}
+
+/// What is wrong with each field, a line each; else what happened.
+fn lines(failure: &Failure, explain: fn(&FieldError) -> String) -> Vec<String> {
+    if failure.errors.is_empty() {
+        vec![said(failure)]
+    } else {
+        failure.errors.iter().map(explain).collect()
     }
 }
 

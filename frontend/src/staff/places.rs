@@ -1,10 +1,11 @@
 //! Choosing a place: a few characters find the building, stairway or spot; nobody walks down a tree.
 
 use super::desk::Desk;
-use crate::ui::{Button, Icon, IconSize, Shape, TextField};
+use crate::ui::{Button, Icon, IconSize, Pick, Shape, TextField};
 use leptos::prelude::*;
 use linli_shared::{
     api::PlaceNode,
+    id::PlaceId,
     place::{Place, PlaceKind},
 };
 
@@ -24,6 +25,14 @@ pub(super) const fn icon_of(kind: PlaceKind) -> &'static str {
 /// How a place is called where it stands alone.
 pub(super) fn full_name(place: &Place) -> String {
     if place.path.is_empty() { place.name.clone() } else { place.path.clone() }
+}
+
+/// The grids and buildings that a poll or a topic can be held in.
+pub(super) fn areas(desk: Desk) -> Vec<Pick<PlaceId>> {
+    let is_area =
+        |node: &&PlaceNode| matches!(node.place.kind, PlaceKind::Grid | PlaceKind::Building);
+    let pick = |node: &PlaceNode| Pick::new(node.place.id, full_name(&node.place));
+    desk.places.with(|nodes| nodes.iter().flatten().filter(is_area).map(pick).collect())
 }
 
 /// Whether every part of what was typed is in the path, in any order.

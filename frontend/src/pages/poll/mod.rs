@@ -19,6 +19,7 @@ mod vote;
 
 pub(crate) use facts::yuan;
 pub(crate) use test::TestPage;
+pub(crate) use vote::{ABSTAIN, picked};
 
 use super::{page::Page, paged::Rows};
 use crate::{
@@ -117,7 +118,7 @@ fn outcome_badge(outcome: &Outcome) -> AnyView {
 
 /// Where a poll stands, as a badge.
 #[component]
-fn StatusBadge(status: PollStatus) -> impl IntoView {
+pub(crate) fn StatusBadge(status: PollStatus) -> impl IntoView {
     let (tone, icon) = match status {
         PollStatus::Announced => (Tone::Plain, "clock"),
         PollStatus::Open => (Tone::Good, "ballot"),

@@ -44,7 +44,17 @@ pub(super) struct Ready {
 }
 
 /// Stands for abstaining among options.
-const ABSTAIN: u8 = u8::MAX;
+pub(crate) const ABSTAIN: u8 = u8::MAX;
+
+/// What these options say together; none for none of them.
+pub(crate) fn picked(mut of: Vec<u8>) -> Option<Choice> {
+    of.sort_unstable();
+    match of.as_slice() {
+        [] => None,
+        [.., ABSTAIN] => Some(Choice::Abstain),
+        _ => Some(Choice::Options { of }),
+    }
+}
 
 /// One vote in the making.
 #[derive(Clone, Copy)]
@@ -90,15 +100,7 @@ impl Booth {
     fn choice(self) -> Option<Choice> {
         match self.kind {
             QuestionKind::Plan | QuestionKind::One => self.one.get_untracked(),
-            QuestionKind::Several | QuestionKind::Election => {
-                let mut of = self.some.get_untracked();
-                of.sort_unstable();
-                match of.as_slice() {
-                    [] => None,
-                    [.., ABSTAIN] => Some(Choice::Abstain),
-                    _ => Some(Choice::Options { of }),
-                }
-            }
+            QuestionKind::Several | QuestionKind::Election => picked(self.some.get_untracked()),
         }
     }
 

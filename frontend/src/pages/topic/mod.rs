@@ -88,7 +88,7 @@ fn topic_card(row: TopicRow) -> AnyView {
 
 /// Where a topic stands, as a badge.
 #[component]
-fn PhaseBadge(phase: Phase) -> impl IntoView {
+pub(crate) fn PhaseBadge(phase: Phase) -> impl IntoView {
     let (tone, icon) = match phase {
         Phase::Suggested => (Tone::Plain, "hand"),
         Phase::Needs | Phase::Proposals => (Tone::Good, "talk"),

@@ -2,27 +2,27 @@
 //!
 //! Invariant: the draft keeps its id until the server has acknowledged it.
 
-use super::super::{Heading, desk::Desk};
 use crate::{
-    api::{self, Failure},
+    api,
     session::{now, random},
     staff::{
+        Heading,
+        desk::Desk,
+        lines,
         photos::{ShotRow, Shots},
-        said,
+        places,
     },
     text::lang,
     ui::{
-        Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, Toaster,
-        ToggleChips, Tone,
+        Banner, Button, ButtonKind, CheckLine, SelectField, Shape, TextField, Toaster, ToggleChips,
+        Tone,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use linli_shared::{
-    api::PlaceNode,
     i18n::{label, problem},
     id::{PlaceId, PollId},
-    place::PlaceKind,
     poll::{
         Franchise, Matter, OPTION_PHOTOS_MAX, PollDraft, PollMode, PollOption, Question,
         QuestionKind, Revote, Secrecy, notice_days,
@@ -208,7 +208,7 @@ pub(in crate::staff) fn NewPage() -> impl IntoView {
                     );
                 }
                 Err(failure) => {
-                    wrong.try_set(lines(&failure));
+                    wrong.try_set(lines(&failure, explain));
                 }
             }
         });
@@ -252,14 +252,6 @@ fn explain(error: &FieldError) -> String {
     format!("{field}：{}", problem::text(lang(), &error.code))
 }
 
-fn lines(failure: &Failure) -> Vec<String> {
-    if failure.errors.is_empty() {
-        vec![said(failure)]
-    } else {
-        failure.errors.iter().map(explain).collect()
-    }
-}
-
 /// What it can bring about, who votes, where.
 #[component]
 fn Who(form: Form) -> impl IntoView {
@@ -272,21 +264,7 @@ fn Who(form: Form) -> impl IntoView {
         label::franchise(lang(), who)
     }));
     let is_owners = Memo::new(move |_| form.mode() == PollMode::Owners);
-    let places = Signal::derive(move || {
-        let is_offered =
-            |node: &&PlaceNode| matches!(node.place.kind, PlaceKind::Grid | PlaceKind::Building);
-        desk.places.with(|nodes| {
-            nodes
-                .iter()
-                .flatten()
-                .filter(is_offered)
-                .map(|node| {
-                    let name = super::super::places::full_name(&node.place);
-                    Pick::new(node.place.id, name)
-                })
-                .collect::<Vec<_>>()
-        })
-    });
+    let places = Signal::derive(move || places::areas(desk));
     view! {
         <SelectField id="poll-mode" label=w!(poll::mode) value=form.mode picks=modes/>
         <Show when=move || is_owners.get() fallback=move || view! {

@@ -11,16 +11,17 @@ pub(crate) use draft::fen;
 use super::{Heading, desk, said};
 use crate::{
     api,
+    pages::poll::StatusBadge,
     sending::Sending,
     session::Session,
     text::{self, lang},
-    ui::{Badge, Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster, Tone},
+    ui::{Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster},
 };
 use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
     api::{Page, PollRow, PollView},
-    i18n::{label, poll as words},
+    i18n::poll as words,
     id::PollId,
     poll::PollStatus,
 };
@@ -63,20 +64,10 @@ fn poll_row(row: PollRow) -> impl IntoView {
                 {row.title}
                 <span class="row-note num">{format!("{turnout} · {}", words::until(lang(), when))}</span>
             </span>
-            {status(row.status)}
+            <StatusBadge status=row.status/>
             <Icon name="chevron"/>
         </a>
     }
-}
-
-fn status(status: PollStatus) -> AnyView {
-    let (tone, icon) = match status {
-        PollStatus::Announced => (Tone::Plain, "clock"),
-        PollStatus::Open => (Tone::Good, "ballot"),
-        PollStatus::Closed => (Tone::Plain, "check"),
-        PollStatus::Void => (Tone::Plain, "cross"),
-    };
-    view! { <Badge tone icon text=label::poll_status(lang(), status)/> }.into_any()
 }
 
 /// One poll: its roll, its objections, and calling it off.
@@ -103,7 +94,7 @@ fn Whole(view: PollView) -> impl IntoView {
     let missing = (view.status == PollStatus::Open && view.rule.quorum.is_some())
         .then(|| view! { <p class="num">{words::missing(lang(), view.standing)}</p> });
     view! {
-        <Heading title=view.draft.title.clone()>{status(view.status)}</Heading>
+        <Heading title=view.draft.title.clone()><StatusBadge status=view.status/></Heading>
         <p class="quiet num">{format!("{turnout} · {until}")}</p>
         {missing}
         <div class="buttons">

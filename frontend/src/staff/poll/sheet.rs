@@ -5,6 +5,7 @@
 use crate::{
     api::{self, poll::SecretSheet},
     booth::{self, ToSeal},
+    pages::poll::{ABSTAIN, picked},
     session::{device, now, random},
     staff::{
         photos::{ShotRow, Shots},
@@ -160,18 +161,6 @@ impl Sheet {
         let receipt = answer.map_err(|failure| said(&failure))?;
         let is_same = receipt.tracker == sealed.tracker;
         if is_same { Ok(receipt) } else { Err(words::tampered(lang()).to_owned()) }
-    }
-}
-
-/// Stands for abstaining among options.
-const ABSTAIN: u8 = u8::MAX;
-
-fn picked(mut of: Vec<u8>) -> Option<Choice> {
-    of.sort_unstable();
-    match of.as_slice() {
-        [] => None,
-        [ABSTAIN] => Some(Choice::Abstain),
-        _ => Some(Choice::Options { of }),
     }
 }
 

@@ -4,20 +4,19 @@
 
 use super::Board;
 use crate::{
-    api::{self, Failure},
+    api,
     session::{now, random},
-    staff::{Heading, desk::Desk, places, said},
+    staff::{Heading, desk::Desk, lines, places},
     text::lang,
-    ui::{Banner, Button, ButtonKind, Dialog, Pick, Shape, TextField, Toaster, ToggleChips, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Toaster, ToggleChips, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use linli_shared::{
-    api::{PlaceNode, TopicView},
+    api::TopicView,
     deliberation::{Phase, Schedule, TopicDraft},
     i18n::problem,
     id::{PlaceId, TopicId},
-    place::PlaceKind,
     refusal::FieldError,
     time::Timestamp,
 };
@@ -106,14 +105,6 @@ fn explain(error: &FieldError) -> String {
     format!("{field}：{}", problem::text(lang(), &error.code))
 }
 
-fn lines(failure: &Failure) -> Vec<String> {
-    if failure.errors.is_empty() {
-        vec![said(failure)]
-    } else {
-        failure.errors.iter().map(explain).collect()
-    }
-}
-
 /// A new topic.
 #[component]
 pub(in crate::staff) fn NewPage() -> impl IntoView {
@@ -186,7 +177,7 @@ fn Fields(
             match answer {
                 Ok(()) => done.run(()),
                 Err(failure) => {
-                    wrong.try_set(lines(&failure));
+                    wrong.try_set(lines(&failure, explain));
                 }
             }
         });
@@ -222,13 +213,7 @@ fn Fields(
 fn Places(chosen: RwSignal<Vec<PlaceId>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     desk.load_places();
-    let picks = Signal::derive(move || {
-        let is_offered =
-            |node: &&PlaceNode| matches!(node.place.kind, PlaceKind::Grid | PlaceKind::Building);
-        let pick = |node: &PlaceNode| Pick::new(node.place.id, places::full_name(&node.place));
-        desk.places
-            .with(|nodes| nodes.iter().flatten().filter(is_offered).map(pick).collect::<Vec<_>>())
-    });
+    let picks = Signal::derive(move || places::areas(desk));
     view! {
         <p class="field-label" aria-hidden="true">{w!(topic::places)}</p>
         <p class="field-hint">{w!(topic::places_hint)}</p>

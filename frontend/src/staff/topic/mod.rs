@@ -14,9 +14,10 @@ pub(super) use draft::NewPage;
 use super::Heading;
 use crate::{
     api::{self, Failure},
+    pages::topic::PhaseBadge,
     session::Session,
     text::{self, lang},
-    ui::{Badge, Button, ButtonKind, Empty, Icon, Loaded, Toaster, Tone},
+    ui::{Button, ButtonKind, Empty, Icon, Loaded, Toaster},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
@@ -62,19 +63,6 @@ fn row(row: TopicRow) -> impl IntoView {
             <Icon name="chevron"/>
         </a>
     }
-}
-
-#[component]
-fn PhaseBadge(phase: Phase) -> impl IntoView {
-    let (tone, icon) = match phase {
-        Phase::Suggested => (Tone::Wait, "hand"),
-        Phase::Needs | Phase::Proposals => (Tone::Good, "talk"),
-        Phase::Poll => (Tone::Wait, "ballot"),
-        Phase::Result => (Tone::Plain, "list"),
-        Phase::Execution => (Tone::Good, "refresh"),
-        Phase::Closed => (Tone::Plain, "check"),
-    };
-    view! { <Badge tone icon text=label::phase(lang(), phase)/> }
 }
 
 /// What all parts of the page share.
