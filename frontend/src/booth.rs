@@ -63,8 +63,8 @@ pub(crate) struct Asked {
 pub(crate) enum Checked {
     /// So many entries of so many.
     Going(usize, usize),
-    /// All of it.
-    Done(Verdict),
+    /// All of it, and its root in four words.
+    Done(Verdict, String),
 }
 
 /// A check that goes on by so many entries at each call.
@@ -79,7 +79,9 @@ pub(crate) fn check(asked: Asked) -> Result<Result<Checking, Flaw>, SplitLoaderE
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {
-                    return check.finish().map(Checked::Done);
+                    let verdict = check.finish()?;
+                    let root = log::words(&verdict.root.hash).join(" ");
+                    return Ok(Checked::Done(verdict, root));
                 }
             }
             let (done, all) = check.progress();

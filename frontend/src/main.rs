@@ -10,6 +10,7 @@ mod part;
 mod queue;
 mod sending;
 mod session;
+mod shots;
 mod staff;
 mod text;
 mod ui;

@@ -10,6 +10,7 @@ use crate::{
 };
 use linli_shared::{
     access::Role,
+    amount::Fen,
     ballot::{SecretBox, tracker},
     id::{BallotId, PlaceId, PollId, ResidentId, VoterId},
     log::Hash,
@@ -234,7 +235,7 @@ fn draft(demo: &Demo, sketch: &Sketch, opens_at: Timestamp, closes_at: Timestamp
     let option = |(title, words, cost_fen): &(&str, &str, Option<i64>)| PollOption {
         title: (*title).to_owned(),
         words: (*words).to_owned(),
-        cost_fen: *cost_fen,
+        cost_fen: cost_fen.map(Fen),
         photos: Vec::new(),
     };
     PollDraft {

@@ -1,6 +1,7 @@
 //! Proposals, changes to them, and the official answer (方案、修改建议、答复).
 
 use crate::{
+    amount::Fen,
     id::UploadId,
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX, NAME_CHARS_MAX},
@@ -13,8 +14,6 @@ pub const PROPOSAL_PHOTOS_MAX: usize = 3;
 pub const PROPOSALS_MAX: i64 = 50;
 /// How many of them one resident may make.
 pub const PROPOSALS_EACH_MAX: i64 = 3;
-/// The largest cost that is believed, in fen: ten billion yuan.
-const COST_FEN_MAX: i64 = 1_000_000_000_000;
 
 /// What could be done (方案).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,8 +24,8 @@ pub struct ProposalDraft {
     pub title: String,
     /// How, and why.
     pub words: String,
-    /// What it is thought to cost, in fen.
-    pub cost_fen: Option<i64>,
+    /// What it is thought to cost.
+    pub cost_fen: Option<Fen>,
     /// Pictures sent before.
     pub photos: Vec<UploadId>,
 }
@@ -40,8 +39,8 @@ pub struct AmendmentDraft {
     pub revision: i64,
     /// How it would read.
     pub words: String,
-    /// What it would cost, in fen.
-    pub cost_fen: Option<i64>,
+    /// What it would cost.
+    pub cost_fen: Option<Fen>,
     /// Why.
     pub reason: String,
 }
@@ -67,8 +66,8 @@ impl Checks {
             String::new()
         })
     }
-    fn cost(&mut self, cost_fen: Option<i64>) {
-        if cost_fen.is_some_and(|fen| !(0..=COST_FEN_MAX).contains(&fen)) {
+    fn cost(&mut self, cost: Option<Fen>) {
+        if cost.is_some_and(|fen| !fen.is_cost()) {
             self.0.push(FieldError::new("cost_fen", "poll.cost"));
         }
     }
@@ -128,7 +127,7 @@ mod tests {
         ProposalDraft {
             title: "整体更换".to_owned(),
             words: " 质保十年 ".to_owned(),
-            cost_fen: Some(126_000_000),
+            cost_fen: Some(Fen(126_000_000)),
             photos: Vec::new(),
         }
     }
@@ -143,7 +142,7 @@ mod tests {
         assert_eq!(plan().parse().map(|plan| plan.words).as_deref(), Ok("质保十年"));
         check(&ProposalDraft { title: String::new(), ..plan() }, "title", "text.empty");
         check(&ProposalDraft { words: "长".repeat(2001), ..plan() }, "words", "text.too_long");
-        check(&ProposalDraft { cost_fen: Some(-1), ..plan() }, "cost_fen", "poll.cost");
+        check(&ProposalDraft { cost_fen: Some(Fen(-1)), ..plan() }, "cost_fen", "poll.cost");
         let photos = vec![UploadId(uuid::Uuid::nil()); PROPOSAL_PHOTOS_MAX + 1];
         check(&ProposalDraft { photos, ..plan() }, "photos", "poll.too_many_photos");
     }

@@ -7,7 +7,7 @@ use super::{
     VOTE_DAYS_MAX, counts, notice_days, rule,
 };
 use crate::{
-    amount::Area,
+    amount::{Area, Fen},
     ballot::{self, SECRET_BY_AREA_MIN},
     id::{PlaceId, UploadId},
     refusal::FieldError,
@@ -20,8 +20,6 @@ use serde::{Deserialize, Serialize};
 pub const OPTIONS_MAX: usize = 20;
 /// How many pictures one option has at most.
 pub const OPTION_PHOTOS_MAX: usize = 3;
-/// The largest cost that is believed, in fen: ten billion yuan.
-const COST_FEN_MAX: i64 = 1_000_000_000_000;
 /// How many grids and buildings one poll names at most.
 pub const POLL_PLACES_MAX: usize = 50;
 
@@ -55,8 +53,8 @@ pub struct PollOption {
     pub title: String,
     /// What it means; may be empty.
     pub words: String,
-    /// What it costs in fen, when it costs something.
-    pub cost_fen: Option<i64>,
+    /// What it costs, when it costs something.
+    pub cost_fen: Option<Fen>,
     /// Pictures sent before.
     pub photos: Vec<UploadId>,
 }
@@ -309,7 +307,7 @@ impl PollOption {
             note(&format!("options.{n}.words"), refusal.code());
             None
         });
-        if self.cost_fen.is_some_and(|fen| !(0..=COST_FEN_MAX).contains(&fen)) {
+        if self.cost_fen.is_some_and(|fen| !fen.is_cost()) {
             note(&format!("options.{n}.cost_fen"), "poll.cost");
         }
         if self.photos.len() > OPTION_PHOTOS_MAX {

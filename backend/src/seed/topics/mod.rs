@@ -10,6 +10,7 @@ mod yard;
 use super::{dice::Dice, people::Person, store::Demo, town::Where};
 use crate::error::AppError;
 use linli_shared::{
+    amount::Fen,
     deliberation::{ProposalDraft, StatementVote},
     id::{PlaceId, ProposalId, ResidentId, StatementId, TopicId},
     time::Timestamp,
@@ -71,7 +72,7 @@ async fn propose(
     let draft = ProposalDraft {
         title: plan.title.to_owned(),
         words: plan.words.to_owned(),
-        cost_fen: plan.cost_fen,
+        cost_fen: plan.cost_fen.map(Fen),
         photos: Vec::new(),
     };
     crate::topic::insert_proposal(conn, demo.community, (topic, id), by, &draft, at).await?;

@@ -10,6 +10,7 @@ use crate::{
 use axum::http::Method;
 use futures_util::future::join_all;
 use linli_shared::{
+    amount::Fen,
     api::{HiddenText, StatementsView},
     time::{DAY_MS, HOUR_MS},
 };
@@ -123,7 +124,7 @@ async fn a_change_is_decided_by_the_author_and_the_old_text_is_kept() {
         other.put(&path(22), change("四盏灯", 1)).await.refuses(409, "topic.changed");
         let now = &proposals(&other).await[0];
         assert_eq!((now.draft.words.as_str(), now.revision), ("两盏灯", 2));
-        assert_eq!(now.draft.cost_fen, Some(150_000));
+        assert_eq!(now.draft.cost_fen, Some(Fen(150_000)));
         assert_eq!(h.number("SELECT count(*) FROM proposal_revision").await, 2);
         let told = notices(&other).await;
         assert_eq!(told.iter().filter(|word| *word == "amendment_decided").count(), 2);

@@ -159,17 +159,16 @@ async fn check(
         Ok(board) => board,
         Err(failure) => return Said::Later(text::failure(&failure)),
     };
-    let words = proof.words.join(" ");
     let has_own = own.is_some();
     let mut checking = match booth::check(Asked { own, proof, seen, board }).await {
         Err(_) => return Said::Later(t!(part_failed).to_owned()),
         Ok(Err(flaw)) => return bad(flaw),
         Ok(Ok(checking)) => checking,
     };
-    let verdict = loop {
+    let (verdict, words) = loop {
         match checking(ENTRIES_A_TURN) {
             Err(flaw) => return bad(flaw),
-            Ok(Checked::Done(verdict)) => break verdict,
+            Ok(Checked::Done(verdict, words)) => break (verdict, words),
             Ok(Checked::Going(done, all)) => {
                 // The page may have been left meanwhile.
                 if said.try_set(Said::Checking(done, all)).is_some()

@@ -130,7 +130,7 @@ pub(super) fn Options(view: PollView) -> impl IntoView {
 }
 
 fn option_card(option: PollOption) -> AnyView {
-    let cost = option.cost_fen.map(|fen| line("points", p!(cost, yuan(fen))));
+    let cost = option.cost_fen.map(|fen| line("points", p!(cost, fen)));
     let title = option.title.clone();
     let photos = option
         .photos
@@ -150,25 +150,6 @@ fn option_card(option: PollOption) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Fen as yuan, with cents only where there are some.
-pub(crate) fn yuan(fen: i64) -> String {
-    let (whole, rest) = (grouped(fen / 100), fen % 100);
-    if rest == 0 { whole } else { format!("{whole}.{rest:02}") }
-}
-
-/// A number with a comma before every third digit from the end.
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What it came to.

@@ -17,7 +17,6 @@ mod mine;
 mod test;
 mod vote;
 
-pub(crate) use facts::yuan;
 pub(crate) use test::TestPage;
 pub(crate) use vote::{ABSTAIN, picked};
 

@@ -3,7 +3,6 @@
 use super::{Desk, amend, propose, sign_in};
 use crate::{
     api::{self, Failure},
-    pages::poll::yuan,
     text,
     ui::{Badge, Banner, Button, ButtonKind, Empty, Icon, Loaded, Toaster, Tone},
 };
@@ -49,7 +48,7 @@ fn Card(one: ProposalView, desk: Desk, found: Found, may_act: bool) -> impl Into
     let who = if one.mine { p!(by_me).to_owned() } else { p!(by, &one.by) };
     let revision = (one.revision > 1).then(|| format!(" · {}", p!(revision, one.revision)));
     let cost = one.draft.cost_fen.map(|fen| {
-        view! { <p class="poll-line"><Icon name="points"/><span>{p!(cost, yuan(fen))}</span></p> }
+        view! { <p class="poll-line"><Icon name="points"/><span>{p!(cost, fen)}</span></p> }
     });
     let title = one.draft.title.clone();
     let pictures = one.draft.photos.iter().map(|id| {

@@ -6,10 +6,7 @@ use super::{Desk, proposals::Found};
 use crate::{
     api::{self, Failure},
     session::{now, random},
-    staff::{
-        photos::{ShotRow, Shots},
-        poll::fen,
-    },
+    shots::{ShotRow, Shots},
     text::{self, t},
     ui::{Banner, Button, ButtonKind, Shape, Sheet, TextField, Toaster, Tone},
 };
@@ -49,7 +46,9 @@ impl Form {
         let cost = self.cost.get_untracked();
         let cost_fen = match cost.trim() {
             "" => None,
-            yuan => Some(fen(yuan).ok_or_else(|| vec![FieldError::new("cost_fen", "poll.cost")])?),
+            yuan => {
+                Some(yuan.parse().map_err(|()| vec![FieldError::new("cost_fen", "poll.cost")])?)
+            }
         };
         let draft = ProposalDraft {
             title: self.title.get_untracked(),

@@ -5,16 +5,11 @@
 
 mod suggest;
 
-use super::{
-    Heading,
-    desk::Desk,
-    photos::{ShotRow, Shots},
-    places::PlaceField,
-    said,
-};
+use super::{Heading, desk::Desk, places::PlaceField, said};
 use crate::{
     api::{self, Failure},
     session::{device, now, random},
+    shots::{ShotRow, Shots},
     text,
     ui::{
         Banner, Button, ButtonKind, CheckLine, Chips, Field, Pick, SelectField, Shape, TextField,

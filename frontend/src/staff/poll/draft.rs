@@ -5,13 +5,8 @@
 use crate::{
     api,
     session::{now, random},
-    staff::{
-        Heading,
-        desk::Desk,
-        lines,
-        photos::{ShotRow, Shots},
-        places,
-    },
+    shots::{ShotRow, Shots},
+    staff::{Heading, desk::Desk, lines, places},
     text::lang,
     ui::{
         Banner, Button, ButtonKind, CheckLine, SelectField, Shape, TextField, Toaster, ToggleChips,
@@ -105,7 +100,7 @@ impl Form {
             let cost = self.plan_cost.get();
             let cost_fen = match cost.trim() {
                 "" => None,
-                yuan => Some(fen(yuan)?),
+                yuan => Some(yuan.parse().ok()?),
             };
             vec![PollOption {
                 title: self.plan.get(),
@@ -152,21 +147,6 @@ impl Form {
         };
         draft.parse(now()).map(|_| draft)
     }
-}
-
-/// Yuan as typed, `12000` or `12000.5`, in fen.
-pub(crate) fn fen(yuan: &str) -> Option<i64> {
-    let (whole, cents) = yuan.split_once('.').unwrap_or((yuan, ""));
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty()
-        || whole.len() > 12
-        || cents.len() > 2
-        || !is_number(whole)
-        || !is_number(cents)
-    {
-        return None;
-    }
-    format!("{whole}{cents:0<2}").parse().ok()
 }
 
 /// The form.
@@ -317,19 +297,5 @@ fn When(form: Form) -> impl IntoView {
         <TextField id="poll-notice" label=w!(poll::opens) hint value=form.notice shape=Shape::Digits length_max=3/>
         <TextField id="poll-lasts" label=w!(poll::lasts) hint=w!(poll::lasts_hint).to_owned() value=form.lasts shape=Shape::Digits length_max=2/>
         <CheckLine label=w!(poll::first_counts) note=w!(poll::first_counts_note).to_owned() checked=form.first_counts/>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fen;
-
-    #[test]
-    fn yuan_are_read_as_people_type_them() {
-        assert_eq!(fen("1260000"), Some(126_000_000));
-        assert_eq!(fen("18.5"), Some(1_850));
-        for bad in ["", "一万", "-3", "1.234", "1e9"] {
-            assert_eq!(fen(bad), None, "{bad}");
-        }
     }
 }

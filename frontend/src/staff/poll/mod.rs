@@ -6,7 +6,6 @@ mod roll;
 mod sheet;
 
 pub(super) use draft::NewPage;
-pub(crate) use draft::fen;
 
 use super::{Heading, desk, said};
 use crate::{

@@ -7,10 +7,8 @@ use crate::{
     booth::{self, ToSeal},
     pages::poll::{ABSTAIN, picked},
     session::{device, now, random},
-    staff::{
-        photos::{ShotRow, Shots},
-        said,
-    },
+    shots::{ShotRow, Shots},
+    staff::said,
     text::{self, lang},
     ui::{Banner, Button, ButtonKind, Chips, Pick, TextField, Toaster, ToggleChips, Tone},
 };

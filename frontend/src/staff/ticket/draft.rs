@@ -3,7 +3,8 @@
 //! Invariant: the words typed stay when an action is refused, when the ticket changes and when the
 //! sheet is closed; they go only when the server has taken them.
 
-use super::{super::photos::Shots, deeds::Deed};
+use super::deeds::Deed;
+use crate::shots::Shots;
 use leptos::prelude::*;
 use linli_shared::{
     category::{Category, Class},

@@ -1,16 +1,14 @@
 //! The form of one action: only the fields it needs, and a button with its name.
 
 use super::{
-    super::{
-        desk::{self, Desk},
-        photos::ShotRow,
-    },
+    super::desk::{self, Desk},
     Case,
     deeds::{Deed, Offer},
     merge::MergeFields,
 };
 use crate::{
     session::now,
+    shots::ShotRow,
     text,
     ui::{
         Banner, Button, ButtonKind, Choices, Pick, SelectField, Shape, TextField, ToggleChips, Tone,

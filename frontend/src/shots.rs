@@ -1,13 +1,13 @@
 //! Photos that go up while the rest of a form is written.
 
-use crate::staff::said;
 use crate::{
     api,
     session::{now, random},
+    text::{self, lang},
     ui::{Photo, PhotoRow, PhotoWords},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{id::UploadId, ticket::PHOTOS_MAX};
+use linli_shared::{i18n::staff, id::UploadId, ticket::PHOTOS_MAX};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Way {
@@ -51,7 +51,7 @@ impl Shots {
         self.all.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
     }
 
-    pub(super) fn clear(self) {
+    pub(crate) fn clear(self) {
         self.all.set(Vec::new());
     }
 
@@ -65,7 +65,7 @@ impl Shots {
         spawn_local(async move {
             let way = match api::staff::send_photo(id, picture).await {
                 Ok(()) => Way::Sent,
-                Err(failure) => Way::Failed(said(&failure)),
+                Err(failure) => Way::Failed(text::failure(&failure)),
             };
             self.all.try_update(|shots| {
                 if let Some(shot) = shots.iter_mut().find(|shot| shot.id == id) {
@@ -83,17 +83,19 @@ pub(crate) fn ShotRow(shots: Shots) -> impl IntoView {
         let shown = |(number, shot): (usize, Shot)| Photo {
             key: shot.id.to_string(),
             address: shot.address,
-            alt: w!(ticket::photo, number),
+            alt: staff::ticket::photo(lang(), number),
             state: match shot.way {
-                Way::Sending => Some(w!(act::sending).to_owned()),
+                Way::Sending => Some(staff::act::sending(lang()).to_owned()),
                 Way::Sent => None,
                 Way::Failed(why) => Some(why),
             },
         };
         (1..).zip(shots.all.get()).map(shown).collect::<Vec<_>>()
     });
-    let words =
-        PhotoWords { add: w!(act::add_photo).to_owned(), remove: w!(act::remove_photo).to_owned() };
+    let words = PhotoWords {
+        add: staff::act::add_photo(lang()).to_owned(),
+        remove: staff::act::remove_photo(lang()).to_owned(),
+    };
     let on_add = UnsyncCallback::new(move |pictures: Vec<_>| {
         for picture in pictures {
             shots.add(picture);
