@@ -4,17 +4,19 @@
 //! Invariants: a tracker says nothing of the choice before the close; a board that checks is the same
 //! in the phone, in `linli verify` and in any other language.
 
+mod ceremony;
 mod check;
 mod receipt;
 mod replay;
 mod secret;
 
+pub use ceremony::{Ceremony, Deal, Hello, Message, Next, Ready, Seat};
 pub use check::{BoardCheck, check_board};
 pub use receipt::{Own, ReceiptCheck, check_receipt};
 pub use replay::{Replay, Replayed};
 pub use secret::{
-    BoxKey, Part, Point, SECRET_BY_AREA_MIN, Sealed, Sealing, SecretBox, Share, Sums, numbers,
-    slots,
+    BoxKey, Part, Point, SECRET_BY_AREA_MIN, Sealed, SealedSum, Sealing, SecretBox, Share, Sums,
+    TRUSTEES_MAX, numbers, slots,
 };
 
 use crate::{

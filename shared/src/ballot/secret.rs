@@ -15,7 +15,7 @@ use crate::{
 };
 use elastic_elgamal::{
     CandidateDecryption, Ciphertext, DiscreteLogTable, Keypair, LogEqualityProof, PublicKey,
-    SecretKey,
+    SecretKey, VerifiableDecryption,
     app::{ChoiceParams, EncryptedChoice, SingleChoice},
     group::{ElementOps, Group, Ristretto},
     sharing::{ActiveParticipant, Params, PublicKeySet},
@@ -27,9 +27,11 @@ use serde::{Deserialize, Serialize};
 /// a name where there are few (无记名且按面积计票的最少户数).
 pub const SECRET_BY_AREA_MIN: i64 = 30;
 /// Most trustees of one poll (监票人上限).
-const TRUSTEES_MAX: usize = 9;
+pub const TRUSTEES_MAX: usize = 9;
 
 type Element = <Ristretto as ElementOps>::Element;
+/// Ballots of one slot added up unopened (密封合计).
+pub type SealedSum = Ciphertext<Ristretto>;
 
 /// The keys that ballots are sealed for (选票密钥): one share for each trustee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,7 +168,7 @@ impl SecretBox {
     /// A trustee's part in opening sums, with proofs (解密份额). None when it is not the key of one of
     /// the trustees.
     #[must_use]
-    pub fn open_share(&self, key: &BoxKey, sums: &[Ciphertext<Ristretto>]) -> Option<Share> {
+    pub fn open_share(&self, key: &BoxKey, sums: &[SealedSum]) -> Option<Share> {
         let public = key.0.public();
         let trustee = self.keys.participant_keys().iter().position(|known| known == public)?;
         let secret = key.0.secret().clone();
@@ -182,29 +184,49 @@ impl SecretBox {
         Some(Share { trustee: u8::try_from(trustee).ok()?, parts: parts.collect::<Option<_>>()? })
     }
 
+    /// What a share opens of each sum; none when it is not proved to be made with the trustee's key
+    /// for exactly these sums.
+    fn read_share(
+        &self,
+        share: &Share,
+        sums: &[SealedSum],
+    ) -> Option<Vec<VerifiableDecryption<Ristretto>>> {
+        let trustee = usize::from(share.trustee);
+        let is_known = trustee < self.keys.participant_keys().len();
+        if !is_known || share.parts.len() != sums.len() {
+            return None;
+        }
+        let parts = share.parts.iter().zip(sums).map(|(part, sum)| {
+            let (opened, proof) = part.read()?;
+            self.keys.verify_share(opened, *sum, trustee, &proof).ok()
+        });
+        parts.collect()
+    }
+
+    /// Whether a share is proved to be the trustee's part in opening these sums (核验解密份额).
+    #[must_use]
+    pub fn is_share(&self, share: &Share, sums: &[SealedSum]) -> bool {
+        self.read_share(share, sums).is_some()
+    }
+
     /// What the sums hold by these shares, as points; none when a share is not proved or too few
     /// trustees took part (合并解密份额).
     #[must_use]
-    pub fn combine(&self, shares: &[Share], sums: &[Ciphertext<Ristretto>]) -> Option<Vec<Point>> {
+    pub fn combine(&self, shares: &[Share], sums: &[SealedSum]) -> Option<Vec<Point>> {
         let mut trustees: Vec<u8> = shares.iter().map(|share| share.trustee).collect();
         trustees.sort_unstable();
         trustees.dedup();
-        let all = self.keys.participant_keys().len();
-        let known = trustees.iter().all(|trustee| usize::from(*trustee) < all);
-        let whole = shares.iter().all(|share| share.parts.len() == sums.len());
-        if !known || !whole || trustees.len() != shares.len() || shares.len() < self.needed() {
+        if trustees.len() != shares.len() || shares.len() < self.needed() {
             return None;
         }
+        let opened = shares
+            .iter()
+            .map(|share| Some((usize::from(share.trustee), self.read_share(share, sums)?)));
+        let opened: Vec<_> = opened.collect::<Option<_>>()?;
         sums.iter()
             .enumerate()
             .map(|(n, sum)| {
-                let parts = shares.iter().map(|share| {
-                    let part = share.parts.get(n)?;
-                    let trustee = usize::from(share.trustee);
-                    let (opened, proof) = part.read()?;
-                    let opened = self.keys.verify_share(opened, *sum, trustee, &proof).ok()?;
-                    Some((trustee, opened))
-                });
+                let parts = opened.iter().map(|(trustee, parts)| Some((*trustee, *parts.get(n)?)));
                 let parts: Vec<_> = parts.collect::<Option<_>>()?;
                 let opened = self.keys.params().combine_shares(parts)?;
                 Some(Point(opened.decrypt_to_element(*sum)))
@@ -220,7 +242,12 @@ impl BoxKey {
     /// The key that grows from a seed.
     #[must_use]
     pub fn of_seed(seed: &Hash) -> Self {
-        Self(Keypair::from(SecretKey::generate(&mut ChaCha20Rng::from_seed(seed.0))))
+        Self::of_secret(SecretKey::generate(&mut ChaCha20Rng::from_seed(seed.0)))
+    }
+
+    /// The key that trustees made together, as far as one of them holds it.
+    pub(super) fn of_secret(secret: SecretKey<Ristretto>) -> Self {
+        Self(Keypair::from(secret))
     }
 
     /// Its public half.
@@ -274,7 +301,7 @@ impl Sums {
 
     /// The sums to be opened: the heads of every slot, then the areas where they count.
     #[must_use]
-    pub fn sealed(&self, by_area: bool) -> Vec<Ciphertext<Ristretto>> {
+    pub fn sealed(&self, by_area: bool) -> Vec<SealedSum> {
         let heads = self.0.iter().map(|slot| slot.heads);
         let area = self.0.iter().filter(|_| by_area).map(|slot| {
             let zero = Ciphertext::zero();

@@ -9,7 +9,7 @@ mod checkpoint;
 mod words;
 
 pub use checkpoint::{Checkpoint, parse_checkpoint, sign, verify};
-pub use words::words;
+pub use words::{twelve_words, words};
 
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, mem_backed_tree::MemoryBackedTree};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

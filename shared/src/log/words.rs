@@ -1,4 +1,4 @@
-//! Four words instead of sixty-four digits (四词回执): to read aloud, and to compare at a glance.
+//! Words instead of digits (四词回执): to read aloud, and to compare at a glance.
 
 use super::Hash;
 
@@ -6,17 +6,29 @@ use super::Hash;
 /// tell z from zh, n from l or n from ng. One to a line.
 const LIST: &str = include_str!("words.txt");
 /// How many words the list has, as a power of two.
-const BITS: u32 = 11;
+const BITS: usize = 11;
 
 /// The first 44 bits of a digest as four words.
 #[must_use]
 pub fn words(hash: &Hash) -> [&'static str; 4] {
-    let [a, b, c, d, e, f, ..] = hash.0;
-    let head =
-        [0, 0, a, b, c, d, e, f].into_iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(byte));
-    [0, 1, 2, 3].map(|n| {
-        let place = head >> (48 - BITS * (n + 1)) & ((1 << BITS) - 1);
-        usize::try_from(place).ok().and_then(|place| LIST.lines().nth(place)).unwrap_or_default()
+    first(hash)
+}
+
+/// The first 132 bits of a digest as twelve words, where somebody could search for two digests with
+/// the same words (核对词).
+#[must_use]
+pub fn twelve_words(hash: &Hash) -> [&'static str; 12] {
+    first(hash)
+}
+
+fn first<const N: usize>(hash: &Hash) -> [&'static str; N] {
+    std::array::from_fn(|n| {
+        let bits = (BITS * n..BITS * (n + 1)).map(|bit| {
+            let byte = hash.0.get(bit / 8).copied().unwrap_or_default();
+            usize::from(byte >> (7 - bit % 8) & 1)
+        });
+        let place = bits.fold(0, |sum, bit| sum << 1 | bit);
+        LIST.lines().nth(place).unwrap_or_default()
     })
 }
 
@@ -37,7 +49,7 @@ mod tests {
         let first = LIST.lines().next().unwrap();
         let last = LIST.lines().last().unwrap();
         assert_eq!(words(&Hash([0; 32])), [first; 4]);
-        assert_eq!(words(&Hash([0xff; 32])), [last; 4]);
+        assert_eq!(twelve_words(&Hash([0xff; 32])), [last; 12]);
         let mut bytes = [0; 32];
         bytes[1] = 0b0010_0000;
         let second = LIST.lines().nth(1).unwrap();

@@ -1,0 +1,178 @@
+//! Three trustees make a key, two of them open sums, and whoever cheats is found.
+
+use super::*;
+use crate::{
+    ballot::{SecretBox, Share, numbers},
+    poll::{Choice, PollOption, Question},
+};
+use uuid::Uuid;
+
+fn question() -> Question {
+    let option = PollOption { title: "整体更换".to_owned(), ..PollOption::default() };
+    Question { options: vec![option], seats: 1, ..Question::default() }
+}
+
+fn ceremony(all: usize, needed: u8) -> Ceremony {
+    let poll = PollId(Uuid::from_u128(7));
+    Ceremony { poll, attempt: 1, needed, seats: vec![Seat::default(); all] }
+}
+
+fn seed(seat: usize) -> Hash {
+    log::hash(&[u8::try_from(seat).unwrap()])
+}
+
+fn say(ceremony: &mut Ceremony, seat: usize, message: Message) {
+    assert!(ceremony.takes(seat, &message), "seat {seat}");
+    let said = &mut ceremony.seats[seat];
+    match message {
+        Message::Hello(hello) => said.hello = Some(hello),
+        Message::Deal(deal) => said.deal = Some(deal),
+        Message::Ready(ready) => said.ready = Some(ready),
+    }
+}
+
+/// Everybody says what is next for them, as often as there are rounds.
+fn go_on(ceremony: &mut Ceremony, rounds: usize) {
+    for _ in 0..rounds {
+        for seat in 0..ceremony.seats.len() {
+            match ceremony.next(seat, &seed(seat)) {
+                Next::Say(message) | Next::Compare(_, message) => say(ceremony, seat, message),
+                other @ (Next::Wait | Next::Done | Next::Wrong(_) | Next::OtherSeed) => {
+                    panic!("seat {seat}: {other:?}")
+                }
+            }
+        }
+    }
+}
+
+fn made(all: usize, needed: u8) -> Ceremony {
+    let mut ceremony = ceremony(all, needed);
+    go_on(&mut ceremony, 3);
+    ceremony
+}
+
+#[test]
+fn two_of_three_trustees_open_the_sums_and_one_alone_does_not() {
+    let ceremony = made(3, 2);
+    let question = question();
+    let of = SecretBox::of(&ceremony.sealing().unwrap(), &question).unwrap();
+    let mut sums = of.sums();
+    for (n, choice) in [Choice::For, Choice::For, Choice::Against].iter().enumerate() {
+        sums.add(&of.seal(&question, choice, &seed(n)).unwrap(), 80);
+    }
+    let sealed = sums.sealed(true);
+    let share = |seat| of.open_share(&ceremony.key(seat, &seed(seat)).unwrap(), &sealed).unwrap();
+    let shares: Vec<Share> = (0..3).map(share).collect();
+    for pair in [[0, 1], [0, 2], [2, 1]] {
+        let points = of.combine(&pair.map(|n| shares[n].clone()), &sealed).unwrap();
+        assert_eq!(numbers(&points, 240), Some(vec![2, 1, 0, 160, 80, 0]));
+    }
+    for alone in &shares {
+        assert!(of.is_share(alone, &sealed));
+        assert!(of.combine(std::slice::from_ref(alone), &sealed).is_none());
+        let twice = [alone.clone(), alone.clone()];
+        assert!(of.combine(&twice, &sealed).is_none());
+        let mut posed = alone.clone();
+        posed.trustee = (posed.trustee + 1) % 3;
+        assert!(!of.is_share(&posed, &sealed));
+    }
+}
+
+#[test]
+fn everybody_ends_with_a_share_and_nothing_left_to_do() {
+    for (all, needed) in [(2, 2), (3, 2), (5, 3), (9, 9)] {
+        let ceremony = made(all, needed);
+        let keys = ceremony.sealing().unwrap().keys;
+        for seat in 0..all {
+            assert!(matches!(ceremony.next(seat, &seed(seat)), Next::Done));
+            assert_eq!(ceremony.key(seat, &seed(seat)).unwrap().public(), keys[seat]);
+        }
+    }
+}
+
+#[test]
+fn who_comes_early_waits_and_another_seed_is_told() {
+    let mut ceremony = ceremony(3, 2);
+    let Next::Say(hello) = ceremony.next(0, &seed(0)) else { panic!("a hello") };
+    say(&mut ceremony, 0, hello);
+    assert!(matches!(ceremony.next(0, &seed(0)), Next::Wait));
+    assert!(matches!(ceremony.next(0, &seed(9)), Next::OtherSeed));
+    assert!(ceremony.words().is_none() && ceremony.sealing().is_none());
+}
+
+#[test]
+fn words_differ_when_somebody_stands_between_two_trustees() {
+    let mut honest = ceremony(3, 2);
+    go_on(&mut honest, 1);
+    let mut forged = honest.clone();
+    forged.seats[2].hello = ceremony(3, 2).hello(2, &seed(40));
+    assert_ne!(honest.words(), forged.words());
+    let mut again = honest.clone();
+    again.attempt = 2;
+    assert_ne!(honest.words(), again.words());
+}
+
+#[test]
+fn a_deal_that_was_not_promised_or_not_proved_is_refused() {
+    let mut ceremony = ceremony(3, 2);
+    go_on(&mut ceremony, 1);
+    let mut other = ceremony.clone();
+    other.seats[1].hello = ceremony.hello(1, &seed(40));
+    let foreign = other.deal(1, &seed(40)).unwrap();
+    assert!(!ceremony.takes(1, &Message::Deal(Box::new(foreign))));
+    let mut short = ceremony.deal(1, &seed(1)).unwrap();
+    short.shares.pop();
+    assert!(!ceremony.takes(1, &Message::Deal(Box::new(short))));
+    let mut empty = ceremony.deal(1, &seed(1)).unwrap();
+    empty.info.polynomial.clear();
+    assert!(!ceremony.takes(1, &Message::Deal(Box::new(empty))));
+    assert!(ceremony.takes(1, &Message::Deal(Box::new(ceremony.deal(1, &seed(1)).unwrap()))));
+}
+
+#[test]
+fn a_share_that_does_not_fit_is_found_by_who_gets_it() {
+    let mut ceremony = ceremony(3, 2);
+    go_on(&mut ceremony, 2);
+    let mut deal = ceremony.deal(2, &seed(2)).unwrap();
+    deal.shares[0] = log::hash(b"no share");
+    ceremony.seats[2].deal = Some(Box::new(deal));
+    assert!(matches!(ceremony.next(0, &seed(0)), Next::Wrong(2)));
+    assert!(matches!(ceremony.next(1, &seed(1)), Next::Say(Message::Ready(_))));
+}
+
+#[test]
+fn nobody_confirms_for_another_or_twice() {
+    let mut ceremony = ceremony(3, 2);
+    go_on(&mut ceremony, 2);
+    let Next::Say(ready) = ceremony.next(0, &seed(0)) else { panic!("a confirmation") };
+    assert!(!ceremony.takes(1, &ready));
+    say(&mut ceremony, 0, ready.clone());
+    assert!(!ceremony.takes(0, &ready));
+    assert!(!ceremony.takes(7, &ready));
+}
+
+#[test]
+fn shares_on_their_way_are_hidden_and_never_by_the_same_mask() {
+    let mut ceremony = ceremony(3, 2);
+    go_on(&mut ceremony, 1);
+    let params = ceremony.params().unwrap();
+    let dealer = Dealer::<Ristretto>::new(params, &mut ceremony.dice("dealer", 0, &seed(0)));
+    let deal = ceremony.deal(0, &seed(0)).unwrap();
+    let mask = |to: usize| {
+        let share = dealer.secret_share_for_participant(to).expose_scalar().to_bytes();
+        let mask: Vec<u8> = share.iter().zip(deal.shares[to].0).map(|(a, b)| a ^ b).collect();
+        mask
+    };
+    assert_ne!(mask(1), vec![0; 32]);
+    assert_ne!(mask(1), mask(2));
+    assert_eq!(deal.shares[0], Hash([0; 32]));
+}
+
+#[test]
+fn messages_survive_the_wire() {
+    let ceremony = made(3, 2);
+    let text = serde_json::to_string(&ceremony).unwrap();
+    let read: Ceremony = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    assert!(matches!(read.next(1, &seed(1)), Next::Done));
+}
