@@ -174,6 +174,7 @@ fn draft() -> PollDraft {
         silent_follow: false,
         preliminary: false,
         secrecy: Secrecy::Server,
+        trustees: None,
     }
 }
 

@@ -167,9 +167,10 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             | PollRefusal::NoWitness
             | PollRefusal::NoPhoto
             | PollRefusal::WrongForm
-            | PollRefusal::NotProved,
+            | PollRefusal::NotProved
+            | PollRefusal::NotShare,
         ) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::Poll(PollRefusal::NotEntitled) => StatusCode::FORBIDDEN,
+        Refusal::Poll(PollRefusal::NotEntitled | PollRefusal::NotTrustee) => StatusCode::FORBIDDEN,
         Refusal::Topic(TopicRefusal::NotAuthor) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_)
         | Refusal::Need(_)

@@ -321,7 +321,7 @@ impl<D: Carries> Staff<D> {
         let is_everywhere = posts.iter().any(|post| match post.role {
             Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
             Role::GridWorker | Role::GridLead => post.place.is_none(),
-            Role::Resident | Role::BuildingLeader | Role::Handler => false,
+            Role::Resident | Role::BuildingLeader | Role::Handler | Role::Trustee => false,
         });
         if is_everywhere {
             return None;

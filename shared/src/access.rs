@@ -27,11 +27,13 @@ pub enum Role {
     Supervisor,
     /// Accounts and settings (系统管理员).
     Administrator,
+    /// Can be named to keep the key of a secret poll (监票人).
+    Trustee,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Resident,
         Self::BuildingLeader,
         Self::GridWorker,
@@ -40,6 +42,7 @@ impl Role {
         Self::Handler,
         Self::Supervisor,
         Self::Administrator,
+        Self::Trustee,
     ];
     /// The word stored and sent.
     #[must_use]
@@ -53,6 +56,7 @@ impl Role {
             Self::Handler => "handler",
             Self::Supervisor => "supervisor",
             Self::Administrator => "administrator",
+            Self::Trustee => "trustee",
         }
     }
     /// Reads the stored word.
@@ -111,7 +115,7 @@ pub enum Duty {
 #[must_use]
 pub const fn may(role: Role, duty: Duty) -> bool {
     match role {
-        Role::Resident => false,
+        Role::Resident | Role::Trustee => false,
         Role::BuildingLeader => {
             matches!(duty, Duty::Desk | Duty::EnterNeed | Duty::SeePeople | Duty::EnterBallots)
         }
@@ -170,7 +174,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
 #[must_use]
 pub fn reaches(post: &Post, grid: Option<PlaceId>, building: Option<PlaceId>) -> bool {
     match post.role {
-        Role::Resident | Role::Handler => false,
+        Role::Resident | Role::Handler | Role::Trustee => false,
         Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
         Role::GridWorker | Role::GridLead => post.place.is_none() || post.place == grid,
         Role::BuildingLeader => post.place.is_some() && post.place == building,
@@ -188,7 +192,7 @@ mod tests {
     #[test]
     fn residents_have_no_duties() {
         for duty in [Duty::Desk, Duty::SeePeople, Duty::Export, Duty::Administer] {
-            assert!(!may(Role::Resident, duty));
+            assert!(!may(Role::Resident, duty) && !may(Role::Trustee, duty));
         }
     }
     #[test]

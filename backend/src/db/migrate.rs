@@ -77,6 +77,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0011_trustees",
+        both: include_str!("../../migrations/0011_trustees.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -3,9 +3,9 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        Announced, AnswerObjection, BallotReceipt, CastBallot, CastSecret, CorrectRoll,
-        EnterBallot, EnterSecret, LogProof, Object, ObjectionRow, Page, PollRow, PollView, RollRow,
-        VoidPoll,
+        Announced, AnswerObjection, BallotReceipt, CastBallot, CastSecret, CeremonyView,
+        CorrectRoll, EnterBallot, EnterSecret, LogProof, Object, ObjectionRow, OpenSums, Page,
+        PollRow, PollView, RestartCeremony, RollRow, SayInCeremony, TrusteeRow, VoidPoll,
     },
     ballot::BoardExport,
     poll::{PollDraft, Turnout},
@@ -64,6 +64,41 @@ pub(super) const ROUTES: &[About] = &[
         "Say that a ballot was not one's own",
         shape::<Object>,
         nothing,
+    ),
+    about(
+        "GET",
+        "/polls/{id}/ceremony",
+        "How far the trustees are with the key; for one of them",
+        nothing,
+        shape::<CeremonyView>,
+    ),
+    about(
+        "PUT",
+        "/polls/{id}/ceremony",
+        "Say what is next in making the key",
+        shape::<SayInCeremony>,
+        nothing,
+    ),
+    about(
+        "POST",
+        "/polls/{id}/ceremony/restart",
+        "Begin again with the key before voting begins",
+        shape::<RestartCeremony>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/polls/{id}/share",
+        "A trustee's part in opening the sums",
+        shape::<OpenSums>,
+        nothing,
+    ),
+    about(
+        "GET",
+        "/staff/trustees",
+        "Who can be named as a trustee",
+        nothing,
+        shape::<Vec<TrusteeRow>>,
     ),
     about("PUT", "/staff/polls/{id}", "Announce a poll", shape::<PollDraft>, shape::<Announced>),
     about(

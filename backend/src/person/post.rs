@@ -113,7 +113,8 @@ fn check_posts(book: &Book, posts: &[Post]) -> Vec<FieldError> {
             | Role::Dispatcher
             | Role::Handler
             | Role::Supervisor
-            | Role::Administrator => post.place.is_none(),
+            | Role::Administrator
+            | Role::Trustee => post.place.is_none(),
         };
         let has_party = post.party.is_some_and(|party| book.parties.contains_key(&party));
         let fits_party = if post.role == Role::Handler { has_party } else { post.party.is_none() };

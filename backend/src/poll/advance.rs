@@ -1,10 +1,6 @@
 //! Opening and closing by the clock: the roll is frozen and hashed, the ballots are opened and counted.
 
-use super::{
-    announce, roll,
-    secret::{self, OpenedBox},
-    store,
-};
+use super::{announce, ceremony, roll, secret, store};
 use crate::{
     error::AppError,
     feed,
@@ -20,7 +16,8 @@ use linli_shared::{
     ballot::{LogEntry, Opened, Share, digest_opened},
     i18n::{Lang, notice::Notice, problem},
     id::{CommunityId, PollId, ResidentId},
-    poll::{self, AgeBand, Counted, PollAction, PollStatus, Tally, bands, tally},
+    log::Hash,
+    poll::{self, AgeBand, Counted, PollAction, PollStatus, Secrecy, Tally, bands, tally},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -53,79 +50,106 @@ pub async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Brings one poll to where it should stand now.
+/// Brings one poll to where it should stand now. The box of a secret poll is shut first and added up
+/// then: that takes its time, and the write queue must not wait for it.
 ///
 /// # Errors
 /// When the database cannot be read or written.
 pub(super) async fn advance(app: &Arc<App>, id: PollId, now: Timestamp) -> Result<(), AppError> {
-    let opened = open_due(app, id, now).await?;
-    let writer = app.clone();
+    let community = app.community;
     let moved = app
         .db
-        .write(move |conn| {
-            let (app, opened) = (writer.clone(), opened.clone());
-            Box::pin(async move {
-                advance_one(conn, app.community, (&app.secret, opened), id, now).await
-            })
-        })
+        .write(move |conn| Box::pin(async move { advance_one(conn, community, id, now).await }))
         .await?;
     if moved {
         app.feed.wake();
     }
+    let mut conn = app.db.read().acquire().await?;
+    let record = store::load_poll(&mut conn, community, id).await?;
+    drop(conn);
+    let is_ours = |record: &Record| {
+        record.status == PollStatus::Counting && record.draft.secrecy == Secrecy::Server
+    };
+    let Some(record) = record.filter(is_ours) else { return Ok(()) };
+    let opened = Arc::new(secret::open_with_progress(app, &record).await?);
+    app.db
+        .write(move |conn| {
+            let opened = opened.clone();
+            Box::pin(async move { publish_opened(conn, community, id, &opened, now).await })
+        })
+        .await?;
+    app.feed.wake();
     Ok(())
 }
 
-/// Adds up a secret poll that is over. That takes its time, and the write queue must not wait for it.
-async fn open_due(
-    app: &Arc<App>,
-    id: PollId,
-    now: Timestamp,
-) -> Result<Option<Arc<OpenedBox>>, AppError> {
-    let mut conn = app.db.read().acquire().await?;
-    let record = store::load_poll(&mut conn, app.community, id).await?;
-    drop(conn);
-    let Some(record) = record.filter(|record| record.sealing.is_some()) else { return Ok(None) };
-    let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
-    if record.status != PollStatus::Open
-        || poll::step(record.status, PollAction::Close, opens_at, closes_at, now).is_err()
-    {
-        return Ok(None);
-    }
-    secret::open_with_progress(app, &record).await.map(Some)
-}
-
-/// Opens or closes a poll that is due; says whether it did. The box of a secret poll was opened before
-/// it, or is opened here, by the server's secret.
+/// Opens or shuts a poll that is due, and publishes what needs no key; says whether it did anything.
 ///
 /// # Errors
 /// When the rows cannot be read or written.
 pub(crate) async fn advance_one(
     conn: &mut AnyConnection,
     community: CommunityId,
-    (secret, opened): (&Secret, Option<Arc<OpenedBox>>),
     id: PollId,
     now: Timestamp,
 ) -> Result<bool, AppError> {
     let mut moved = false;
     remind(conn, community, id, now).await?;
-    for action in [PollAction::Open, PollAction::Close] {
+    for action in [PollAction::Open, PollAction::Close, PollAction::Publish] {
         let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(false) };
         let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
         match poll::step(record.status, action, opens_at, closes_at, now) {
             Ok(next) if next == record.status => continue,
             Ok(PollStatus::Open) => open(conn, community, &record, now).await?,
-            Ok(PollStatus::Closed) => {
-                let counted = count(conn, community, (secret, opened.as_deref()), &record).await?;
-                // A ballot came in while the box was added up: it is added up again.
-                let Some(counted) = counted else { continue };
-                close(conn, community, &record, counted, now).await?;
+            Ok(PollStatus::Counting) => shut(conn, community, &record, now).await?,
+            Ok(PollStatus::Closed) if record.draft.secrecy == Secrecy::Open => {
+                let ballots = list_counted(conn, community, id).await?;
+                let tally = add_up(&record, &ballots);
+                let opened: Vec<_> = ballots.into_iter().map(|ballot| ballot.opened).collect();
+                publish(conn, community, &record, (tally, digest_opened(&opened)), now).await?;
             }
-            Ok(PollStatus::Announced | PollStatus::Void) | Err(_) => continue,
+            Ok(PollStatus::Closed) if record.draft.secrecy == Secrecy::Trustees => {
+                remind_trustees(conn, community, id, now).await?;
+                continue;
+            }
+            Ok(PollStatus::Announced | PollStatus::Closed | PollStatus::Void) | Err(_) => continue,
         }
         moved = true;
         feed::announce(conn, community, "poll", id.bytes(), now).await?;
     }
     Ok(moved)
+}
+
+/// Publishes what the server's own key opened. Another node may have done it meanwhile.
+async fn publish_opened(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+    (share, tally): &(Share, Tally),
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    if record.status != PollStatus::Counting {
+        return Ok(());
+    }
+    store::log(conn, community, &record, &LogEntry::Share(share.clone())).await?;
+    publish(conn, community, &record, (tally.clone(), digest_opened(&[])), now).await?;
+    feed::announce(conn, community, "poll", id.bytes(), now).await
+}
+
+/// Opens and publishes a secret poll that is shut with the server's own key, in one go.
+///
+/// # Errors
+/// When the log cannot be read, or a row not be written.
+pub(crate) async fn open_and_publish(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    secret: &Secret,
+    id: PollId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let opened = secret::open_box(conn, community, secret, &record, drop).await?;
+    publish_opened(conn, community, id, &opened, now).await
 }
 
 async fn open(
@@ -135,8 +159,10 @@ async fn open(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let entitled = roll::draw(conn, community, record.id, &record.draft, now).await?;
-    if record.draft.is_too_few(entitled) {
-        let reason = problem::text(Lang::Zh, "poll.secret_too_few");
+    let has_no_key = record.draft.secrecy.is_secret() && record.sealing.is_none();
+    if has_no_key || record.draft.is_too_few(entitled) {
+        let why = if has_no_key { "poll.trustees_late" } else { "poll.secret_too_few" };
+        let reason = problem::text(Lang::Zh, why);
         return announce::mark_void(conn, community, record, PollStatus::Void, reason, now).await;
     }
     let entry = LogEntry::Setup {
@@ -179,6 +205,38 @@ async fn remind(
     let closes_at = record.draft.closes_at;
     let told = Notice::PollEnding { title: record.draft.title, closes_at };
     tell(conn, community, id, Whom::Silent, &told, now).await
+}
+
+/// Trustees who have not opened the sums are asked again every day.
+async fn remind_trustees(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let is_due = sqlx::query(
+        "UPDATE poll SET wake_at = $1 WHERE community_id = $2 AND id = $3 AND status = $4 AND wake_at <= $5",
+    )
+    .bind(now.plus_days(1).0)
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .bind(PollStatus::Counting.code())
+    .bind(now.0)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    let Some(record) = store::load_poll(conn, community, id).await?.filter(|_| is_due > 0) else {
+        return Ok(());
+    };
+    let told = Notice::TrusteeOpens { title: record.draft.title };
+    let trustees = ceremony::list(conn, community, id).await?;
+    let mut silent = Vec::new();
+    for trustee in trustees {
+        if trustee.share.is_none() {
+            silent.push(trustee.who);
+        }
+    }
+    ceremony::tell(conn, community, id, &silent, &told, now).await
 }
 
 async fn mark(
@@ -243,58 +301,34 @@ pub(super) fn add_up(record: &Record, ballots: &[InBox]) -> Tally {
     tally(&record.draft.question, record.turnout.entitled, counted)
 }
 
-/// What a box came to: the ballots of an open one, a share of the key for the sums of a secret one.
-enum InSum {
-    Open(Vec<Opened>),
-    Secret(Share),
-}
-
-/// Counts a box; none when it is not the box that was opened before.
-async fn count(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    (secret, opened): (&Secret, Option<&OpenedBox>),
-    record: &Record,
-) -> Result<Option<(Tally, InSum)>, AppError> {
-    if !record.draft.secrecy.is_secret() {
-        let ballots = list_counted(conn, community, record.id).await?;
-        let tally = add_up(record, &ballots);
-        let opened = ballots.into_iter().map(|ballot| ballot.opened).collect();
-        return Ok(Some((tally, InSum::Open(opened))));
-    }
-    let now_opened = match opened {
-        Some(opened) if opened.log_size != record.log_size => return Ok(None),
-        Some(_) => None,
-        None => Some(secret::open_box(conn, community, secret, record, drop).await?),
-    };
-    let opened = opened.or(now_opened.as_ref());
-    Ok(opened.map(|opened| (opened.tally.clone(), InSum::Secret(opened.share.clone()))))
-}
-
-async fn close(
+/// Shuts the box: no ballot comes in any more. Trustees are asked to open the sums.
+async fn shut(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,
-    (tally, in_sum): (Tally, InSum),
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let n_counted = record.turnout.taking_part.heads;
+    store::log(conn, community, record, &LogEntry::Close { n_counted }).await?;
+    let wake_at = if record.draft.trustees.is_some() { now } else { record.draft.closes_at };
+    mark(conn, community, record.id, PollStatus::Counting, wake_at).await
+}
+
+/// Puts the result into the log and tells everybody.
+///
+/// # Errors
+/// When a row cannot be written.
+pub(super) async fn publish(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+    (tally, opened): (Tally, Hash),
     now: Timestamp,
 ) -> Result<(), AppError> {
     let outcome = poll::outcome(&record.draft.rule(), &record.draft.question, &tally);
     let voted = list_bands(conn, community, record.id).await?;
     let bands = bands(record.draft.franchise, voted);
-    let n_counted = tally.turnout.taking_part.heads;
-    store::log(conn, community, record, &LogEntry::Close { n_counted }).await?;
-    let opened = match in_sum {
-        InSum::Open(opened) => opened,
-        InSum::Secret(share) => {
-            store::log(conn, community, record, &LogEntry::Share(share)).await?;
-            Vec::new()
-        }
-    };
-    let entry = LogEntry::Result {
-        tally: tally.clone(),
-        outcome: outcome.clone(),
-        opened: digest_opened(&opened),
-    };
+    let entry = LogEntry::Result { tally: tally.clone(), outcome: outcome.clone(), opened };
     store::log(conn, community, record, &entry).await?;
     mark(conn, community, record.id, PollStatus::Closed, Timestamp::NEVER).await?;
     let told = Notice::PollClosed { title: record.draft.title.clone() };

@@ -1,6 +1,6 @@
 //! Announcing a poll, and calling one off.
 
-use super::{ID_REUSED, advance, roll, secret::sealing, store};
+use super::{ID_REUSED, advance, ceremony, roll, secret::sealing, store};
 use crate::{
     book::Book,
     error::{AppError, parse_field, refused},
@@ -14,6 +14,7 @@ use linli_shared::{
     access::Duty,
     api::{Announced, VoidPoll},
     ballot::{LogEntry, Sealing},
+    i18n::notice::Notice,
     id::{CommunityId, PlaceId, PollId, ResidentId},
     poll::{self, PollAction, PollDraft, PollStatus, Sum},
     refusal::FieldError,
@@ -73,6 +74,9 @@ async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool),
                 }
                 let draft = checked.as_ref().map_err(|errors| AppError::Invalid(errors.clone()))?;
                 check_reach(book, who, &draft.places)?;
+                if draft.trustees.as_ref().is_some_and(|t| !ceremony::are_appointed(book, t)) {
+                    return Err(AppError::Denied("poll.trustee_unknown"));
+                }
                 let poll = (id, body_hash);
                 let sealing = sealing.as_ref();
                 let entitled =
@@ -121,6 +125,12 @@ pub(crate) async fn insert_poll(
     }
     if draft.is_too_few(entitled) {
         return Err(AppError::Denied("poll.secret_too_few"));
+    }
+    if let Some(trustees) = &draft.trustees {
+        ceremony::seat(conn, community, id, trustees).await?;
+        let (title, opens_at) = (draft.title.clone(), draft.opens_at);
+        let told = Notice::TrusteeAsked { title, opens_at };
+        ceremony::tell(conn, community, id, &trustees.who, &told, now).await?;
     }
     feed::announce(conn, community, "poll", id.bytes(), now).await?;
     Ok(entitled)
@@ -204,7 +214,7 @@ pub(super) async fn mark_void(
     now: Timestamp,
 ) -> Result<(), AppError> {
     // A log begins with the opening; what was called off before it has none.
-    if record.status == PollStatus::Open {
+    if matches!(record.status, PollStatus::Open | PollStatus::Counting) {
         let entry = LogEntry::Void { reason: reason.to_owned() };
         store::log(conn, community, record, &entry).await?;
     }

@@ -224,10 +224,9 @@ fn check_vote(draft: &PollDraft, vote: &Vote) -> Result<(), AppError> {
         (Vote::Open { choice, .. }, Secrecy::Open) => {
             check_choice(&draft.question, choice).map_err(refused)
         }
-        (Vote::Secret(_), Secrecy::Server) => Ok(()),
-        (Vote::Open { .. }, Secrecy::Server) | (Vote::Secret(_), Secrecy::Open) => {
-            Err(refused(PollRefusal::WrongForm))
-        }
+        (Vote::Secret(_), Secrecy::Server | Secrecy::Trustees) => Ok(()),
+        (Vote::Open { .. }, Secrecy::Server | Secrecy::Trustees)
+        | (Vote::Secret(_), Secrecy::Open) => Err(refused(PollRefusal::WrongForm)),
     }
 }
 

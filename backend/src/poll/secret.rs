@@ -13,10 +13,10 @@ use crate::{
 use anyhow::{Context, anyhow};
 use linli_shared::{
     amount::Area,
-    ballot::{BoxKey, LogEntry, Replay, Sealed, Sealing, SecretBox, Share, numbers},
+    ballot::{BoxKey, LogEntry, Replay, Sealed, SealedSum, Sealing, SecretBox, Share, numbers},
     id::{CommunityId, PollId},
     log::Hash,
-    poll::{PollDraft, PollRefusal, Secrecy, Sum, Tally},
+    poll::{PollDraft, PollRefusal, PollStatus, Secrecy, Sum, Tally},
 };
 use sqlx::{AnyConnection, Row};
 use std::{
@@ -34,7 +34,8 @@ fn box_key(secret: &Secret, poll: PollId) -> BoxKey {
 /// The keys that a poll's ballots are sealed for; none where they are open.
 pub(crate) fn sealing(secret: &Secret, poll: PollId, draft: &PollDraft) -> Option<Sealing> {
     match draft.secrecy {
-        Secrecy::Open => None,
+        // Trustees make theirs after the announcement.
+        Secrecy::Open | Secrecy::Trustees => None,
         Secrecy::Server => Some(Sealing { keys: vec![box_key(secret, poll).public()], needed: 1 }),
     }
 }
@@ -52,11 +53,13 @@ pub(super) struct Known {
     secret: Option<SecretBox>,
 }
 
-/// What this node knows of polls that ballots came in for, and how far a count has come.
+/// What this node knows of polls that ballots came in for, how far a count has come, and the sums that
+/// wait for their trustees.
 #[derive(Default)]
 pub struct Boxes {
     known: Mutex<HashMap<PollId, Arc<Known>>>,
     counting: Mutex<HashMap<PollId, (i64, i64)>>,
+    sums: Mutex<HashMap<PollId, Arc<Vec<SealedSum>>>>,
 }
 
 impl Boxes {
@@ -72,7 +75,12 @@ impl Boxes {
         let mut conn = app.db.read().acquire().await?;
         let record = store::load_poll(&mut conn, app.community, poll).await?;
         let record = record.ok_or(AppError::NotFound)?;
+        let is_final = record.status != PollStatus::Announced;
         let known = Known { secret: box_of(&record)?, draft: record.draft };
+        if !is_final && known.draft.trustees.is_some() {
+            // The key can still become another one.
+            return Ok(Arc::new(known));
+        }
         Ok(lock().entry(poll).or_insert(Arc::new(known)).clone())
     }
 
@@ -103,26 +111,16 @@ pub(super) async fn check_proved(app: &App, poll: PollId, ballot: &Sealed) -> Re
     if of.is_proved(ballot) { Ok(()) } else { Err(refused(PollRefusal::NotProved)) }
 }
 
-/// The sums of a secret poll, opened.
-pub(crate) struct OpenedBox {
-    /// How many entries the log had; with more, the sums are those of another box.
-    pub(super) log_size: i64,
-    pub(super) share: Share,
-    pub(super) tally: Tally,
-}
-
-/// Adds up what is in the box and opens the sums, batch by batch, so that others have their turn.
+/// What is in the box of a secret poll, added up unopened, batch by batch, so that others have their turn.
 ///
 /// # Errors
-/// When the log cannot be read, does not replay, or the server's key is another one.
-pub(super) async fn open_box(
+/// When the log cannot be read or does not replay.
+pub(super) async fn add_up(
     conn: &mut AnyConnection,
     community: CommunityId,
-    secret: &Secret,
     record: &Record,
     tell: impl Fn(i64),
-) -> Result<OpenedBox, AppError> {
-    let of = box_of(record)?.context("an open poll has no box")?;
+) -> Result<Vec<SealedSum>, AppError> {
     let mut replay = Replay::trusting();
     let mut done = 0;
     while done < record.log_size {
@@ -143,16 +141,26 @@ pub(super) async fn open_box(
         .map_err(anyhow::Error::from)??;
         tell(done);
     }
+    Ok(replay.sums().context("the log has no box")?)
+}
+
+/// What sums come to, opened by shares.
+///
+/// # Errors
+/// When the shares do not open them.
+pub(super) fn tally_of(
+    record: &Record,
+    sums: &[SealedSum],
+    shares: &[Share],
+) -> Result<Tally, AppError> {
     let by_area = record.draft.rule().by_area;
-    let (turnout, key) = (record.turnout, box_key(secret, record.id));
-    let sealed = replay.sums().context("the log has no box")?.sealed(by_area);
-    let share = of.open_share(&key, &sealed).context("the server's key is not the poll's")?;
-    let points =
-        of.combine(std::slice::from_ref(&share), &sealed).context("a sum is not proved")?;
+    let of = box_of(record)?.context("an open poll has no box")?;
+    let points = of.combine(shares, sums).context("a sum is not proved")?;
+    let turnout = record.turnout;
     let weights = u64::try_from(turnout.taking_part.area.0 / 100)?;
     let most = u64::try_from(turnout.taking_part.heads)?.max(weights);
     let numbers = numbers(&points, most).context("a sum is larger than what was cast")?;
-    let (heads, areas) = numbers.split_at(sealed.len() / if by_area { 2 } else { 1 });
+    let (heads, areas) = numbers.split_at(sums.len() / if by_area { 2 } else { 1 });
     let slots: Vec<Sum> = heads
         .iter()
         .enumerate()
@@ -161,8 +169,49 @@ pub(super) async fn open_box(
             Ok(Sum { heads: i64::try_from(*heads)?, area: Area(i64::try_from(area)? * 100) })
         })
         .collect::<Result<_, std::num::TryFromIntError>>()?;
-    let tally = Tally::of_slots(&record.draft.question, turnout, &slots);
-    Ok(OpenedBox { log_size: record.log_size, share, tally })
+    Ok(Tally::of_slots(&record.draft.question, turnout, &slots))
+}
+
+/// The part of a key in opening these sums.
+///
+/// # Errors
+/// When it is not one of the poll's keys.
+pub(super) fn open_share(
+    record: &Record,
+    sums: &[SealedSum],
+    key: &BoxKey,
+) -> Result<Share, AppError> {
+    let share = box_of(record)?.and_then(|of| of.open_share(key, sums));
+    Ok(share.context("the key is not the poll's")?)
+}
+
+/// Whether a share is a trustee's part in opening these sums.
+///
+/// # Errors
+/// When the poll's keys are none.
+pub(super) fn is_share(
+    record: &Record,
+    sums: &[SealedSum],
+    share: &Share,
+) -> Result<bool, AppError> {
+    Ok(box_of(record)?.is_some_and(|of| of.is_share(share, sums)))
+}
+
+/// Adds up what is in the box and opens the sums with the server's own key.
+///
+/// # Errors
+/// When the log cannot be read, does not replay, or the server's key is another one.
+pub(super) async fn open_box(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    secret: &Secret,
+    record: &Record,
+    tell: impl Fn(i64),
+) -> Result<(Share, Tally), AppError> {
+    let sums = add_up(conn, community, record, tell).await?;
+    let share = open_share(record, &sums, &box_key(secret, record.id))?;
+    let tally = tally_of(record, &sums, std::slice::from_ref(&share))?;
+    Ok((share, tally))
 }
 
 async fn list_entries(
@@ -191,7 +240,7 @@ async fn list_entries(
 pub(super) async fn open_with_progress(
     app: &App,
     record: &Record,
-) -> Result<Arc<OpenedBox>, AppError> {
+) -> Result<(Share, Tally), AppError> {
     let (id, all) = (record.id, record.log_size);
     app.boxes.set_progress(id, Some((0, all)));
     let mut conn = app.db.read().acquire().await?;
@@ -200,5 +249,19 @@ pub(super) async fn open_with_progress(
     })
     .await;
     app.boxes.set_progress(id, None);
-    opened.map(Arc::new)
+    opened
+}
+
+/// The sums of a box that is shut and waits for its trustees; added up once on each node.
+///
+/// # Errors
+/// When the log cannot be read or does not replay.
+pub(super) async fn load_sums(app: &App, record: &Record) -> Result<Arc<Vec<SealedSum>>, AppError> {
+    let lock = || app.boxes.sums.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(sums) = lock().get(&record.id) {
+        return Ok(sums.clone());
+    }
+    let mut conn = app.db.read().acquire().await?;
+    let sums = Arc::new(add_up(&mut conn, app.community, record, drop).await?);
+    Ok(lock().entry(record.id).or_insert(sums).clone())
 }

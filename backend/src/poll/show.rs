@@ -1,6 +1,9 @@
 //! Polls as everybody sees them, with one's own voting unit.
 
-use super::store::{self, poll_columns, read_record};
+use super::{
+    ceremony,
+    store::{self, poll_columns, read_record},
+};
 use crate::{
     error::AppError,
     extract::{After, AppState, Json, Path, Query, Visitor},
@@ -80,6 +83,8 @@ pub async fn show(
         Some(me) => load_mine(&mut conn, &who, me.id, id).await?,
         None => None,
     };
+    let me = who.who.as_ref().map(|me| me.id);
+    let trustees = ceremony::list_views(&mut conn, who.community, &record, me).await?;
     let rule = record.draft.rule();
     let names = record.draft.places.iter().filter_map(|place| book.places.get(place));
     Ok(Json(PollView {
@@ -96,6 +101,7 @@ pub async fn show(
         log_size: record.log_size,
         sealing: record.sealing,
         counting: app.boxes.progress(id),
+        trustees,
         draft: record.draft,
     }))
 }

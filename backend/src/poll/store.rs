@@ -76,6 +76,18 @@ pub(super) async fn load_poll(
     row.as_ref().map(read_record).transpose()
 }
 
+/// The keys that a poll's ballots are sealed for; none where they are open, or not made yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn load_sealing(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+) -> Result<Option<Sealing>, AppError> {
+    Ok(load_poll(conn, community, id).await?.and_then(|record| record.sealing))
+}
+
 /// Takes the next place in a poll's log, as long as the poll stands where it is believed to stand.
 /// None when it has moved on.
 pub(super) async fn take_place(

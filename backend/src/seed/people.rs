@@ -54,6 +54,7 @@ pub(super) struct People {
     pub(super) leads: Vec<ResidentId>,
     pub(super) dispatchers: Vec<ResidentId>,
     pub(super) supervisors: Vec<ResidentId>,
+    pub(super) trustees: Vec<ResidentId>,
     /// The neighbours the stories tell of.
     pub(super) known: Vec<ResidentId>,
 }
@@ -122,6 +123,7 @@ impl People {
             }
         }
         people.choose_leaders(town);
+        people.name_trustees();
         people
     }
 
@@ -245,6 +247,16 @@ impl People {
                 }
                 let place = Some(building.id);
                 leader.posts.push(Post { role: Role::BuildingLeader, place, party: None });
+            }
+        }
+    }
+
+    /// Three neighbours whom others trust with a key.
+    fn name_trustees(&mut self) {
+        for name in ["孙桂英", "李建国", "周倩"] {
+            if let Some(person) = self.all.iter_mut().find(|person| person.name == name) {
+                person.posts.push(Post { role: Role::Trustee, place: None, party: None });
+                self.trustees.push(person.id);
             }
         }
     }

@@ -8,15 +8,17 @@ use crate::{
     poll::{self, NewBallot, Of, Vote},
     secret, sql,
 };
+use anyhow::anyhow;
 use linli_shared::{
     access::Role,
     amount::Fen,
-    ballot::{SecretBox, tracker},
-    id::{BallotId, PlaceId, PollId, ResidentId, VoterId},
-    log::Hash,
+    api::SayInCeremony,
+    ballot::{BoxKey, Next, SecretBox, tracker},
+    id::{BallotId, CommunityId, PlaceId, PollId, ResidentId, VoterId},
+    log::{self, Hash},
     poll::{
         Channel, Choice, Franchise, Matter, PollDraft, PollMode, PollOption, Question,
-        QuestionKind, Revote, Secrecy,
+        QuestionKind, Revote, Secrecy, Trustees,
     },
     time::Timestamp,
 };
@@ -43,7 +45,7 @@ struct Sketch {
     favour: u32,
 }
 
-const SKETCHES: [Sketch; 7] = [
+const SKETCHES: [Sketch; 9] = [
     Sketch {
         title: "7、8、9栋老旧电梯改造",
         words: "三栋楼的电梯用了 19 年，一周停三次。经过 14 天讨论，大家选定方案 A。通过后由物业招标，费用户均分摊，一层不摊。",
@@ -152,6 +154,36 @@ const SKETCHES: [Sketch; 7] = [
         favour: 37,
     },
     Sketch {
+        title: "公共收益要不要拿一半补充维修资金",
+        words: "去年电梯广告和停车的公共收益共 32 万元。一半补充维修资金，其余按面积抵物业费，还是全部抵物业费，由大家无记名决定。三位监票人共管密钥，两位到场才能开票。",
+        mode: PollMode::ResidentsMeeting,
+        matter: Matter::Ordinary,
+        franchise: Franchise::Adult,
+        kind: QuestionKind::Plan,
+        options: &[("一半补充维修资金", "每年公示一次收支，楼栋长轮流看账。", None)],
+        seats: 1,
+        buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Trustees,
+        days: [-38, -33, -26],
+        voted: 68,
+        favour: 76,
+    },
+    Sketch {
+        title: "东门要不要装人脸识别门禁",
+        words: "有人图方便，有人担心信息外泄。装不装由大家无记名决定；不愿刷脸的，门禁卡一直能用。",
+        mode: PollMode::ResidentsMeeting,
+        matter: Matter::Ordinary,
+        franchise: Franchise::Household,
+        kind: QuestionKind::Plan,
+        options: &[("装，同时保留门禁卡", "数据存在本小区，搬走即删。", Some(6_800_000))],
+        seats: 1,
+        buildings: &["7栋", "8栋", "9栋"],
+        secrecy: Secrecy::Trustees,
+        days: [-1, 4, 9],
+        voted: 0,
+        favour: 0,
+    },
+    Sketch {
         title: "选一位居民监督委员会主任",
         words: "监督委员会看账、看工程、看落实。无记名投票：选票在您的手机里封好，只公布合计。",
         mode: PollMode::ResidentsMeeting,
@@ -209,12 +241,51 @@ async fn write_poll(
     if opens_at > demo.now {
         return Ok(());
     }
-    poll::advance_one(conn, community, (&demo.secret, None), id, opens_at).await?;
+    let key = match &draft.trustees {
+        Some(trustees) => Some(make_key(conn, community, id, trustees, announced_at).await?),
+        None => None,
+    };
+    poll::advance_one(conn, community, id, opens_at).await?;
     fill_box(conn, demo, sketch, (id, &draft), dice).await?;
-    if closes_at <= demo.now {
-        poll::advance_one(conn, community, (&demo.secret, None), id, closes_at).await?;
+    if closes_at > demo.now {
+        return Ok(());
     }
-    Ok(())
+    poll::advance_one(conn, community, id, closes_at).await?;
+    match (draft.secrecy, key) {
+        (Secrecy::Server, _) => {
+            poll::open_and_publish(conn, community, &demo.secret, id, closes_at).await
+        }
+        (Secrecy::Trustees, Some(keys)) => {
+            poll::open_with(conn, community, id, &keys, closes_at.plus_hours(1)).await
+        }
+        (Secrecy::Open, _) | (Secrecy::Trustees, None) => Ok(()),
+    }
+}
+
+/// The trustees of a poll of the past make its key; those who are needed keep theirs to open the sums.
+async fn make_key(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+    trustees: &Trustees,
+    at: Timestamp,
+) -> Result<Vec<BoxKey>, AppError> {
+    let seed = |who: &ResidentId| log::hash(who.bytes());
+    for _ in ["hello", "deal", "ready"] {
+        for (seat, who) in trustees.who.iter().enumerate() {
+            let ceremony = poll::load_ceremony(conn, community, id).await?;
+            let (Next::Say(message) | Next::Compare(_, message)) = ceremony.next(seat, &seed(who))
+            else {
+                return Err(anyhow!("trustee {seat} of poll {id} has nothing to say").into());
+            };
+            let said = SayInCeremony { attempt: ceremony.attempt, message };
+            poll::hear(conn, community, id, *who, &said, at).await?;
+        }
+    }
+    let ceremony = poll::load_ceremony(conn, community, id).await?;
+    let keys = trustees.who.iter().enumerate().take(usize::from(trustees.needed));
+    let keys = keys.map(|(seat, who)| ceremony.key(seat, &seed(who)));
+    keys.collect::<Result<_, _>>().map_err(|seat| anyhow!("trustee {seat} dealt wrong").into())
 }
 
 /// Eight in the evening, so many days from now; the polls of today are open already.
@@ -256,6 +327,8 @@ fn draft(demo: &Demo, sketch: &Sketch, opens_at: Timestamp, closes_at: Timestamp
         silent_follow: false,
         preliminary: false,
         secrecy: sketch.secrecy,
+        trustees: (sketch.secrecy == Secrecy::Trustees)
+            .then(|| Trustees { who: demo.people.trustees.clone(), needed: 2 }),
     }
 }
 
@@ -276,8 +349,8 @@ async fn fill_box(
     .bind(id.bytes())
     .fetch_all(&mut *conn)
     .await?;
-    let of = poll::sealing(&demo.secret, id, draft)
-        .and_then(|sealing| SecretBox::of(&sealing, &draft.question));
+    let sealing = poll::load_sealing(conn, demo.community, id).await?;
+    let of = sealing.and_then(|sealing| SecretBox::of(&sealing, &draft.question));
     let until = draft.closes_at.min(demo.now);
     let minutes = until.since(draft.opens_at) / 60_000 - 1;
     for row in &rows {

@@ -33,4 +33,5 @@ mod stranger;
 mod stream;
 mod ticket;
 mod topic;
+mod trustee;
 mod upkeep;

@@ -4,6 +4,7 @@
 //! engine: in calm, and in a storm in which every write fails at its first try, after its work and
 //! before its commit. Answers and rows must be the same.
 
+mod keep_the_key;
 mod talk_it_over;
 
 use super::{
@@ -352,6 +353,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     vote(s).await;
     say_and_act(s, &visitor).await;
     talk_it_over::tell(s).await;
+    keep_the_key::tell(s).await;
     make_codes_and_enter(s, gateway, &visitor).await;
     run_the_community(s).await;
     keep_own_affairs(s).await;

@@ -2,11 +2,12 @@
 
 use crate::{
     amount::Area,
-    ballot::{Sealed, Sealing},
-    id::{ObjectionId, PollId, UploadId, VoterId},
+    ballot::{Ceremony, Message, Sealed, Sealing, Share},
+    id::{ObjectionId, PollId, ResidentId, UploadId, VoterId},
     log::Hash,
     poll::{
-        BandSum, Channel, Choice, Outcome, PollDraft, PollStatus, Rule, Standing, Tally, Turnout,
+        BandSum, Channel, Choice, Outcome, PollDraft, PollStatus, Rule, Standing, Tally,
+        TrusteeStage, Turnout,
     },
     time::Timestamp,
 };
@@ -66,6 +67,66 @@ pub struct PollView {
     pub sealing: Option<Sealing>,
     /// How far the count has come, in percent, while it lasts.
     pub counting: Option<u8>,
+    /// Who keeps the key, in the order of their seats; nobody where the platform does.
+    pub trustees: Vec<TrusteeView>,
+}
+
+/// One of those who keep the key (监票人).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrusteeView {
+    /// In full: trustees act in public.
+    pub name: String,
+    /// How far they are.
+    pub stage: TrusteeStage,
+    /// Whether it is the viewer.
+    pub is_me: bool,
+}
+
+/// Somebody who can be named as a trustee (可选监票人): `GET /staff/trustees`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrusteeRow {
+    /// Who.
+    pub id: ResidentId,
+    /// In full.
+    pub name: String,
+}
+
+/// How far the trustees are with the key, for one of them (密钥生成): `GET /polls/{id}/ceremony`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CeremonyView {
+    /// The viewer's seat, counted from nought.
+    pub seat: u8,
+    /// Everything that was said.
+    pub ceremony: Ceremony,
+}
+
+/// What a trustee says next (监票人消息): `PUT /polls/{id}/ceremony`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SayInCeremony {
+    /// Which attempt it belongs to.
+    pub attempt: u32,
+    /// What.
+    pub message: Message,
+}
+
+/// Beginning again with the key (重新生成密钥): `POST /polls/{id}/ceremony/restart`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RestartCeremony {
+    /// Which attempt is given up.
+    pub attempt: u32,
+}
+
+/// A trustee's part in opening the sums (开票): `PUT /polls/{id}/share`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OpenSums {
+    /// Made in the trustee's browser.
+    pub share: Share,
 }
 
 /// What a poll came to (结果).

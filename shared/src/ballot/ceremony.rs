@@ -71,6 +71,17 @@ pub struct Seat {
     pub ready: Option<Ready>,
 }
 
+impl Seat {
+    /// Takes down what the trustee said (记下消息).
+    pub fn hear(&mut self, message: Message) {
+        match message {
+            Message::Hello(hello) => self.hello = Some(hello),
+            Message::Deal(deal) => self.deal = Some(deal),
+            Message::Ready(ready) => self.ready = Some(ready),
+        }
+    }
+}
+
 /// What all trustees have said so far (密钥生成进度): `GET /polls/{id}/ceremony`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -298,7 +309,7 @@ impl Ceremony {
             let place = <Ristretto as ScalarOps>::Scalar::from(place);
             let points = deals.iter().map(|deal| {
                 let terms = deal.info.polynomial.iter().rev().copied();
-                terms.reduce(|sum, term| sum * &place + term)
+                terms.reduce(|sum, term| sum * place + term)
             });
             let key =
                 points.collect::<Option<Vec<_>>>()?.into_iter().reduce(|sum, point| sum + point)?;

@@ -1,6 +1,6 @@
 //! Checking a whole board (核验): its signature, its root, and every entry by replaying it.
 
-use super::{BOARD_FORMAT, BoardExport, Flaw, LogEntry, Replay, Verdict, origin};
+use super::{BOARD_FORMAT, BoardExport, BoxKey, Flaw, LogEntry, Replay, Share, Verdict, origin};
 use crate::log::{self, Checkpoint, Log};
 
 /// A board that is being checked (核验中的公示板).
@@ -51,6 +51,13 @@ impl BoardCheck {
         self.replay.push(read(entry).ok_or(Flaw::Format)?)?;
         self.done += 1;
         Ok(true)
+    }
+
+    /// A trustee's part in opening the sums, made from what was replayed and not from what a server
+    /// asks for (开票). None before the box is shut, and none with another key.
+    #[must_use]
+    pub fn open_share(&self, key: &BoxKey) -> Option<Share> {
+        self.replay.open_share(key)
     }
 
     /// Checks the sums and the outcome (核验合计与结果).

@@ -2,13 +2,17 @@
 //!
 //! The log is taken entry by entry, so that a phone can show how far it is and stop.
 
-use super::{Flaw, LogEntry, Opened, SecretBox, Share, Sums, Weighed, digest_opened, tracker};
+use super::{
+    BoxKey, Flaw, LogEntry, Opened, SealedSum, Sealing, SecretBox, Share, Sums, Weighed,
+    digest_opened, tracker,
+};
 use crate::{
     amount::Area,
     id::PollId,
     log::Hash,
     poll::{
-        Counted, Outcome, Question, QuestionKind, Rule, Sum, Tally, check_choice, outcome, tally,
+        Counted, Outcome, PollDraft, Question, QuestionKind, Rule, Secrecy, Sum, Tally,
+        check_choice, outcome, tally,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +70,9 @@ impl Replay {
     pub fn push(&mut self, entry: LogEntry) -> Result<(), Flaw> {
         match (entry, &mut self.asked) {
             (LogEntry::Setup { poll, draft, rule, entitled, sealing, .. }, None) => {
+                if !is_as_announced(&draft, sealing.as_ref()) {
+                    return Err(Flaw::Format);
+                }
                 let question = draft.question;
                 let secret = match sealing {
                     Some(sealing) => {
@@ -128,8 +135,18 @@ impl Replay {
 
     /// The ballots of a secret poll, added up unopened (未开封的合计).
     #[must_use]
-    pub fn sums(&self) -> Option<&Sums> {
-        self.asked.as_ref()?.secret.as_ref().map(|(_, sums)| sums)
+    pub fn sums(&self) -> Option<Vec<SealedSum>> {
+        let Asked { rule, secret, .. } = self.asked.as_ref()?;
+        secret.as_ref().map(|(_, sums)| sums.sealed(rule.by_area))
+    }
+
+    /// A trustee's part in opening the sums of a box that is shut (开票); none before, and none with
+    /// another key.
+    #[must_use]
+    pub fn open_share(&self, key: &BoxKey) -> Option<Share> {
+        let is_shut = matches!(self.end.first(), Some(LogEntry::Close { .. }));
+        let (of, _) = self.asked.as_ref()?.secret.as_ref().filter(|_| is_shut)?;
+        of.open_share(key, &self.sums()?)
     }
 
     /// Checks what stands after the ballots: nothing yet, a void, or close and result (核对结果).
@@ -141,14 +158,20 @@ impl Replay {
         let outcome = match self.end.as_slice() {
             [] if opened.is_empty() => None,
             [] => return Err(Flaw::Opened),
-            [LogEntry::Close { n_counted }]
+            [LogEntry::Void { .. }] if opened.is_empty() => Some(Outcome::Void),
+            [LogEntry::Close { n_counted }, shares @ .., LogEntry::Void { .. }]
+            | [LogEntry::Close { n_counted }, shares @ ..]
                 if asked.secret.is_some()
                     && opened.is_empty()
-                    && usize::try_from(*n_counted) == Ok(self.counted.len()) =>
+                    && !matches!(self.end.last(), Some(LogEntry::Result { .. })) =>
             {
-                None
+                if usize::try_from(*n_counted) != Ok(self.counted.len()) {
+                    return Err(Flaw::Sums);
+                }
+                self.check_each(asked, shares)?;
+                let is_void = matches!(self.end.last(), Some(LogEntry::Void { .. }));
+                is_void.then_some(Outcome::Void)
             }
-            [LogEntry::Void { .. }] if opened.is_empty() => Some(Outcome::Void),
             [
                 LogEntry::Close { n_counted },
                 shares @ ..,
@@ -201,6 +224,16 @@ impl Replay {
         Ok(())
     }
 
+    /// Every share so far is a trustee's part in opening the sums, also before there are enough.
+    fn check_each(&self, asked: &Asked, shares: &[LogEntry]) -> Result<(), Flaw> {
+        let (of, sums) = asked.secret.as_ref().ok_or(Flaw::Order)?;
+        let shares = list_shares(shares)?;
+        let trustees: BTreeSet<u8> = shares.iter().map(|share| share.trustee).collect();
+        let sealed = sums.sealed(asked.rule.by_area);
+        let are_proved = shares.iter().all(|share| of.is_share(share, &sealed));
+        if trustees.len() == shares.len() && are_proved { Ok(()) } else { Err(Flaw::Sums) }
+    }
+
     /// The trustees' shares open the sums of the ballots, and the sums are those stated.
     fn check_shares(
         &self,
@@ -209,17 +242,7 @@ impl Replay {
         shares: &[LogEntry],
         stated: &Tally,
     ) -> Result<(), Flaw> {
-        let shares: Vec<Share> = shares
-            .iter()
-            .map(|entry| match entry {
-                LogEntry::Share(share) => Ok(share.clone()),
-                LogEntry::Setup { .. }
-                | LogEntry::Ballot { .. }
-                | LogEntry::Close { .. }
-                | LogEntry::Result { .. }
-                | LogEntry::Void { .. } => Err(Flaw::Order),
-            })
-            .collect::<Result<_, _>>()?;
+        let shares = list_shares(shares)?;
         let by_area = asked.rule.by_area;
         let points = of.combine(&shares, &sums.sealed(by_area)).ok_or(Flaw::Sums)?;
         let is_right = |slots: &[Sum]| {
@@ -245,6 +268,32 @@ impl Replay {
             && (asked.question.kind == QuestionKind::Plan || stated.against == Sum::default());
         let slots = stated.slots(asked.question.kind);
         if turned_out && is_right(&slots) { Ok(()) } else { Err(Flaw::Sums) }
+    }
+}
+
+fn list_shares(entries: &[LogEntry]) -> Result<Vec<Share>, Flaw> {
+    let share = |entry: &LogEntry| match entry {
+        LogEntry::Share(share) => Ok(share.clone()),
+        LogEntry::Setup { .. }
+        | LogEntry::Ballot { .. }
+        | LogEntry::Close { .. }
+        | LogEntry::Result { .. }
+        | LogEntry::Void { .. } => Err(Flaw::Order),
+    };
+    entries.iter().map(share).collect()
+}
+
+/// Whether the keys are as many as was announced, and as many of them are needed.
+fn is_as_announced(draft: &PollDraft, sealing: Option<&Sealing>) -> bool {
+    match (draft.secrecy, &draft.trustees, sealing) {
+        (Secrecy::Open, _, None) => true,
+        (Secrecy::Server, _, Some(Sealing { keys, needed })) => (keys.len(), *needed) == (1, 1),
+        (Secrecy::Trustees, Some(trustees), Some(Sealing { keys, needed })) => {
+            trustees.is_good() && (keys.len(), *needed) == (trustees.who.len(), trustees.needed)
+        }
+        (Secrecy::Open, _, Some(_))
+        | (Secrecy::Server | Secrecy::Trustees, _, None)
+        | (Secrecy::Trustees, None, Some(_)) => false,
     }
 }
 

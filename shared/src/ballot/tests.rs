@@ -33,6 +33,7 @@ fn draft() -> PollDraft {
         silent_follow: false,
         preliminary: false,
         secrecy: Secrecy::Open,
+        trustees: None,
     }
 }
 
@@ -248,7 +249,7 @@ impl Secret {
         ];
         let mut replay = Replay::default();
         entries.iter().for_each(|entry| replay.push(entry.clone()).unwrap());
-        let sealed = replay.sums().unwrap().sealed(true);
+        let sealed = replay.sums().unwrap();
         let share = self.of.open_share(&self.key, &sealed).unwrap();
         let points = self.of.combine(std::slice::from_ref(&share), &sealed).unwrap();
         assert_eq!(numbers(&points, 400), Some(vec![2, 0, 1, 160, 0, 80]));

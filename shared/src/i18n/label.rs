@@ -63,6 +63,7 @@ pub const fn role(lang: Lang, role: Role) -> &'static str {
         Role::Handler => ("承办人", "Handler"),
         Role::Supervisor => ("街道督导", "Street supervisor"),
         Role::Administrator => ("系统管理员", "Administrator"),
+        Role::Trustee => ("监票人", "Trustee"),
     };
     pick(lang, zh, en)
 }
@@ -73,6 +74,7 @@ pub const fn poll_status(lang: Lang, status: PollStatus) -> &'static str {
     let (zh, en) = match status {
         PollStatus::Announced => ("公示中", "Announced"),
         PollStatus::Open => ("投票中", "Voting"),
+        PollStatus::Counting => ("开票中", "Counting"),
         PollStatus::Closed => ("已公布", "Result out"),
         PollStatus::Void => ("已作废", "Called off"),
     };
@@ -123,6 +125,10 @@ pub const fn secrecy(lang: Lang, secrecy: Secrecy) -> &'static str {
         Secrecy::Server => (
             "无记名：只公布合计，密钥由平台保管",
             "Secret: only sums are published; the platform keeps the key",
+        ),
+        Secrecy::Trustees => (
+            "无记名：只公布合计，监票人一起才能开票",
+            "Secret: only sums are published; trustees open them together",
         ),
     };
     pick(lang, zh, en)

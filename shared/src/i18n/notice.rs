@@ -112,6 +112,18 @@ pub enum Notice {
         /// The matter.
         title: String,
     },
+    /// To a trustee: the key is to be made.
+    TrusteeAsked {
+        /// The matter.
+        title: String,
+        /// Until when: voting begins then.
+        opens_at: Timestamp,
+    },
+    /// To a trustee: the box is shut, and the sums are to be opened.
+    TrusteeOpens {
+        /// The matter.
+        title: String,
+    },
     /// To the household: a ballot came in for you.
     BallotEntered {
         /// The matter.
@@ -206,6 +218,8 @@ words! {
     poll_opened(title) = "可以投票了：{title}" / "Voting is open: {title}";
     poll_ending(title, when) = "您还没投票，{when} 截止：{title}" / "You have not voted yet. Voting ends {when}: {title}";
     poll_closed(title) = "表决结果已公布：{title}" / "The result is out: {title}";
+    trustee_asked(title, when) = "请您监票：{title}。{when} 前点开，和其他监票人一起生成密钥" / "You are a trustee: {title}. Open it and make the key with the others until {when}";
+    trustee_opens(title) = "投票已截止，请您开票：{title}" / "Voting is over. Please open the sums: {title}";
     ballot_entered(title, channel) = "有人以您家名义投票（{channel}）：{title}。不是您家的，请点开提出异议" / "A ballot came in for your home ({channel}): {title}. If it was not you, open it and object";
     need_in_topic(number, title) = "您的诉求 {number} 已并入议题：{title}" / "Your need {number} is now part of the topic: {title}";
     topic_moved(title, phase) = "「{title}」进入{phase}" / "“{title}” has reached: {phase}";
@@ -245,6 +259,10 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
             poll_ending(lang, title, closes_at.display_short())
         }
         Notice::PollClosed { title } => poll_closed(lang, title),
+        Notice::TrusteeAsked { title, opens_at } => {
+            trustee_asked(lang, title, opens_at.display_short())
+        }
+        Notice::TrusteeOpens { title } => trustee_opens(lang, title),
         Notice::BallotEntered { title, channel } => {
             ballot_entered(lang, title, label::channel(lang, *channel))
         }

@@ -19,7 +19,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
     let area = code.split_once('.').map_or(code, |(area, _)| area);
     match area {
         "ticket" | "rating" => about_tickets(code),
-        "poll" => poll::about_polls(code),
+        "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),

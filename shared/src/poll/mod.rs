@@ -11,6 +11,7 @@ mod step;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod trustee;
 
 pub use age::{AgeBand, BandSum, GROUP_MIN, bands};
 pub use question::{
@@ -26,6 +27,7 @@ pub use step::{
 pub use tally::{
     Counted, Outcome, Standing, Sum, Tally, Turnout, outcome, permille, standing, tally,
 };
+pub use trustee::{TRUSTEES_HOURS, TRUSTEES_MIN, TrusteeStage, Trustees};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,18 +78,20 @@ pub enum Secrecy {
     Open,
     /// Nobody: ballots are added up unopened, and the server keeps the key to the sums (无记名，平台保管密钥).
     Server,
+    /// Nobody: ballots are added up unopened, and only trustees together open the sums (无记名，监票人共管密钥).
+    Trustees,
 }
 
 impl Secrecy {
     /// All ways.
-    pub const ALL: [Self; 2] = [Self::Open, Self::Server];
+    pub const ALL: [Self; 3] = [Self::Open, Self::Server, Self::Trustees];
 
     /// Whether ballots stay unopened.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         match self {
             Self::Open => false,
-            Self::Server => true,
+            Self::Server | Self::Trustees => true,
         }
     }
 }

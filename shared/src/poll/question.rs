@@ -4,7 +4,7 @@
 
 use super::{
     ANNOUNCE_DAYS_MAX, Franchise, Matter, PollMode, PollRefusal, Revote, Rule, Secrecy, Sum,
-    VOTE_DAYS_MAX, counts, notice_days, rule,
+    TRUSTEES_HOURS, Trustees, VOTE_DAYS_MAX, counts, notice_days, rule,
 };
 use crate::{
     amount::{Area, Fen},
@@ -185,6 +185,9 @@ pub struct PollDraft {
     /// Who can learn what somebody chose.
     #[serde(default)]
     pub secrecy: Secrecy,
+    /// Who keeps the key, where trustees do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trustees: Option<Trustees>,
 }
 
 impl PollDraft {
@@ -249,6 +252,15 @@ impl PollDraft {
         if self.secrecy.is_secret() && ballot::slots(&question).is_none() {
             note("secrecy", "poll.secret_one");
         }
+        let trustees = self.trustees.as_ref().filter(|_| self.secrecy == Secrecy::Trustees);
+        if self.secrecy == Secrecy::Trustees {
+            if !trustees.is_some_and(Trustees::is_good) {
+                note("trustees", "poll.trustees");
+            }
+            if opens_at < now.plus_hours(TRUSTEES_HOURS) {
+                note("opens_at", "poll.trustees_time");
+            }
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -260,6 +272,7 @@ impl PollDraft {
             opens_at,
             matter: if is_owners { self.matter } else { Matter::Ordinary },
             silent_follow: is_owners && self.silent_follow,
+            trustees: trustees.cloned(),
             preliminary: self.mode != PollMode::Consultation && self.preliminary,
             ..self.clone()
         })

@@ -44,6 +44,8 @@ pub enum PollStatus {
     Announced,
     /// The roll is frozen, votes are taken (投票中).
     Open,
+    /// Voting is over, the box is shut, the sums are not open yet (开票中).
+    Counting,
     /// Over; the result is out (已公布).
     Closed,
     /// Called off (已作废).
@@ -52,13 +54,15 @@ pub enum PollStatus {
 
 impl PollStatus {
     /// All statuses.
-    pub const ALL: [Self; 4] = [Self::Announced, Self::Open, Self::Closed, Self::Void];
+    pub const ALL: [Self; 5] =
+        [Self::Announced, Self::Open, Self::Counting, Self::Closed, Self::Void];
     /// The word stored and sent.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Announced => "announced",
             Self::Open => "open",
+            Self::Counting => "counting",
             Self::Closed => "closed",
             Self::Void => "void",
         }
@@ -78,6 +82,8 @@ pub enum PollAction {
     Open,
     /// Voting ends, at its time.
     Close,
+    /// The sums are open, and the result is out.
+    Publish,
     /// A ballot comes in.
     Cast,
     /// The roll is corrected.
@@ -115,6 +121,12 @@ pub enum PollRefusal {
     WrongForm,
     /// A secret ballot is not proved to be one vote.
     NotProved,
+    /// Only trustees of the poll do this.
+    NotTrustee,
+    /// What a trustee says is not what comes next, or not proved.
+    NotNext,
+    /// A trustee's part does not open these sums.
+    NotShare,
 }
 
 impl PollRefusal {
@@ -135,6 +147,9 @@ impl PollRefusal {
             Self::NoPhoto => "poll.no_photo",
             Self::WrongForm => "poll.wrong_form",
             Self::NotProved => "poll.not_proved",
+            Self::NotTrustee => "poll.not_trustee",
+            Self::NotNext => "poll.not_next",
+            Self::NotShare => "poll.not_share",
         }
     }
 }
@@ -165,27 +180,38 @@ pub fn step(
             PollStatus::Void,
             PollAction::Open
             | PollAction::Close
+            | PollAction::Publish
             | PollAction::Cast
             | PollAction::Correct
             | PollAction::Void,
         ) => Err(PollRefusal::Void),
         (PollStatus::Announced, PollAction::Open) if now >= opens_at => Ok(PollStatus::Open),
-        (PollStatus::Announced, PollAction::Open | PollAction::Close | PollAction::Cast) => {
-            Err(PollRefusal::NotYet)
-        }
+        (
+            PollStatus::Announced,
+            PollAction::Open | PollAction::Close | PollAction::Publish | PollAction::Cast,
+        ) => Err(PollRefusal::NotYet),
         (PollStatus::Announced, PollAction::Correct) if now < opens_at => Ok(PollStatus::Announced),
-        (PollStatus::Announced | PollStatus::Open | PollStatus::Closed, PollAction::Correct) => {
-            Err(PollRefusal::RollFrozen)
-        }
+        (
+            PollStatus::Announced | PollStatus::Open | PollStatus::Counting | PollStatus::Closed,
+            PollAction::Correct,
+        ) => Err(PollRefusal::RollFrozen),
         (PollStatus::Open, PollAction::Open) => Ok(PollStatus::Open),
         (PollStatus::Open, PollAction::Cast) if now < closes_at => Ok(PollStatus::Open),
         (PollStatus::Open, PollAction::Cast) => Err(PollRefusal::Over),
-        (PollStatus::Open, PollAction::Close) if now >= closes_at => Ok(PollStatus::Closed),
-        (PollStatus::Open, PollAction::Close) => Err(PollRefusal::NotYet),
-        (PollStatus::Announced | PollStatus::Open, PollAction::Void) => Ok(PollStatus::Void),
-        (
+        (PollStatus::Open, PollAction::Close) if now >= closes_at => Ok(PollStatus::Counting),
+        (PollStatus::Open, PollAction::Close | PollAction::Publish) => Err(PollRefusal::NotYet),
+        (PollStatus::Counting, PollAction::Publish) => Ok(PollStatus::Closed),
+        (PollStatus::Announced | PollStatus::Open | PollStatus::Counting, PollAction::Void) => {
+            Ok(PollStatus::Void)
+        }
+        (PollStatus::Counting, PollAction::Open | PollAction::Close | PollAction::Cast)
+        | (
             PollStatus::Closed,
-            PollAction::Open | PollAction::Close | PollAction::Cast | PollAction::Void,
+            PollAction::Open
+            | PollAction::Close
+            | PollAction::Publish
+            | PollAction::Cast
+            | PollAction::Void,
         ) => Err(PollRefusal::Over),
     }
 }

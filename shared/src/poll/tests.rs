@@ -182,12 +182,15 @@ fn a_ballot_counts_from_the_first_to_the_last_millisecond() {
 
 #[test]
 fn a_poll_opens_and_closes_at_its_times_only() {
-    use PollAction::{Close, Correct, Open};
+    use PollAction::{Close, Correct, Open, Publish};
     check_step(PollStatus::Announced, Open, OPENS.plus_ms(-1), Err(PollRefusal::NotYet));
     check_step(PollStatus::Announced, Open, OPENS, Ok(PollStatus::Open));
     check_step(PollStatus::Announced, Close, CLOSES, Err(PollRefusal::NotYet));
     check_step(PollStatus::Open, Close, CLOSES.plus_ms(-1), Err(PollRefusal::NotYet));
-    check_step(PollStatus::Open, Close, CLOSES, Ok(PollStatus::Closed));
+    check_step(PollStatus::Open, Close, CLOSES, Ok(PollStatus::Counting));
+    check_step(PollStatus::Open, Publish, CLOSES, Err(PollRefusal::NotYet));
+    check_step(PollStatus::Counting, Publish, CLOSES, Ok(PollStatus::Closed));
+    check_step(PollStatus::Counting, Close, CLOSES, Err(PollRefusal::Over));
     check_step(PollStatus::Announced, Correct, OPENS.plus_ms(-1), Ok(PollStatus::Announced));
     check_step(PollStatus::Announced, Correct, OPENS, Err(PollRefusal::RollFrozen));
     check_step(PollStatus::Open, Correct, OPENS, Err(PollRefusal::RollFrozen));
@@ -225,6 +228,7 @@ fn draft() -> PollDraft {
         silent_follow: true,
         preliminary: false,
         secrecy: Secrecy::Open,
+        trustees: None,
     }
 }
 

@@ -198,7 +198,8 @@ async fn carry_out(
             | Role::GridWorker
             | Role::Dispatcher
             | Role::Supervisor
-            | Role::Administrator => demo.people.workers.get(super::STAGE).copied(),
+            | Role::Administrator
+            | Role::Trustee => demo.people.workers.get(super::STAGE).copied(),
         };
         let actor = Actor {
             id: person,

@@ -23,12 +23,7 @@ fn seed(seat: usize) -> Hash {
 
 fn say(ceremony: &mut Ceremony, seat: usize, message: Message) {
     assert!(ceremony.takes(seat, &message), "seat {seat}");
-    let said = &mut ceremony.seats[seat];
-    match message {
-        Message::Hello(hello) => said.hello = Some(hello),
-        Message::Deal(deal) => said.deal = Some(deal),
-        Message::Ready(ready) => said.ready = Some(ready),
-    }
+    ceremony.seats[seat].hear(message);
 }
 
 /// Everybody says what is next for them, as often as there are rounds.

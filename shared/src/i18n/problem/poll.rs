@@ -118,3 +118,35 @@ pub(super) fn about_boards(code: &str) -> (&'static str, &'static str) {
         _ => super::about_the_rest(code),
     }
 }
+
+/// Of those who keep the key of a secret poll.
+pub(super) fn about_trustees(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "poll.trustees" => (
+            "监票人选 2 至 9 位，开票至少要 2 位、最多全部",
+            "Choose two to nine trustees; two at least, and all at most, open the sums",
+        ),
+        "poll.trustees_time" => (
+            "监票人要先生成密钥，请让投票至少晚 1 小时开始",
+            "Trustees make the key first. Let voting begin an hour from now or later",
+        ),
+        "poll.trustee_unknown" => (
+            "选中的人里有的不是监票人，请管理员先任命",
+            "Somebody chosen is no trustee. The administrator appoints them first",
+        ),
+        "poll.trustees_late" => (
+            "监票人没有在开始前生成密钥，表决作废，可以重新公告",
+            "The trustees did not make the key in time. The poll is off; announce it again",
+        ),
+        "poll.not_trustee" => ("只有这次表决的监票人能做", "Only trustees of this poll do this"),
+        "poll.not_next" => (
+            "这一步已经过去或不完整，请刷新后再试",
+            "This step is over, or not whole. Reload and try again",
+        ),
+        "poll.not_share" => (
+            "这份开票数据和票箱对不上，请用生成密钥时的文件再试",
+            "This does not open the box. Try again with the file of your key",
+        ),
+        _ => return None,
+    })
+}
