@@ -353,9 +353,9 @@ async fn tell(s: &Story, gateway: &Gateway) {
     vote(s).await;
     say_and_act(s, &visitor).await;
     talk_it_over::tell(s).await;
-    keep_the_key::tell(s).await;
     make_codes_and_enter(s, gateway, &visitor).await;
     run_the_community(s).await;
+    keep_the_key::tell(s).await;
     keep_own_affairs(s).await;
 }
 
