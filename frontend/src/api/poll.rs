@@ -5,12 +5,13 @@ use crate::text;
 use linli_shared::{
     api::{
         Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
-        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RollRow, VoidPoll,
+        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RollRow, TrusteeRow, VoidPoll,
     },
     ballot::BoardExport,
     id::{BallotId, ObjectionId, PollId, VoterId},
     poll::{Channel, PollDraft},
 };
+use wasm_bindgen::JsValue;
 
 /// Polls, those that end last first.
 pub(crate) async fn polls(cursor: Option<&str>) -> Result<Page<PollRow>, Failure> {
@@ -103,6 +104,43 @@ pub(crate) async fn proof(poll: PollId, seq: u64, from: u64) -> Result<LogProof,
 /// The whole board.
 pub(crate) async fn board(poll: PollId) -> Result<BoardExport, Failure> {
     get(&format!("/polls/{poll}/board.json")).await
+}
+
+/// What trustees have said so far, for one of them; only the booth knows how to read it.
+pub(crate) async fn ceremony(poll: PollId) -> Result<JsValue, Failure> {
+    send(Ask::to("GET", &format!("/polls/{poll}/ceremony"))).await
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Attempt {
+    attempt: u32,
+}
+
+/// Says what is next in making the key.
+pub(crate) async fn say(poll: PollId, attempt: u32, message: &str) -> Result<(), Failure> {
+    let body = json::write_with(&Attempt { attempt }, "message", message);
+    send(Ask::to("PUT", &format!("/polls/{poll}/ceremony")).with_text(body)?).await.map(drop)
+}
+
+/// Begins again with the key.
+pub(crate) async fn restart(poll: PollId) -> Result<(), Failure> {
+    #[derive(serde::Deserialize)]
+    struct Begun {
+        ceremony: Attempt,
+    }
+    let Begun { ceremony } = read(ceremony(poll).await?)?;
+    post_only(&format!("/polls/{poll}/ceremony/restart"), &ceremony).await
+}
+
+/// Sends a trustee's part in opening the sums.
+pub(crate) async fn open_sums(poll: PollId, share: &str) -> Result<(), Failure> {
+    let body = Ok(format!("{{\"share\":{share}}}"));
+    send(Ask::to("PUT", &format!("/polls/{poll}/share")).with_text(body)?).await.map(drop)
+}
+
+/// Who can be named as a trustee.
+pub(crate) async fn trustees() -> Result<Vec<TrusteeRow>, Failure> {
+    get("/staff/trustees").await
 }
 
 /// Announces a poll.

@@ -67,6 +67,10 @@ fn one_of_many(address: &str) -> AnyView {
     if let Some(id) = tested.and_then(|id| id.parse().ok()) {
         return view! { <poll::TestPage id/> }.into_any();
     }
+    let kept = address.strip_prefix("/polls/").and_then(|rest| rest.strip_suffix("/trustee"));
+    if let Some(id) = kept.and_then(|id| id.parse().ok()) {
+        return view! { <poll::TrusteePage id/> }.into_any();
+    }
     if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
         return view! { <topic::TopicPage id/> }.into_any();
     }

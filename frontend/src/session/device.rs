@@ -4,11 +4,11 @@
 
 use crate::text;
 use js_sys::Date;
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, set_timeout, window};
 use linli_shared::{i18n::Lang, time::Timestamp};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, Storage};
+use web_sys::{Blob, HtmlAnchorElement, HtmlElement, Storage, Url};
 
 thread_local! {
     static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
@@ -87,6 +87,21 @@ pub(crate) fn kept_here(key: &str) -> Option<String> {
 /// Keeps a note until this tab closes; none forgets it.
 pub(crate) fn keep_here(key: &str, value: Option<&str>) {
     note(window().session_storage().ok().flatten(), key, value);
+}
+
+/// Saves text as a file of the phone.
+pub(crate) fn save_file(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken the file by the next turn.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(1));
 }
 
 fn note(store: Option<Storage>, key: &str, value: Option<&str>) {

@@ -61,6 +61,8 @@ pub(crate) enum Shape {
     Date,
     /// A short number.
     Digits,
+    /// What nobody beside may read.
+    Secret,
 }
 
 impl Shape {
@@ -68,6 +70,7 @@ impl Shape {
         match self {
             Self::Phone => "tel",
             Self::Date => "date",
+            Self::Secret => "password",
             Self::Line
             | Self::Lines(_)
             | Self::OneTimeCode
@@ -81,7 +84,12 @@ impl Shape {
         match self {
             Self::OneTimeCode | Self::Digits => Some("numeric"),
             Self::Phone => Some("tel"),
-            Self::Line | Self::Lines(_) | Self::PosterCode | Self::Name | Self::Date => None,
+            Self::Line
+            | Self::Lines(_)
+            | Self::PosterCode
+            | Self::Name
+            | Self::Date
+            | Self::Secret => None,
         }
     }
 
@@ -90,6 +98,7 @@ impl Shape {
             Self::Phone => "tel",
             Self::OneTimeCode => "one-time-code",
             Self::Name => "name",
+            Self::Secret => "new-password",
             Self::Line | Self::Lines(_) | Self::PosterCode | Self::Date | Self::Digits => "off",
         }
     }
@@ -97,9 +106,13 @@ impl Shape {
     const fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode | Self::PosterCode => "input input-code",
-            Self::Line | Self::Lines(_) | Self::Phone | Self::Name | Self::Date | Self::Digits => {
-                "input"
-            }
+            Self::Line
+            | Self::Lines(_)
+            | Self::Phone
+            | Self::Name
+            | Self::Date
+            | Self::Digits
+            | Self::Secret => "input",
         }
     }
 }
@@ -137,7 +150,8 @@ pub(crate) fn TextField(
         | Shape::PosterCode
         | Shape::Name
         | Shape::Date
-        | Shape::Digits => view! {
+        | Shape::Digits
+        | Shape::Secret => view! {
             <input
                 class=shape.class()
                 id=id

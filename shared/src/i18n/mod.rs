@@ -8,6 +8,7 @@ pub mod problem;
 pub mod resident;
 pub mod staff;
 pub mod topic;
+pub mod trustee;
 
 use serde::{Deserialize, Serialize};
 

@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::PollView,
-    i18n::poll as words,
+    i18n::{poll as words, trustee},
     poll::{Choice, Question, Revote},
 };
 
@@ -32,9 +32,13 @@ pub(super) fn Review(view: PollView, booth: Booth) -> impl IntoView {
         Revote::First => p!(revote_first),
     };
     let how = if ready.sealed.is_some() { p!(secret_ballot) } else { p!(open_ballot) };
+    let keepers = match &view.draft.trustees {
+        Some(trustees) => trustee::secret_trustees(lang(), trustees.needed, trustees.who.len()),
+        None => p!(secret_server).to_owned(),
+    };
     let sealed = ready.sealed.map(|sealed| {
         view! {
-            <p class="quiet">{p!(secret_server)}</p>
+            <p class="quiet">{keepers}</p>
             <p class="quiet">{p!(sealed_words)}</p>
             <p class="poll-words poll-words-small">{sealed.words}</p>
         }

@@ -64,7 +64,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
         return ().into_any();
     }
     let is_over = view.result.is_some();
-    let is_secret = view.sealing.is_some();
+    let is_secret = view.draft.secrecy.is_secret();
     let said = RwSignal::new(Said::Nothing);
     let stopped = StoredValue::new(false);
     let listed = view.mine.map(|mine| mine.ballots).unwrap_or_default();

@@ -24,7 +24,9 @@ pub(super) fn Head(view: PollView) -> impl IntoView {
             p!(until, text::moment(draft.closes_at))
         ),
         PollStatus::Open => p!(until, text::moment(draft.closes_at)),
-        PollStatus::Closed | PollStatus::Void => p!(ended, text::moment(draft.closes_at)),
+        PollStatus::Counting | PollStatus::Closed | PollStatus::Void => {
+            p!(ended, text::moment(draft.closes_at))
+        }
     };
     let places = if view.places.is_empty() {
         p!(whole_community).to_owned()

@@ -15,9 +15,11 @@ mod check;
 mod facts;
 mod mine;
 mod test;
+mod trustee;
 mod vote;
 
 pub(crate) use test::TestPage;
+pub(crate) use trustee::{TrusteePage, Trustees};
 pub(crate) use vote::{ABSTAIN, picked};
 
 use super::{page::Page, paged::Rows};
@@ -85,7 +87,9 @@ fn poll_card(row: PollRow) -> AnyView {
     let when = match row.status {
         PollStatus::Announced => p!(from, text::moment(row.opens_at)),
         PollStatus::Open => p!(until, text::moment(row.closes_at)),
-        PollStatus::Closed | PollStatus::Void => p!(ended, text::moment(row.closes_at)),
+        PollStatus::Counting | PollStatus::Closed | PollStatus::Void => {
+            p!(ended, text::moment(row.closes_at))
+        }
     };
     let outcome = row.outcome.as_ref().filter(|_| row.status == PollStatus::Closed);
     let outcome = outcome.map(outcome_badge);
@@ -121,6 +125,7 @@ pub(crate) fn StatusBadge(status: PollStatus) -> impl IntoView {
     let (tone, icon) = match status {
         PollStatus::Announced => (Tone::Plain, "clock"),
         PollStatus::Open => (Tone::Good, "ballot"),
+        PollStatus::Counting => (Tone::Wait, "lock"),
         PollStatus::Closed => (Tone::Plain, "check"),
         PollStatus::Void => (Tone::Plain, "cross"),
     };
@@ -188,6 +193,7 @@ fn Whole(view: PollView, desk: Desk) -> impl IntoView {
             <facts::Head view=view.clone()/>
             <facts::Result view=view.clone()/>
             <facts::Progress view=view.clone() desk/>
+            <trustee::Trustees view=view.clone()/>
             <facts::Options view=view.clone()/>
             <vote::Choose view=view.clone() booth/>
             <mine::Mine view=view.clone() desk/>

@@ -232,7 +232,7 @@ pub(super) fn Choose(view: PollView, booth: Booth) -> impl IntoView {
     if mine.struck.is_some() || (has_voted && view.draft.revote == Revote::First) {
         return ().into_any();
     }
-    let is_secret = view.sealing.is_some();
+    let is_secret = view.draft.secrecy.is_secret();
     let question = StoredValue::new(view.draft.question);
     let open = RwSignal::new(!has_voted);
     let form = move || {

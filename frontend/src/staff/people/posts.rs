@@ -95,7 +95,9 @@ impl Line {
                 None,
             ),
             Role::Handler => (None, Some(self.party.with_untracked(|id| id.parse().ok())?)),
-            Role::Dispatcher | Role::Supervisor | Role::Administrator => (None, None),
+            Role::Dispatcher | Role::Supervisor | Role::Administrator | Role::Trustee => {
+                (None, None)
+            }
         };
         Some(Post { role, place, party })
     }
@@ -139,7 +141,7 @@ fn PostLine(line: Line, posts: Posts) -> impl IntoView {
             <RowChoice name=w!(office::post_party) value=line.party picks=desk.party_picks(w!(choose))/>
         }
         .into_any(),
-        Some(Role::Dispatcher | Role::Supervisor | Role::Administrator) => {
+        Some(Role::Dispatcher | Role::Supervisor | Role::Administrator | Role::Trustee) => {
             view! { <p class="quiet">{w!(office::post_everywhere)}</p> }.into_any()
         }
         Some(Role::Resident) | None => ().into_any(),

@@ -9,18 +9,19 @@ use crate::{
     staff::{Heading, desk::Desk, lines, places},
     text::lang,
     ui::{
-        Banner, Button, ButtonKind, CheckLine, SelectField, Shape, TextField, Toaster, ToggleChips,
-        Tone,
+        Banner, Button, ButtonKind, CheckLine, Loaded, Pick, SelectField, Shape, TextField,
+        Toaster, ToggleChips, Tone,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use linli_shared::{
+    api::TrusteeRow,
     i18n::{label, problem},
-    id::{PlaceId, PollId},
+    id::{PlaceId, PollId, ResidentId},
     poll::{
         Franchise, Matter, OPTION_PHOTOS_MAX, PollDraft, PollMode, PollOption, Question,
-        QuestionKind, Revote, Secrecy, notice_days,
+        QuestionKind, Revote, Secrecy, Trustees, notice_days,
     },
     refusal::FieldError,
 };
@@ -47,6 +48,8 @@ struct Form {
     silent: RwSignal<bool>,
     preliminary: RwSignal<bool>,
     secrecy: RwSignal<String>,
+    trustees: RwSignal<Vec<ResidentId>>,
+    needed: RwSignal<String>,
 }
 
 /// The place of a choice in its list, as the value of a `<select>`.
@@ -83,7 +86,13 @@ impl Form {
             silent: RwSignal::new(false),
             preliminary: RwSignal::new(false),
             secrecy: text("0"),
+            trustees: RwSignal::new(Vec::new()),
+            needed: text("2"),
         }
+    }
+
+    fn secrecy(self) -> Secrecy {
+        chosen(&Secrecy::ALL, self.secrecy, Secrecy::Open)
     }
 
     fn mode(self) -> PollMode {
@@ -143,7 +152,11 @@ impl Form {
             revote: if self.first_counts.get() { Revote::First } else { Revote::Last },
             silent_follow: self.silent.get(),
             preliminary: self.preliminary.get(),
-            secrecy: chosen(&Secrecy::ALL, self.secrecy, Secrecy::Open),
+            secrecy: self.secrecy(),
+            trustees: (self.secrecy() == Secrecy::Trustees).then(|| Trustees {
+                who: self.trustees.get(),
+                needed: self.needed.get().trim().parse().unwrap_or(0),
+            }),
         };
         draft.parse(now()).map(|_| draft)
     }
@@ -227,6 +240,7 @@ fn explain(error: &FieldError) -> String {
         "seats" => w!(poll::seats),
         "places" => w!(poll::places),
         "secrecy" => w!(poll::secrecy),
+        "trustees" => w!(poll::trustees),
         _ => w!(poll::plan),
     };
     format!("{field}：{}", problem::text(lang(), &error.code))
@@ -287,6 +301,26 @@ fn What(form: Form) -> impl IntoView {
     }
 }
 
+/// Who keeps the key, and how many of them open the sums.
+#[component]
+fn Trust(form: Form) -> impl IntoView {
+    let found = LocalResource::new(api::poll::trustees);
+    let show = move |rows: Vec<TrusteeRow>| {
+        if rows.is_empty() {
+            return view! { <p class="quiet">{w!(poll::trustees_none)}</p> }.into_any();
+        }
+        let picks = rows.into_iter().map(|row| Pick::new(row.id, row.name)).collect::<Vec<_>>();
+        view! { <ToggleChips label=w!(poll::trustees) picks=Signal::stored(picks) chosen=form.trustees/> }
+            .into_any()
+    };
+    view! {
+        <p class="field-label" aria-hidden="true">{w!(poll::trustees)}</p>
+        <p class="field-hint">{w!(poll::trustees_hint)}</p>
+        <Loaded data=found children=show/>
+        <TextField id="poll-needed" label=w!(poll::needed) value=form.needed shape=Shape::Digits length_max=1/>
+    }
+}
+
 /// Notice, length, and which ballot counts.
 #[component]
 fn When(form: Form) -> impl IntoView {
@@ -294,6 +328,7 @@ fn When(form: Form) -> impl IntoView {
     let hint = Signal::derive(move || Some(w!(poll::opens_hint, notice_days(form.mode()))));
     view! {
         <SelectField id="poll-secrecy" label=w!(poll::secrecy) value=form.secrecy picks=secrecies/>
+        <Show when=move || form.secrecy() == Secrecy::Trustees><Trust form/></Show>
         <TextField id="poll-notice" label=w!(poll::opens) hint value=form.notice shape=Shape::Digits length_max=3/>
         <TextField id="poll-lasts" label=w!(poll::lasts) hint=w!(poll::lasts_hint).to_owned() value=form.lasts shape=Shape::Digits length_max=2/>
         <CheckLine label=w!(poll::first_counts) note=w!(poll::first_counts_note).to_owned() checked=form.first_counts/>

@@ -10,7 +10,7 @@ pub(super) use draft::NewPage;
 use super::{Heading, desk, said};
 use crate::{
     api,
-    pages::poll::StatusBadge,
+    pages::poll::{StatusBadge, Trustees},
     sending::Sending,
     session::Session,
     text::{self, lang},
@@ -87,6 +87,7 @@ fn Whole(view: PollView) -> impl IntoView {
     let runs = desk::may(session, Duty::RunPolls);
     let id = view.id;
     let is_going = matches!(view.status, PollStatus::Announced | PollStatus::Open);
+    let can_be_off = is_going || view.status == PollStatus::Counting;
     let turnout =
         words::turnout_heads(lang(), view.turnout.taking_part.heads, view.turnout.entitled.heads);
     let until = words::until(lang(), text::moment(view.draft.closes_at));
@@ -110,8 +111,9 @@ fn Whole(view: PollView) -> impl IntoView {
                     {w!(poll::filing)}
                 </a>
             })}
-            {(runs && is_going).then(|| view! { <CallOff id/> })}
+            {(runs && can_be_off).then(|| view! { <CallOff id/> })}
         </div>
+        <Trustees view=view.clone()/>
         {runs.then(|| view! { <objections::Objections id/> })}
         <roll::Roll view runs/>
     }

@@ -74,7 +74,10 @@ pub(super) fn Roll(view: PollView, runs: bool) -> impl IntoView {
                     })}
                 }
                 .into_any(),
-                PollStatus::Announced | PollStatus::Closed | PollStatus::Void => {
+                PollStatus::Announced
+                | PollStatus::Counting
+                | PollStatus::Closed
+                | PollStatus::Void => {
                     view! { <Correction poll=id row done/> }.into_any()
                 }
             })}

@@ -31,6 +31,10 @@ words! {
     silent = "未投的随多数（管理规约写明时才能勾选）" / "The silent go with the majority (only if the covenant says so)";
     preliminary = "预备性表决：本地要求在官方平台投" / "Preliminary: an official platform has to repeat it";
     secrecy = "记名方式" / "Open or secret";
+    trustees = "监票人" / "Trustees";
+    trustees_hint = "两位以上，最好来自不同方面：业委会、监委会、居民。开始前他们要一起生成密钥" / "Two or more, best from different sides: committee, supervisors, residents. They make the key before voting begins";
+    trustees_none = "还没有监票人。请管理员在「人员」里任命" / "There are no trustees yet. The administrator appoints them under People";
+    needed = "几位一起才能开票" / "How many open the sums together";
     secret_sheet = "无记名：照选票录入后当场封好。不拍照，不能委托，录入的人要守密" / "Secret: entered and sealed at once. No photo, no proxy; who enters it keeps silent";
     announce = "公告" / "Announce";
     announced(n) = "已公告，选民册 {n} 个表决单元" / "Announced. {n} voting units on the roll";
