@@ -5,7 +5,6 @@ mod api;
 mod app;
 mod behind;
 mod booth;
-mod keyfile;
 mod pages;
 mod part;
 mod queue;

@@ -5,6 +5,7 @@
 pub mod camera;
 pub(crate) mod device;
 pub(crate) mod feed;
+pub(crate) mod keyfile;
 pub(crate) mod update;
 
 pub(crate) use device::{Theme, now, random};

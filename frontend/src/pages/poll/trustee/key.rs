@@ -2,8 +2,10 @@
 
 use super::Seat;
 use crate::{
-    keyfile::{self, Locked, PASSPHRASE_CHARS_MIN},
-    session::device,
+    session::{
+        device,
+        keyfile::{self, Locked, PASSPHRASE_CHARS_MIN},
+    },
     ui::{Button, ButtonKind, Shape, TextField},
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};

@@ -2,6 +2,8 @@
 //!
 //! Invariant: every ballot went the way of a real one: onto the roll, into the box, into the log.
 
+mod sketch;
+
 use super::{dice::Dice, store::Demo, town::Where};
 use crate::{
     error::AppError,
@@ -17,191 +19,12 @@ use linli_shared::{
     id::{BallotId, CommunityId, PlaceId, PollId, ResidentId, VoterId},
     log::{self, Hash},
     poll::{
-        Channel, Choice, Franchise, Matter, PollDraft, PollMode, PollOption, Question,
-        QuestionKind, Revote, Secrecy, Trustees,
+        Channel, Choice, PollDraft, PollOption, Question, QuestionKind, Revote, Secrecy, Trustees,
     },
     time::Timestamp,
 };
+use sketch::{SKETCHES, Sketch};
 use sqlx::{AnyConnection, Row};
-
-/// A poll and how it went.
-struct Sketch {
-    title: &'static str,
-    words: &'static str,
-    mode: PollMode,
-    matter: Matter,
-    franchise: Franchise,
-    kind: QuestionKind,
-    options: &'static [(&'static str, &'static str, Option<i64>)],
-    seats: u8,
-    /// Of the third grid; empty for the whole grid.
-    buildings: &'static [&'static str],
-    secrecy: Secrecy,
-    /// Days from now: announced, opens, closes.
-    days: [i64; 3],
-    /// Of a hundred entitled, how many take part.
-    voted: u32,
-    /// Of a hundred ballots, how many are in favour, or choose the first option.
-    favour: u32,
-}
-
-const SKETCHES: [Sketch; 9] = [
-    Sketch {
-        title: "7、8、9栋老旧电梯改造",
-        words: "三栋楼的电梯用了 19 年，一周停三次。经过 14 天讨论，大家选定方案 A。通过后由物业招标，费用户均分摊，一层不摊。",
-        mode: PollMode::ResidentsMeeting,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Adult,
-        kind: QuestionKind::Plan,
-        options: &[(
-            "方案 A：整体更换",
-            "主机、轿厢、门系统全部换新，质保 10 年，施工 45 天。",
-            Some(126_000_000),
-        )],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Open,
-        days: [-60, -56, -49],
-        voted: 79,
-        favour: 92,
-    },
-    Sketch {
-        title: "9栋楼顶防水改造",
-        words: "顶层三户常年渗水。改建屋面属于民法典第 278 条第一款第七项，须由业主共同决定。",
-        mode: PollMode::Owners,
-        matter: Matter::Rebuild,
-        franchise: Franchise::Owner,
-        kind: QuestionKind::Plan,
-        options: &[("整体重做屋面防水", "聚氨酯加保温层，质保 5 年。", Some(18_600_000))],
-        seats: 1,
-        buildings: &["9栋"],
-        secrecy: Secrecy::Open,
-        days: [-50, -34, -20],
-        voted: 58,
-        favour: 90,
-    },
-    Sketch {
-        title: "垃圾分类投放点设在哪里",
-        words: "三个位置都看过现场，水电都能接。多数人选哪里，就建在哪里，两周内完工。",
-        mode: PollMode::Consultation,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Household,
-        kind: QuestionKind::One,
-        options: &[
-            ("东门南侧", "离各栋都近，清运车好停。", Some(4_200_000)),
-            ("7栋与8栋之间", "离 9 栋稍远，夏天背阴。", Some(3_800_000)),
-            ("南围墙边", "最远，离窗户也最远。", Some(3_500_000)),
-        ],
-        seats: 1,
-        buildings: &[],
-        secrecy: Secrecy::Open,
-        days: [-2, -2, 3],
-        voted: 46,
-        favour: 55,
-    },
-    Sketch {
-        title: "选 3 位居民议事会代表",
-        words: "代表任期一年，每月参加一次议事会，替邻居把话带到、把结果带回来。",
-        mode: PollMode::ResidentsMeeting,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Adult,
-        kind: QuestionKind::Election,
-        options: &[
-            ("孙桂英", "7栋，退休教师，楼栋长。", None),
-            ("李哲", "8栋，29 岁，晚上和周末有空。", None),
-            ("周倩", "7栋，护士。", None),
-            ("何建平", "9栋，做过十年工程监理。", None),
-            ("吴秀珍", "8栋，合唱队队长。", None),
-        ],
-        seats: 3,
-        buildings: &[],
-        secrecy: Secrecy::Open,
-        days: [-5, -1, 6],
-        voted: 31,
-        favour: 50,
-    },
-    Sketch {
-        title: "筹集 7、8、9 栋电梯维修资金",
-        words: "维修资金余额不足首期的三成，须续筹。按建筑面积分摊，每平方米 18 元，分两年交。",
-        mode: PollMode::Owners,
-        matter: Matter::RaiseFund,
-        franchise: Franchise::Owner,
-        kind: QuestionKind::Plan,
-        options: &[("按面积续筹，每平方米 18 元", "困难家庭可申请缓交。", None)],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Open,
-        days: [-3, 13, 27],
-        voted: 0,
-        favour: 0,
-    },
-    Sketch {
-        title: "7、8、9栋要不要换物业公司",
-        words: "物业合同年底到期。续聘还是另选，由业主无记名决定；票数和面积都从密封票里合计，谁选了什么没有人知道。",
-        mode: PollMode::Owners,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Owner,
-        kind: QuestionKind::One,
-        options: &[
-            ("续聘现在的物业", "物业费不变，承诺门禁和路灯三个月内修好。", None),
-            ("公开招标另选", "招标约需两个月，期间由现物业留守。", None),
-        ],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Server,
-        days: [-46, -30, -16],
-        voted: 74,
-        favour: 37,
-    },
-    Sketch {
-        title: "公共收益要不要拿一半补充维修资金",
-        words: "去年电梯广告和停车的公共收益共 32 万元。一半补充维修资金，其余按面积抵物业费，还是全部抵物业费，由大家无记名决定。三位监票人共管密钥，两位到场才能开票。",
-        mode: PollMode::ResidentsMeeting,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Adult,
-        kind: QuestionKind::Plan,
-        options: &[("一半补充维修资金", "每年公示一次收支，楼栋长轮流看账。", None)],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Trustees,
-        days: [-38, -33, -26],
-        voted: 68,
-        favour: 76,
-    },
-    Sketch {
-        title: "东门要不要装人脸识别门禁",
-        words: "有人图方便，有人担心信息外泄。装不装由大家无记名决定；不愿刷脸的，门禁卡一直能用。",
-        mode: PollMode::ResidentsMeeting,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Household,
-        kind: QuestionKind::Plan,
-        options: &[("装，同时保留门禁卡", "数据存在本小区，搬走即删。", Some(6_800_000))],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Trustees,
-        days: [-1, 4, 9],
-        voted: 0,
-        favour: 0,
-    },
-    Sketch {
-        title: "选一位居民监督委员会主任",
-        words: "监督委员会看账、看工程、看落实。无记名投票：选票在您的手机里封好，只公布合计。",
-        mode: PollMode::ResidentsMeeting,
-        matter: Matter::Ordinary,
-        franchise: Franchise::Adult,
-        kind: QuestionKind::Election,
-        options: &[
-            ("孙桂英", "7栋，退休教师，楼栋长。", None),
-            ("何建平", "9栋，做过十年工程监理。", None),
-        ],
-        seats: 1,
-        buildings: &["7栋", "8栋", "9栋"],
-        secrecy: Secrecy::Server,
-        days: [-6, -2, 5],
-        voted: 33,
-        favour: 50,
-    },
-];
 
 /// A year of birth that stays with the person: more young people than old ones, all of them grown up.
 pub(super) fn birth_year(id: ResidentId) -> i64 {

@@ -3,6 +3,8 @@
 //! Invariants: the seed leaves this module only unlocked in memory, or locked; every file has a key of
 //! its own, so that one nonce serves all.
 
+use super::device;
+use crate::api::json;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::window;
 use linli_shared::{id::PollId, log::Hash};
@@ -10,8 +12,6 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
-
-use crate::{api::json, session::device};
 
 /// The name of the form of a key file.
 const FORMAT: &str = "linli-trustee-1";
