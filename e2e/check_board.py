@@ -194,6 +194,15 @@ def box_of(sealing, question) -> Box:
     return Box(keys, needed, (encode(joint), table(joint, 8)), n_slots)
 
 
+def check_announced(draft, sealing) -> None:
+    """The keys are as many as was announced, and as many of them are needed."""
+    secrecy, trustees = draft.get("secrecy", "open"), draft.get("trustees")
+    n_keys = None if sealing is None else (len(sealing["keys"]), sealing["needed"])
+    announced = {"open": None, "server": (1, 1), "trustees": trustees and (len(trustees["who"]), trustees["needed"])}
+    need(n_keys == announced[secrecy], "the keys are not those announced")
+    need(secrecy != "trustees" or (n_keys is not None and n_keys[1] >= 2), "one trustee alone opens the sums")
+
+
 def read_ballot(ballot) -> Ballot:
     parts = [unbase64(slot[part]) for slot in ballot["choices"] for part in ("random_element", "blinded_element")]
     points = [point_of(part) for part in parts]
@@ -303,10 +312,13 @@ def check_open(board, setup, counts, tally) -> None:
 
 def split_end(end, is_secret: bool):
     """The close, the shares and the result, of which there may be none; a secret poll waits for its
-    trustees between its close and its result."""
+    trustees between its close and its result, and can be called off until then."""
     kinds = [entry["entry"] for entry in end]
     if kinds in ([], ["void"]):
         return None, [], None
+    if kinds[-1] == "void":
+        need(is_secret, "an open poll was called off after its close")
+        kinds, end = kinds[:-1], end[:-1]
     result = end[-1] if kinds[-1] == "result" else None
     shares = end[1:-1] if result else end[1:]
     in_order = kinds == ["close"] + ["share"] * len(shares) + ["result"] * bool(result)
@@ -324,6 +336,7 @@ def check_entries(board, origin: str, entries) -> str:
     need(bool(entries) and entries[0]["entry"] == "setup", "the board does not begin with the setup")
     setup = entries[0]
     is_secret = setup.get("sealing") is not None
+    check_announced(setup["draft"], setup.get("sealing"))
     need(origin == f"linli/poll/{setup['poll']}", "the checkpoint is of another poll")
     n_ballots = 0
     while 1 + n_ballots < len(entries) and entries[1 + n_ballots]["entry"] == "ballot":

@@ -88,6 +88,8 @@ fn poll_routes() -> Vec<Route> {
         ("POST", "/polls/{id}/ceremony/restart", post(poll::restart)),
         ("PUT", "/polls/{id}/share", put(poll::open_sums)),
         ("GET", "/staff/trustees", get(poll::trustees)),
+        ("GET", "/polls/{id}/recounts", get(poll::recounts)),
+        ("PUT", "/staff/polls/{id}/recounts/{recount}", put(poll::recount)),
         ("PUT", "/staff/polls/{id}", put(poll::announce)),
         ("POST", "/staff/polls/{id}/void", post(poll::call_off)),
         ("GET", "/staff/polls/{id}/roll", get(poll::roll)),

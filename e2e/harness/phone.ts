@@ -1,5 +1,6 @@
 // What people do with a phone, by the words they see.
 
+import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, type Login, type Server } from "./server";
 
@@ -117,4 +118,10 @@ export function told(page: Page, words: string | RegExp): Locator {
 /** Keeps a picture of a step among the test's artefacts. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `test-results/pictures/${name}.png`, fullPage: true });
+}
+
+/** Anybody can use the page as it stands: axe finds nothing. */
+export async function isSound(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ""}`)).toEqual([]);
 }

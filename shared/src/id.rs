@@ -80,6 +80,8 @@ id! {
     BallotId,
     /// An objection to a ballot (异议编号).
     ObjectionId,
+    /// A recount of a poll (重新计票编号).
+    RecountId,
     /// A topic of deliberation (议题编号).
     TopicId,
     /// A proposal (方案编号).

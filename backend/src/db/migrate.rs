@@ -83,6 +83,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0012_recounts",
+        both: include_str!("../../migrations/0012_recounts.sql"),
+        sqlite: include_str!("../../migrations/0012_recounts.sqlite.sql"),
+        postgres: include_str!("../../migrations/0012_recounts.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -5,10 +5,11 @@ use linli_shared::{
     api::{
         Announced, AnswerObjection, BallotReceipt, CastBallot, CastSecret, CeremonyView,
         CorrectRoll, EnterBallot, EnterSecret, LogProof, Object, ObjectionRow, OpenSums, Page,
-        PollRow, PollView, RestartCeremony, RollRow, SayInCeremony, TrusteeRow, VoidPoll,
+        PollRow, PollView, RecountRow, RestartCeremony, RollRow, SayInCeremony, TrusteeRow,
+        VoidPoll,
     },
     ballot::BoardExport,
-    poll::{PollDraft, Turnout},
+    poll::{PollDraft, RecountDraft, Turnout},
 };
 
 pub(super) const ROUTES: &[About] = &[
@@ -92,6 +93,20 @@ pub(super) const ROUTES: &[About] = &[
         "A trustee's part in opening the sums",
         shape::<OpenSums>,
         nothing,
+    ),
+    about(
+        "GET",
+        "/polls/{id}/recounts",
+        "Recounts of a poll, the newest first",
+        nothing,
+        shape::<Vec<RecountRow>>,
+    ),
+    about(
+        "PUT",
+        "/staff/polls/{id}/recounts/{recount}",
+        "Count again before a witness; changes nothing",
+        shape::<RecountDraft>,
+        shape::<RecountRow>,
     ),
     about(
         "GET",

@@ -32,17 +32,31 @@ pub async fn audit(
     .await?;
     for row in &rows {
         let record = read_record(row)?;
-        if let Some(wrong) = check(conn, community, &record).await? {
+        if let Some(wrong) = check(conn, community, &record, Replay::default()).await? {
             return Ok(Err(format!("poll {}: {wrong}", record.draft.title)));
         }
     }
     Ok(Ok(i64::try_from(rows.len())?))
 }
 
+/// Counts one poll again, without asking for the proofs of ballots that were proved when they came in;
+/// what is wrong, if anything.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn recount(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+) -> Result<Option<String>, AppError> {
+    check(conn, community, record, Replay::trusting()).await
+}
+
 async fn check(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,
+    replay: Replay,
 ) -> Result<Option<String>, AppError> {
     let voted = count_voted(conn, community, record).await?;
     if voted != record.turnout.taking_part {
@@ -68,7 +82,7 @@ async fn check(
     if let Some(wrong) = check_trackers(conn, community, record, &log).await? {
         return Ok(Some(wrong));
     }
-    check_result(conn, community, record, &log).await
+    check_result(conn, community, record, (log, replay)).await
 }
 
 async fn count_voted(
@@ -134,25 +148,25 @@ async fn check_result(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,
-    log: &[LogEntry],
+    (log, replay): (Vec<LogEntry>, Replay),
 ) -> Result<Option<String>, AppError> {
     if record.status != PollStatus::Closed {
         return Ok(None);
     }
     let (Some(LogEntry::Result { tally, outcome, opened }), Some(result)) =
-        (log.last(), &record.result)
+        (log.last().cloned(), &record.result)
     else {
         return Ok(Some("it is closed, and its result is missing".to_owned()));
     };
     let wrong = if record.draft.secrecy.is_secret() {
-        check_replay(log)
+        replay_all(log, replay).await?
     } else {
         let ballots = list_counted(conn, community, record.id).await?;
         let again = add_up(record, &ballots);
         let ballots: Vec<_> = ballots.into_iter().map(|ballot| ballot.opened).collect();
-        if digest_opened(&ballots) != *opened {
+        if digest_opened(&ballots) != opened {
             Some("the ballots are not those that were counted".to_owned())
-        } else if again != *tally {
+        } else if again != tally {
             Some("the sums are not those of the ballots".to_owned())
         } else {
             None
@@ -161,17 +175,19 @@ async fn check_result(
     if wrong.is_some() {
         return Ok(wrong);
     }
-    let again = poll::outcome(&record.draft.rule(), &record.draft.question, tally);
-    if (tally, outcome) != (&result.tally, &result.outcome) || again != *outcome {
+    let again = poll::outcome(&record.draft.rule(), &record.draft.question, &tally);
+    if (&tally, &outcome) != (&result.tally, &result.outcome) || again != outcome {
         return Ok(Some("the result shown is not the one in the log".to_owned()));
     }
     Ok(None)
 }
 
-/// The log of a secret poll is replayed with every proof, since nobody can add up its ballots otherwise.
-fn check_replay(log: &[LogEntry]) -> Option<String> {
-    let mut replay = Replay::default();
-    let pushed = log.iter().try_for_each(|entry| replay.push(entry.clone()));
-    let flaw = pushed.and_then(|()| replay.finish(&[])).err()?;
-    Some(format!("the log does not replay: {}", flaw.code()))
+/// The log of a secret poll is replayed, since nobody can add up its ballots otherwise: on a thread that
+/// serves nobody.
+async fn replay_all(log: Vec<LogEntry>, mut replay: Replay) -> Result<Option<String>, AppError> {
+    let replayed = tokio::task::spawn_blocking(move || {
+        log.into_iter().try_for_each(|entry| replay.push(entry)).and_then(|()| replay.finish(&[]))
+    });
+    let flaw = replayed.await.map_err(anyhow::Error::from)?.err();
+    Ok(flaw.map(|flaw| format!("the log does not replay: {}", flaw.code())))
 }

@@ -22,6 +22,7 @@ mod poll;
 mod poster;
 mod qr;
 mod race;
+mod recount;
 mod resident;
 mod retry;
 mod secret;

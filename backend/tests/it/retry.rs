@@ -330,6 +330,14 @@ async fn vote(s: &Story) {
     vote_in_secret(s).await;
 }
 
+async fn count_again(s: &Story) {
+    let lead = s.h.signed_in(Who::GridLead);
+    let draft =
+        json!({ "reason": "有人没看懂", "witness": "陈静", "n_sheets": 1, "n_differing": 0 });
+    let route = "PUT /staff/polls/{id}/recounts/{recount}";
+    s.call(&lead, route, &[POLL.0, id(0xf6)], draft).await;
+}
+
 async fn vote_in_secret(s: &Story) {
     let (resident, worker) = (s.h.signed_in(Who::Resident), s.h.signed_in(Who::GridWorker));
     let third = id(0x103);
@@ -356,6 +364,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     make_codes_and_enter(s, gateway, &visitor).await;
     run_the_community(s).await;
     keep_the_key::tell(s).await;
+    count_again(s).await;
     keep_own_affairs(s).await;
 }
 

@@ -5,11 +5,12 @@ use crate::text;
 use linli_shared::{
     api::{
         Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
-        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RollRow, TrusteeRow, VoidPoll,
+        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RecountRow, RollRow, TrusteeRow,
+        VoidPoll,
     },
     ballot::BoardExport,
-    id::{BallotId, ObjectionId, PollId, VoterId},
-    poll::{Channel, PollDraft},
+    id::{BallotId, ObjectionId, PollId, RecountId, VoterId},
+    poll::{Channel, PollDraft, RecountDraft},
 };
 use wasm_bindgen::JsValue;
 
@@ -141,6 +142,20 @@ pub(crate) async fn open_sums(poll: PollId, share: &str) -> Result<(), Failure> 
 /// Who can be named as a trustee.
 pub(crate) async fn trustees() -> Result<Vec<TrusteeRow>, Failure> {
     get("/staff/trustees").await
+}
+
+/// Recounts of a poll, the newest first.
+pub(crate) async fn recounts(poll: PollId) -> Result<Vec<RecountRow>, Failure> {
+    get(&format!("/polls/{poll}/recounts")).await
+}
+
+/// Counts again before a witness.
+pub(crate) async fn recount(
+    poll: PollId,
+    id: RecountId,
+    draft: &RecountDraft,
+) -> Result<RecountRow, Failure> {
+    put(&format!("/staff/polls/{poll}/recounts/{id}"), draft).await
 }
 
 /// Announces a poll.

@@ -6,8 +6,8 @@ use crate::{
     id::{ObjectionId, PollId, ResidentId, UploadId, VoterId},
     log::Hash,
     poll::{
-        BandSum, Channel, Choice, Outcome, PollDraft, PollStatus, Rule, Standing, Tally,
-        TrusteeStage, Turnout,
+        BandSum, Channel, Choice, Outcome, PollDraft, PollStatus, RecountDraft, Rule, Standing,
+        Tally, TrusteeStage, Turnout,
     },
     time::Timestamp,
 };
@@ -119,6 +119,20 @@ pub struct SayInCeremony {
 pub struct RestartCeremony {
     /// Which attempt is given up.
     pub attempt: u32,
+}
+
+/// A recount as everybody reads it (重新计票记录): `GET /polls/{id}/recounts`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RecountRow {
+    /// What keepers wrote down.
+    pub draft: RecountDraft,
+    /// Whether the ballots came to the result that was published.
+    pub is_same: bool,
+    /// Who counted.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A trustee's part in opening the sums (开票): `PUT /polls/{id}/share`.

@@ -93,6 +93,12 @@ words! {
     bands_title = "各年龄参与" / "Who took part, by age";
     people(n) = "{n} 人" / "{n}";
 
+    recounts = "重新计票" / "Recounts";
+    recount_same = "重新计票，结果一致" / "Counted again: the same";
+    recount_other = "重新计票，结果对不上" / "Counted again: not the same";
+    recount_sheets(n, differing) = "核对纸质票 {n} 张，不符 {differing} 张" / "{n} sheets compared, {differing} differ";
+    recount_by(when, by, witness) = "{when} · {by} · 见证人 {witness}" / "{when} · {by} · witness {witness}";
+
     check_title = "查一查" / "Check it";
     check_words = "任何人都能核对：票在箱里，箱没被改过，加起来是对的" / "Anybody can check: the ballot is in the box, the box was not changed, the sums are right";
     check_now = "核对" / "Check";

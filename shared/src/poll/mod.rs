@@ -5,6 +5,7 @@
 
 mod age;
 mod question;
+mod recount;
 mod roll;
 mod rule;
 mod step;
@@ -18,6 +19,7 @@ pub use question::{
     Choice, OPTION_PHOTOS_MAX, OPTIONS_MAX, POLL_PLACES_MAX, PollDraft, PollOption, Question,
     QuestionKind, check_choice,
 };
+pub use recount::RecountDraft;
 pub use roll::{ADULT_YEARS, Home, Member, RollLine, Voter, digest_roll, draw};
 pub use rule::{Matter, Rule, Share, counts, rule};
 pub use step::{

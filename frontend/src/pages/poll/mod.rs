@@ -14,10 +14,12 @@ mod cast;
 mod check;
 mod facts;
 mod mine;
+mod recount;
 mod test;
 mod trustee;
 mod vote;
 
+pub(crate) use recount::RecountList;
 pub(crate) use test::TestPage;
 pub(crate) use trustee::{TrusteePage, Trustees};
 pub(crate) use vote::{ABSTAIN, picked};
@@ -197,6 +199,7 @@ fn Whole(view: PollView, desk: Desk) -> impl IntoView {
             <facts::Options view=view.clone()/>
             <vote::Choose view=view.clone() booth/>
             <mine::Mine view=view.clone() desk/>
+            <recount::Recounts view=view.clone() desk/>
             <check::Check view desk/>
         }
     };

@@ -2,6 +2,7 @@
 
 mod draft;
 mod objections;
+mod recount;
 mod roll;
 mod sheet;
 
@@ -115,6 +116,7 @@ fn Whole(view: PollView) -> impl IntoView {
         </div>
         <Trustees view=view.clone()/>
         {runs.then(|| view! { <objections::Objections id/> })}
+        {(runs && view.status == PollStatus::Closed).then(|| view! { <recount::Recount id/> })}
         <roll::Roll view runs/>
     }
     .into_any()

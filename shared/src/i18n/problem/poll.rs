@@ -58,6 +58,10 @@ pub(super) fn about_polls(code: &str) -> (&'static str, &'static str) {
 
 fn about_drafts(code: &str) -> (&'static str, &'static str) {
     match code {
+        "poll.sheets" => (
+            "核对的张数或不符的张数写错了：不符的不能比核对的多",
+            "The number of sheets is wrong: no more can differ than were compared",
+        ),
         "poll.nobody" => {
             ("这些地方没有可以投票的人，请检查范围", "Nobody there can vote. Check the places")
         }

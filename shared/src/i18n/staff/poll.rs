@@ -59,6 +59,13 @@ words! {
     put_back = "放回选民册" / "Put back on the roll";
     reason = "原因" / "Reason";
     corrected = "选民册已更正" / "The roll was corrected";
+    recount = "重新计票" / "Count again";
+    recount_words = "系统从每一张选票重新计一遍，您和见证人核对纸质票。结果不会改变，这次记录会向所有人公开；真的对不上，请作废重投" / "The server counts every ballot again; you and the witness compare the sheets. Nothing changes, and everybody can read the record. If it does not match, hold the poll again";
+    recount_why = "谁提出的，为什么" / "Who asked for it, and why";
+    recount_sheets = "核对了几张纸质票（没有可不填）" / "Sheets compared (if any)";
+    recount_differing = "其中几张和录入的不符" / "How many differ from what was entered";
+    recount_same = "已重新计票，结果一致" / "Counted again: the same";
+    recount_other = "重新计票的结果对不上，请马上报告街道" / "The recount is not the same. Report it to the street at once";
     objections = "异议" / "Objections";
     answer = "答复" / "Answer";
     answered = "已答复" / "Answered";

@@ -1,0 +1,1 @@
+CREATE TRIGGER poll_recount_kept BEFORE UPDATE OR DELETE ON poll_recount FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,135 @@
+//! The recounts of a poll (重新计票记录): the server counts again, keepers compare the sheets, all can read it.
+
+use super::{ID_REUSED, announce, audit, store};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, Json, Path, RunPolls, Staff, Visitor},
+    feed, sql,
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::{PAGE_MAX, RecountRow},
+    id::{PollId, RecountId, ResidentId},
+    poll::{PollRefusal, PollStatus, RecountDraft},
+    time::Timestamp,
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+/// `GET /polls/{id}/recounts`: the newest first.
+pub async fn list(
+    State(app): State<AppState>,
+    who: Visitor,
+    Path(id): Path<PollId>,
+) -> Result<Json<Vec<RecountRow>>, AppError> {
+    let rows = sqlx::query(
+        "SELECT c.reason, c.witness, c.n_sheets, c.n_differing, c.is_same, c.at, r.name FROM poll_recount c
+         LEFT JOIN resident r ON r.community_id = c.community_id AND r.id = c.by_id
+         WHERE c.community_id = $1 AND c.poll_id = $2 ORDER BY c.at DESC, c.id DESC LIMIT $3",
+    )
+    .bind(who.community.bytes())
+    .bind(id.bytes())
+    .bind(PAGE_MAX)
+    .fetch_all(app.db.read())
+    .await?;
+    Ok(Json(rows.iter().map(read).collect::<Result<_, _>>()?))
+}
+
+fn read(row: &AnyRow) -> Result<RecountRow, AppError> {
+    let by: Option<String> = row.try_get(6)?;
+    let draft = RecountDraft {
+        reason: row.try_get(0)?,
+        witness: row.try_get(1)?,
+        n_sheets: row.try_get(2)?,
+        n_differing: row.try_get(3)?,
+    };
+    Ok(RecountRow {
+        draft,
+        is_same: row.try_get::<i64, _>(4)? == 1,
+        at: Timestamp(row.try_get(5)?),
+        by: by.unwrap_or_default(),
+    })
+}
+
+/// `PUT /staff/polls/{id}/recounts/{recount}`: 201 the first time, 200 for the same again.
+pub async fn recount(
+    State(app): State<AppState>,
+    who: Staff<RunPolls>,
+    Path((poll, id)): Path<(PollId, RecountId)>,
+    Json(draft): Json<RecountDraft>,
+) -> Result<(StatusCode, Json<RecountRow>), AppError> {
+    let draft = draft.parse(&who.name).map_err(AppError::Invalid)?;
+    let book = app.book().await?;
+    let mut conn = app.db.read().acquire().await?;
+    let record = store::load_poll(&mut conn, who.community, poll).await?;
+    let record = record.filter(|record| announce::keeps(&book, &who, &record.draft));
+    let record = record.ok_or(AppError::NotFound)?;
+    match record.status {
+        PollStatus::Closed => {}
+        PollStatus::Void => return Err(refused(PollRefusal::Void)),
+        PollStatus::Announced | PollStatus::Open | PollStatus::Counting => {
+            return Err(refused(PollRefusal::NotYet));
+        }
+    }
+    let wrong = audit::recount(&mut conn, who.community, &record).await?;
+    drop(conn);
+    if let Some(wrong) = &wrong {
+        tracing::error!(%poll, wrong, "a recount came to something else");
+    }
+    let row = RecountRow { draft, is_same: wrong.is_none(), at: who.now, by: who.name.clone() };
+    let (is_new, row) = app
+        .db
+        .write(move |conn| {
+            let (row, who) = (row.clone(), who.clone());
+            Box::pin(async move { insert(conn, (poll, id), &who, row).await })
+        })
+        .await?;
+    app.feed.wake();
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(row)))
+}
+
+/// Writes a recount down; the same id again answers what was found then.
+async fn insert(
+    conn: &mut AnyConnection,
+    (poll, id): (PollId, RecountId),
+    who: &Staff<RunPolls>,
+    row: RecountRow,
+) -> Result<(bool, RecountRow), AppError> {
+    let inserted = sqlx::query(
+        "INSERT INTO poll_recount (community_id, id, poll_id, by_id, reason, witness, n_sheets, n_differing, is_same, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+    )
+    .bind(who.community.bytes())
+    .bind(id.bytes())
+    .bind(poll.bytes())
+    .bind(who.id.bytes())
+    .bind(&row.draft.reason)
+    .bind(&row.draft.witness)
+    .bind(row.draft.n_sheets)
+    .bind(row.draft.n_differing)
+    .bind(i64::from(row.is_same))
+    .bind(row.at.0)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    if inserted == 1 {
+        feed::announce(conn, who.community, "poll", poll.bytes(), row.at).await?;
+        return Ok((true, row));
+    }
+    let before = sqlx::query(
+        "SELECT c.reason, c.witness, c.n_sheets, c.n_differing, c.is_same, c.at, $1, c.by_id, c.poll_id FROM poll_recount c
+         WHERE c.community_id = $2 AND c.id = $3",
+    )
+    .bind(&who.name)
+    .bind(who.community.bytes())
+    .bind(id.bytes())
+    .fetch_one(conn)
+    .await?;
+    let found = read(&before)?;
+    let is_own = sql::id(&before, 7, ResidentId::from_bytes)? == who.id
+        && sql::id(&before, 8, PollId::from_bytes)? == poll;
+    if is_own && found.draft == row.draft {
+        Ok((false, found))
+    } else {
+        Err(AppError::Denied(ID_REUSED))
+    }
+}

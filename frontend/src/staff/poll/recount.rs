@@ -1,0 +1,67 @@
+//! Counting again before a witness: the server counts, keepers compare the sheets.
+
+use crate::{
+    api,
+    pages::poll::RecountList,
+    sending::Sending,
+    session::{now, random},
+    staff::said,
+    ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
+};
+use leptos::prelude::*;
+use linli_shared::{
+    id::{PollId, RecountId},
+    poll::RecountDraft,
+};
+
+/// What was counted before, and the form for one more.
+#[component]
+pub(super) fn Recount(id: PollId) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let found = LocalResource::new(move || api::poll::recounts(id));
+    let open = RwSignal::new(false);
+    let text = || RwSignal::new(String::new());
+    let (reason, witness, sheets, differing) = (text(), text(), text(), text());
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
+    // The form keeps its id until the server has acknowledged it.
+    let recount = RwSignal::new(RecountId::new(now(), random()));
+    let send = move |()| {
+        let number = |value: RwSignal<String>| match value.get_untracked().trim() {
+            "" => 0,
+            digits => digits.parse().unwrap_or(-1),
+        };
+        let draft = RecountDraft {
+            reason: reason.get_untracked(),
+            witness: witness.get_untracked(),
+            n_sheets: number(sheets),
+            n_differing: number(differing),
+        };
+        let call = async move { api::poll::recount(id, recount.get_untracked(), &draft).await };
+        sending.run(call, said, move |row| {
+            let words = if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) };
+            toaster.say(words);
+            open.set(false);
+            recount.set(RecountId::new(now(), random()));
+            for field in [reason, witness, sheets, differing] {
+                field.set(String::new());
+            }
+            found.refetch();
+        });
+    };
+    view! {
+        <RecountList id found/>
+        <div class="buttons">
+            <Button icon="refresh" on_press=move |()| open.set(true)>{w!(poll::recount)}</Button>
+        </div>
+        <Dialog open title=w!(poll::recount) close_label=w!(close)>
+            <p>{w!(poll::recount_words)}</p>
+            <TextField id="recount-reason" label=w!(poll::recount_why) value=reason shape=Shape::Lines(3) length_max=2000 required=true/>
+            <TextField id="recount-witness" label=w!(poll::witness) hint=w!(poll::witness_hint).to_owned() value=witness shape=Shape::Name length_max=60 required=true/>
+            <TextField id="recount-sheets" label=w!(poll::recount_sheets) value=sheets shape=Shape::Digits length_max=6/>
+            <TextField id="recount-differing" label=w!(poll::recount_differing) value=differing shape=Shape::Digits length_max=6 error=wrong/>
+            <Button kind=ButtonKind::Primary wide=true busy on_press=send>{w!(poll::recount)}</Button>
+        </Dialog>
+    }
+    .into_any()
+}
