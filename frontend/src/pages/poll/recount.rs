@@ -8,7 +8,6 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::{PollView, RecountRow},
-    id::PollId,
     poll::PollStatus,
 };
 
@@ -36,18 +35,16 @@ fn card(row: RecountRow) -> AnyView {
 /// All recounts of a poll, as they change.
 #[component]
 pub(crate) fn RecountList(
-    id: PollId,
     found: LocalResource<Result<Vec<RecountRow>, api::Failure>>,
 ) -> impl IntoView {
     let show = move |rows: Vec<RecountRow>| {
         if rows.is_empty() {
             return ().into_any();
         }
-        let title = format!("recounts-{id}");
         let cards = rows.into_iter().map(card).collect_view();
         view! {
-            <section class="stack stack-s" aria-labelledby=title.clone()>
-                <h2 id=title>{p!(recounts)}</h2>
+            <section class="stack stack-s" aria-labelledby="recounts">
+                <h2 id="recounts">{p!(recounts)}</h2>
                 <div class="cards">{cards}</div>
             </section>
         }
@@ -61,6 +58,6 @@ pub(crate) fn RecountList(
 pub(super) fn Recounts(view: PollView, desk: Desk) -> impl IntoView {
     (view.status == PollStatus::Closed).then(|| {
         let found = LocalResource::new(move || api::poll::recounts(desk.id));
-        view! { <RecountList id=desk.id found/> }
+        view! { <RecountList found/> }
     })
 }

@@ -50,7 +50,7 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
         });
     };
     view! {
-        <RecountList id found/>
+        <RecountList found/>
         <div class="buttons">
             <Button icon="refresh" on_press=move |()| open.set(true)>{w!(poll::recount)}</Button>
         </div>
