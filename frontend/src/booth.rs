@@ -32,10 +32,15 @@ pub(crate) struct ToSeal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SealedText {
     pub(crate) tracker: Hash,
-    /// The tracker in four words.
-    pub(crate) words: String,
     /// As JSON.
     pub(crate) json: String,
+}
+
+impl SealedText {
+    /// The tracker in four words. Pages look words up, so that the booth need not carry the list.
+    pub(crate) fn words(&self) -> String {
+        log::words(&self.tracker).join(" ")
+    }
 }
 
 /// Seals a choice; none when the poll's keys are no keys.
@@ -47,7 +52,7 @@ pub(crate) fn seal(asked: ToSeal) -> Result<Option<SealedText>, SplitLoaderError
     Ok(sealed.and_then(|sealed| {
         let tracker = sealed.tracker(poll);
         let json = api::json::write(&sealed).ok()?;
-        Some(SealedText { tracker, words: log::words(&tracker).join(" "), json })
+        Some(SealedText { tracker, json })
     }))
 }
 
@@ -67,8 +72,8 @@ pub(crate) struct Asked {
 pub(crate) enum Checked {
     /// So many entries of so many.
     Going(usize, usize),
-    /// All of it, and its root in four words.
-    Done(Verdict, String),
+    /// All of it.
+    Done(Verdict),
 }
 
 /// A check that goes on by so many entries at each call.
@@ -83,9 +88,7 @@ pub(crate) fn check(asked: Asked) -> Result<Result<Checking, Flaw>, SplitLoaderE
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {
-                    let verdict = check.finish()?;
-                    let root = log::words(&verdict.root.hash).join(" ");
-                    return Ok(Checked::Done(verdict, root));
+                    return check.finish().map(Checked::Done);
                 }
             }
             let (done, all) = check.progress();
@@ -99,8 +102,8 @@ pub(crate) fn check(asked: Asked) -> Result<Result<Checking, Flaw>, SplitLoaderE
 pub(crate) enum Turn {
     /// To say this: attempt, and message as JSON.
     Say(u32, String),
-    /// To compare these words, and to say this when they are the same.
-    Compare(Vec<&'static str>, u32, String),
+    /// To compare this in words, and to say this when they are the same.
+    Compare(Hash, u32, String),
     /// To wait for the others.
     Wait,
     /// Nothing.
@@ -119,8 +122,8 @@ pub(crate) fn turn(ceremony: JsValue, seed: Hash) -> Result<Option<Turn>, SplitL
     let attempt = ceremony.attempt;
     Ok(match ceremony.next(usize::from(seat), &seed) {
         Next::Say(message) => text(&message).map(|text| Turn::Say(attempt, text)),
-        Next::Compare(words, message) => {
-            text(&message).map(|text| Turn::Compare(words.to_vec(), attempt, text))
+        Next::Compare(digest, message) => {
+            text(&message).map(|text| Turn::Compare(digest, attempt, text))
         }
         Next::Wait => Some(Turn::Wait),
         Next::Done => Some(Turn::Done),

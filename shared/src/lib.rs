@@ -38,6 +38,9 @@
 //! | tally, outcome | 计票、结果 | the sums; what they mean by the rule |
 //! | log, root, checkpoint | 账本、根、检查点 | the public entries of a poll; what stands for them; signed |
 //! | objection | 异议 | "that was not us" |
+//! | trustee, share | 监票人、解密份额 | keeps a part of the key; the part in opening the sums |
+//! | ceremony, deal | 密钥生成、分发 | trustees make the key together; what each gives the others |
+//! | recount | 重新计票 | counting once more before a witness |
 //! | topic, phase | 议题、阶段 | one matter under one address; what may be done about it now |
 //! | proposal, support | 方案、支持 | what could be done; who is for talking about it first |
 //! | amendment | 修改建议 | how a proposal could read instead |

@@ -101,8 +101,9 @@ pub struct Ceremony {
 pub enum Next {
     /// To say this; nobody needs to be asked.
     Say(Message),
-    /// To compare these words with the other trustees, and to say this when they are the same.
-    Compare([&'static str; 12], Message),
+    /// To compare this digest with the other trustees, as twelve words, and to say this when all see the
+    /// same.
+    Compare(Hash, Message),
     /// To wait for the others.
     Wait,
     /// Nothing: the trustee holds a share.
@@ -258,11 +259,11 @@ impl Ceremony {
             Some(said) if said != hello => return Next::OtherSeed,
             Some(_) => {}
         }
-        let Some(words) = self.words() else { return Next::Wait };
+        let Some(digest) = self.digest() else { return Next::Wait };
         if mine.deal.is_none() {
             let deal = self.deal(seat, seed);
             return deal
-                .map_or(Next::Wait, |deal| Next::Compare(words, Message::Deal(Box::new(deal))));
+                .map_or(Next::Wait, |deal| Next::Compare(digest, Message::Deal(Box::new(deal))));
         }
         if self.deals().is_none() {
             return Next::Wait;
@@ -280,17 +281,17 @@ impl Ceremony {
         }
     }
 
-    /// What stands for the first round, once it is whole, in words to compare (核对词).
+    /// What stands for the first round, once it is whole; people compare it in words (核对词).
     ///
-    /// Who carries the messages could put itself between two trustees; then their words differ.
+    /// Who carries the messages could put itself between two trustees; then they see different digests.
     #[must_use]
-    pub fn words(&self) -> Option<[&'static str; 12]> {
+    pub fn digest(&self) -> Option<Hash> {
         let Self { poll, attempt, needed, .. } = self;
         let mut text = format!("linli-ceremony-1\n{poll}\n{attempt}\n{needed}\n");
         for Hello { channel, commitment } in self.hellos()? {
             text.push_str(&format!("{channel} {commitment}\n"));
         }
-        Some(log::twelve_words(&log::hash(text.as_bytes())))
+        Some(log::hash(text.as_bytes()))
     }
 
     /// The keys that ballots are sealed for, once everybody has dealt (公钥).

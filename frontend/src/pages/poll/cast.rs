@@ -40,7 +40,7 @@ pub(super) fn Review(view: PollView, booth: Booth) -> impl IntoView {
         view! {
             <p class="quiet">{keepers}</p>
             <p class="quiet">{p!(sealed_words)}</p>
-            <p class="poll-words poll-words-small">{sealed.words}</p>
+            <p class="poll-words poll-words-small">{sealed.words()}</p>
         }
     });
     let is_secret = sealed.is_some();
@@ -88,7 +88,7 @@ pub(super) fn Opened(view: PollView, booth: Booth) -> impl IntoView {
             <QrSvg text=address.clone() alt=p!(test_code)/>
             <p><a href=address target="_blank" rel="noreferrer">{p!(test_open)}</a></p>
             <p class="quiet">{p!(sealed_words)}</p>
-            <p class="poll-words">{sealed.words}</p>
+            <p class="poll-words">{sealed.words()}</p>
             <Button kind=ButtonKind::Primary wide=true large=true icon="refresh" busy=booth.busy on_press=again>{p!(test_back)}</Button>
         </section>
     }

@@ -14,7 +14,7 @@ use linli_shared::{
     ballot::{Flaw, Own},
     i18n::problem,
     id::{PollId, ResidentId},
-    log::{Hash, Root},
+    log::{self, Hash, Root},
     poll::Outcome,
 };
 
@@ -165,10 +165,10 @@ async fn check(
         Ok(Err(flaw)) => return bad(flaw),
         Ok(Ok(checking)) => checking,
     };
-    let (verdict, words) = loop {
+    let verdict = loop {
         match checking(ENTRIES_A_TURN) {
             Err(flaw) => return bad(flaw),
-            Ok(Checked::Done(verdict, words)) => break (verdict, words),
+            Ok(Checked::Done(verdict)) => break verdict,
             Ok(Checked::Going(done, all)) => {
                 // The page may have been left meanwhile.
                 if said.try_set(Said::Checking(done, all)).is_some()
@@ -189,7 +189,7 @@ async fn check(
         is_secret.then(|| p!(check_proofs).to_owned()),
         is_counted.then(|| p!(check_sums, verdict.n_counted)),
         (!is_counted).then(|| p!(check_signed).to_owned()),
-        Some(p!(root_words, words)),
+        Some(p!(root_words, log::words(&verdict.root.hash).join(" "))),
     ];
     Said::Good(lines.into_iter().flatten().collect())
 }

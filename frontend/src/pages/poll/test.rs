@@ -44,7 +44,7 @@ pub(crate) fn TestPage(id: PollId) -> impl IntoView {
         }
         Some(Ok((chose, sealed))) => view! {
             <p class="poll-choice"><Icon name="check"/>{p!(test_chose, chose)}</p>
-            <p class="poll-words">{sealed.words}</p>
+            <p class="poll-words">{sealed.words()}</p>
             <p>{p!(test_same)}</p>
         }
         .into_any(),

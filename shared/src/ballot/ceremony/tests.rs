@@ -92,19 +92,19 @@ fn who_comes_early_waits_and_another_seed_is_told() {
     say(&mut ceremony, 0, hello);
     assert!(matches!(ceremony.next(0, &seed(0)), Next::Wait));
     assert!(matches!(ceremony.next(0, &seed(9)), Next::OtherSeed));
-    assert!(ceremony.words().is_none() && ceremony.sealing().is_none());
+    assert!(ceremony.digest().is_none() && ceremony.sealing().is_none());
 }
 
 #[test]
-fn words_differ_when_somebody_stands_between_two_trustees() {
+fn digests_differ_when_somebody_stands_between_two_trustees() {
     let mut honest = ceremony(3, 2);
     go_on(&mut honest, 1);
     let mut forged = honest.clone();
     forged.seats[2].hello = ceremony(3, 2).hello(2, &seed(40));
-    assert_ne!(honest.words(), forged.words());
+    assert_ne!(honest.digest(), forged.digest());
     let mut again = honest.clone();
     again.attempt = 2;
-    assert_ne!(honest.words(), again.words());
+    assert_ne!(honest.digest(), again.digest());
 }
 
 #[test]

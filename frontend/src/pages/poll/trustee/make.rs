@@ -9,7 +9,12 @@ use crate::{
     ui::{Banner, Button, ButtonKind, Dialog, Toaster, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{i18n::trustee as words, id::PollId, log::Hash, poll::PollStatus};
+use linli_shared::{
+    i18n::trustee as words,
+    id::PollId,
+    log::{Hash, twelve_words},
+    poll::PollStatus,
+};
 
 /// Says everything that needs no question; what is left then.
 async fn go_on(poll: PollId, seed: Hash) -> Result<Turn, String> {
@@ -47,8 +52,8 @@ pub(super) fn Step(seat: Seat, changes: Memo<u32>) -> impl IntoView {
             <Button icon="refresh" on_press=move |()| again.update(|n| *n = n.wrapping_add(1))>{t!(retry)}</Button>
         }
         .into_any(),
-        Some(Ok(Turn::Compare(words, attempt, deal))) => {
-            view! { <Compare seat words attempt deal again/> }.into_any()
+        Some(Ok(Turn::Compare(digest, attempt, deal))) => {
+            view! { <Compare seat digest attempt deal again/> }.into_any()
         }
         Some(Ok(Turn::Say(..) | Turn::Wait)) => view! {
             <h2>{k!(wait_title)}</h2>
@@ -87,13 +92,14 @@ pub(super) fn Step(seat: Seat, changes: Memo<u32>) -> impl IntoView {
 #[component]
 fn Compare(
     seat: Seat,
-    words: Vec<&'static str>,
+    digest: Hash,
     attempt: u32,
     deal: String,
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
+    let words = twelve_words(&digest);
     let rows = words.chunks(4).map(|row| view! { <p class="poll-words">{row.join(" ")}</p> });
     let rows = rows.collect_view();
     let deal = StoredValue::new(deal);
