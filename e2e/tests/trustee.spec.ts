@@ -59,7 +59,10 @@ test("three trustees share a key, and two of them open the sums", async ({ brows
   await expect(chen.getByText("等监票人开票：0 / 2")).toBeVisible();
   await isSound(chen);
   await picture(chen, `${engine}-trustee-4-counting`);
-  await sun.getByRole("button", { name: "核对票箱并开票" }).click();
+  await sun.getByRole("button", { name: "核对票箱" }).click();
+  await expect(sun.getByText("票箱核对通过：1 张票计入")).toBeVisible();
+  const shut = await sun.locator(".poll-words").innerText();
+  await sun.getByRole("button", { name: "一样，开票" }).click();
   await expect(sun.getByText("您已开票")).toBeVisible();
   await picture(sun, `${engine}-trustee-5-opened`);
   await expect(chen.getByText("等监票人开票：1 / 2")).toBeVisible();
@@ -81,13 +84,16 @@ test("three trustees share a key, and two of them open the sums", async ({ brows
   await isSound(other);
   await other.getByLabel("口令").fill(PASSPHRASE);
   await other.getByRole("button", { name: "打开密钥" }).click();
-  await other.getByRole("button", { name: "核对票箱并开票" }).click();
+  await other.getByRole("button", { name: "核对票箱" }).click();
+  await expect(other.locator(".poll-words")).toHaveText(shut);
+  await picture(other, `${engine}-trustee-6-checked`);
+  await other.getByRole("button", { name: "一样，开票" }).click();
   await expect(other.getByText("这次表决已结束")).toBeVisible();
 
   await expect(chen.getByText("结果", { exact: true })).toBeVisible();
   await chen.getByRole("button", { name: "核对", exact: true }).click();
   await expect(chen.getByText("没有拆开任何一张")).toBeVisible();
-  await picture(chen, `${engine}-trustee-6-result`);
+  await picture(chen, `${engine}-trustee-7-result`);
   await isCheckedElsewhere(chen, poll, "1 count", tamperings);
 });
 

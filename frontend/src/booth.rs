@@ -136,8 +136,9 @@ pub(crate) fn turn(ceremony: JsValue, seed: Hash) -> Result<Option<Turn>, SplitL
 pub(crate) enum Opened {
     /// So many entries of so many.
     Going(usize, usize),
-    /// The trustee's part, as JSON; none when the key is not one of the poll's.
-    Done(Option<String>),
+    /// How many ballots count, the root of the box as it was shut, and the trustee's part as JSON; none
+    /// when the key is not one of the poll's.
+    Done(Option<(u64, Hash, String)>),
 }
 
 /// An opening that goes on by so many entries at each call.
@@ -158,9 +159,12 @@ pub(crate) fn open_sums(
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {
-                    check.finish()?;
+                    let n_counted = check.finish()?.n_counted;
                     let share = key.as_ref().and_then(|key| check.open_share(key));
-                    return Ok(Opened::Done(share.and_then(|s| api::json::write(&s).ok())));
+                    let share = share.and_then(|share| api::json::write(&share).ok());
+                    let root = check.shut_root().map(|root| root.hash);
+                    let all = root.zip(share).map(|(root, share)| (n_counted, root, share));
+                    return Ok(Opened::Done(all));
                 }
             }
             let (done, all) = check.progress();

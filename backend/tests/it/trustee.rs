@@ -9,8 +9,11 @@ use super::{
 use linli::{audit::Finding, jobs};
 use linli_shared::{
     api::{CeremonyView, NoticeView, Page, PollView, TrusteeRow},
-    ballot::{BoardExport, BoxKey, Ceremony, Message, Next, Replay, SealedSum, SecretBox, Share},
-    log::{self, Hash},
+    ballot::{
+        BoardCheck, BoardExport, BoxKey, Ceremony, Message, Next, Replay, SealedSum, SecretBox,
+        Share,
+    },
+    log::{self, Hash, Root},
     poll::{Choice, Outcome, PollStatus, TrusteeStage},
     time::{DAY_MS, HOUR_MS},
 };
@@ -91,6 +94,13 @@ pub(crate) async fn sums(client: &Client, poll: Uuid) -> Vec<SealedSum> {
     replay.sums().expect("it is secret")
 }
 
+/// The root of the box as it was shut, which trustees compare.
+async fn shut_root(client: &Client) -> Option<Root> {
+    let mut check = BoardCheck::begin(board(client).await).expect("signed");
+    while check.step(|entry| serde_json::from_str(entry).ok()).expect("sound") {}
+    check.shut_root()
+}
+
 /// The part of a key in opening these sums.
 async fn share(h: &Harness, key: &BoxKey, sums: &[SealedSum]) -> Share {
     let PollView { sealing, draft, .. } = view(&h.client()).await;
@@ -146,6 +156,7 @@ async fn three_trustees_make_the_key_and_two_of_them_open_the_sums() {
         jobs::run_due(&h.app).await.expect("the clockwork runs");
         vote(&h, 1, Choice::Against).await.is(201);
         vote(&h, 2, Choice::For).await.is(201);
+        assert_eq!(shut_root(&h.client()).await, None);
         h.advance(2 * DAY_MS);
         jobs::run_due(&h.app).await.expect("the clockwork runs");
         let counting = view(&h.client()).await;
@@ -153,6 +164,7 @@ async fn three_trustees_make_the_key_and_two_of_them_open_the_sums() {
         assert!(notices(&h, Who::Supervisor).await.contains("trustee_opens"));
         vote(&h, 3, Choice::For).await.refuses(409, "poll.over");
         let sums = sums(&h.client(), POLL.0).await;
+        let shut = shut_root(&h.client()).await;
         for (seat, status) in [(2, PollStatus::Counting), (0, PollStatus::Closed)] {
             let client = h.signed_in(TRUSTEES[seat]);
             let key = made.key(seat, &seed(TRUSTEES[seat])).expect("dealt right");
@@ -161,6 +173,7 @@ async fn three_trustees_make_the_key_and_two_of_them_open_the_sums() {
             open(&client, &part).await.is(204);
             assert_eq!(view(&client).await.status, status);
             checked(&board(&client).await).expect("sound, also before all is open");
+            assert_eq!(shut_root(&client).await, shut, "parts do not change what was compared");
         }
         let closed = view(&h.client()).await;
         let result = closed.result.expect("out");

@@ -1,7 +1,7 @@
 //! Checking a whole board (核验): its signature, its root, and every entry by replaying it.
 
 use super::{BOARD_FORMAT, BoardExport, BoxKey, Flaw, LogEntry, Replay, Share, Verdict, origin};
-use crate::log::{self, Checkpoint, Log};
+use crate::log::{self, Checkpoint, Log, Root};
 
 /// A board that is being checked (核验中的公示板).
 pub struct BoardCheck {
@@ -58,6 +58,13 @@ impl BoardCheck {
     #[must_use]
     pub fn open_share(&self, key: &BoxKey) -> Option<Share> {
         self.replay.open_share(key)
+    }
+
+    /// The root of the box as it was shut, which parts that come after it do not change (封箱时的根).
+    #[must_use]
+    pub fn shut_root(&self) -> Option<Root> {
+        let shut = self.board.entries.get(..self.replay.shut_size()?)?;
+        Some(Log::of(shut.iter().map(String::as_bytes)).root())
     }
 
     /// Checks the sums and the outcome (核验合计与结果).

@@ -140,12 +140,19 @@ impl Replay {
         secret.as_ref().map(|(_, sums)| sums.sealed(rule.by_area))
     }
 
+    /// How many entries there are up to the close; none before it.
+    pub(super) fn shut_size(&self) -> Option<usize> {
+        let is_shut = matches!(self.end.first(), Some(LogEntry::Close { .. }));
+        // The setup, the ballots, the close.
+        is_shut.then_some(self.seen.len() + 2)
+    }
+
     /// A trustee's part in opening the sums of a box that is shut (开票); none before, and none with
     /// another key.
     #[must_use]
     pub fn open_share(&self, key: &BoxKey) -> Option<Share> {
-        let is_shut = matches!(self.end.first(), Some(LogEntry::Close { .. }));
-        let (of, _) = self.asked.as_ref()?.secret.as_ref().filter(|_| is_shut)?;
+        self.shut_size()?;
+        let (of, _) = self.asked.as_ref()?.secret.as_ref()?;
         of.open_share(key, &self.sums()?)
     }
 

@@ -46,8 +46,11 @@ words! {
 
     before_open = "投票进行中。截止后会通知您来开票" / "Voting is going on. You will be told when it is over";
     open_title = "开票" / "Open the sums";
-    open_words = "这部手机先核对整个票箱，再从密封票加出合计，最后用您的密钥打开合计。单张选票不会拆开" / "This phone checks the whole box, adds up the sealed ballots, and opens the sums with your key. No single ballot is opened";
-    open = "核对票箱并开票" / "Check the box and open the sums";
+    open_words = "这部手机先核对整个票箱，再从密封票加出合计，您确认后用您的密钥打开合计。单张选票不会拆开" / "This phone checks the whole box and adds up the sealed ballots; once you agree, it opens the sums with your key. No single ballot is opened";
+    check_box = "核对票箱" / "Check the box";
+    checked_title(n) = "票箱核对通过：{n} 张票计入" / "The box checks: {n} ballots count";
+    checked_words = "请和其他监票人核对：票数和下面四个词都一样，再开票" / "Compare with the other trustees: the number and these four words must be the same";
+    open = "一样，开票" / "The same: open the sums";
     opening(n, of) = "正在核对 {n} / {of}" / "Checking {n} of {of}";
     not_opened = "票箱没有核对通过，没有开票" / "The box does not check, and was not opened";
     opened_title = "您已开票" / "You have opened your part";

@@ -4,56 +4,67 @@ use super::Seat;
 use crate::{
     api,
     booth::{self, Opened},
+    sending::Sending,
     text::{self, lang, t},
     ui::{Banner, Button, ButtonKind, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{i18n::problem, id::PollId, log::Hash};
+use linli_shared::{
+    ballot::Flaw,
+    i18n::problem,
+    id::PollId,
+    log::{self, Hash},
+};
 
 /// Entries replayed between two turns, so that a slow phone answers taps.
 const ENTRIES_A_TURN: usize = 8;
 
-/// Checks the box and sends the trustee's part; what is wrong, in words.
-async fn open(poll: PollId, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<(), String> {
+/// A box that checks, and the trustee's part in opening it.
+#[derive(Clone)]
+struct Ready {
+    n_counted: u64,
+    root: Hash,
+    share: String,
+}
+
+/// Checks the box in this phone; what is wrong, in words.
+async fn check(poll: PollId, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<Ready, String> {
     let said = |failure: api::Failure| text::failure(&failure);
     let ceremony = api::poll::ceremony(poll).await.map_err(said)?;
     let board = api::poll::board(poll).await.map_err(said)?;
     let opening = booth::open_sums(ceremony, seed, board).await;
-    let wrong = |flaw: linli_shared::ballot::Flaw| {
-        format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()))
-    };
+    let wrong = |flaw: Flaw| format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()));
     let mut opening = opening.map_err(|_| t!(part_failed).to_owned())?.map_err(wrong)?;
     loop {
         match opening(ENTRIES_A_TURN).map_err(wrong)? {
             Opened::Going(n, of) => {
-                if done.try_set((n, of)).is_some() {
-                    return Ok(());
-                }
+                done.try_set((n, of));
                 api::sleep(0).await;
             }
             Opened::Done(None) => return Err(k!(other_seed).to_owned()),
-            Opened::Done(Some(share)) => {
-                return api::poll::open_sums(poll, &share).await.map_err(said);
+            Opened::Done(Some((n_counted, root, share))) => {
+                return Ok(Ready { n_counted, root, share });
             }
         }
     }
 }
 
-/// The button, how far it is, and what was wrong.
+/// The box is checked, its root compared, and only then its sums are opened.
 #[component]
 pub(super) fn Open(seat: Seat) -> impl IntoView {
     let busy = RwSignal::new(false);
     let done = RwSignal::new((0, 0));
     let wrong = RwSignal::new(None::<String>);
+    let ready = RwSignal::new(None::<Ready>);
     let begin = move |()| {
         let Some(seed) = seat.seed.get_untracked() else { return };
         busy.set(true);
         wrong.set(None);
         spawn_local(async move {
-            let came = open(seat.id, seed, done).await;
+            let came = check(seat.id, seed, done).await;
             busy.try_set(false);
             match came {
-                Ok(()) => seat.found.refetch(),
+                Ok(checked) => drop(ready.try_set(Some(checked))),
                 Err(why) => drop(wrong.try_set(Some(why))),
             }
         });
@@ -62,13 +73,41 @@ pub(super) fn Open(seat: Seat) -> impl IntoView {
         let (n, of) = done.get();
         (busy.get() && of > 0).then(|| view! { <Waiting words=k!(opening, n, of)/> })
     };
+    move || {
+        match ready.get() {
+        Some(ready) => view! { <Send seat ready/> }.into_any(),
+        None => view! {
+            <h2>{k!(open_title)}</h2>
+            <p>{k!(open_words)}</p>
+            {progress}
+            {move || wrong.get().map(|why| view! {
+                <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner>
+            })}
+            <Button kind=ButtonKind::Primary wide=true large=true icon="search" busy on_press=begin>{k!(check_box)}</Button>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// What the box comes to, to be compared with the others before the sums are opened.
+#[component]
+fn Send(seat: Seat, ready: Ready) -> impl IntoView {
+    let sending = Sending::new();
+    let Sending { busy, wrong } = sending;
+    let share = StoredValue::new(ready.share);
+    let send = move |()| {
+        let call = async move { api::poll::open_sums(seat.id, &share.get_value()).await };
+        sending.run(call, text::failure, move |()| seat.found.refetch());
+    };
     view! {
-        <h2>{k!(open_title)}</h2>
-        <p>{k!(open_words)}</p>
-        {progress}
+        <Banner tone=Tone::Good icon="check" title=k!(checked_title, ready.n_counted)>
+            <p>{k!(checked_words)}</p>
+        </Banner>
+        <p class="poll-words">{log::words(&ready.root).join(" ")}</p>
         {move || wrong.get().map(|why| view! {
             <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner>
         })}
-        <Button kind=ButtonKind::Primary wide=true large=true icon="lock" busy on_press=begin>{k!(open)}</Button>
+        <Button kind=ButtonKind::Primary wide=true large=true icon="lock" busy on_press=send>{k!(open)}</Button>
     }
 }
