@@ -41,10 +41,10 @@ export async function isCheckedElsewhere(
   }
 }
 
-/** Replaces something in one entry of the log. */
+/** Replaces something in one entry of the log; -1 is the last. */
 export function inEntry(n: number, from: string | RegExp, to: string): (board: Board) => void {
   return (board) => {
-    board.entries[n] = (board.entries.at(n) ?? "").replace(from, to);
+    board.entries.splice(n, 1, (board.entries.at(n) ?? "").replace(from, to));
   };
 }
 

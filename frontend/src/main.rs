@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod behind;
 mod booth;
+mod ceremony;
 mod pages;
 mod part;
 mod queue;

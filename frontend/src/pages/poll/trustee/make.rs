@@ -3,7 +3,7 @@
 use super::Seat;
 use crate::{
     api,
-    booth::{self, Turn},
+    ceremony::{self, Turn},
     sending::Sending,
     text::{self, lang, t},
     ui::{Banner, Button, ButtonKind, Dialog, Toaster, Tone, Waiting},
@@ -20,8 +20,9 @@ use linli_shared::{
 async fn go_on(poll: PollId, seed: Hash) -> Result<Turn, String> {
     loop {
         let said = |failure: api::Failure| text::failure(&failure);
-        let ceremony = api::poll::ceremony(poll).await.map_err(said)?;
-        let turn = booth::turn(ceremony, seed).await.map_err(|_| t!(part_failed).to_owned())?;
+        let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
+        let turn =
+            ceremony::turn(said_so_far, seed).await.map_err(|_| t!(part_failed).to_owned())?;
         let turn = turn.ok_or_else(|| t!(part_failed).to_owned())?;
         let Turn::Say(attempt, message) = turn else { return Ok(turn) };
         api::poll::say(poll, attempt, &message).await.map_err(said)?;

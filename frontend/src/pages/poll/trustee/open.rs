@@ -3,7 +3,7 @@
 use super::Seat;
 use crate::{
     api,
-    booth::{self, Opened},
+    ceremony::{self, Opened},
     sending::Sending,
     text::{self, lang, t},
     ui::{Banner, Button, ButtonKind, Tone, Waiting},
@@ -30,9 +30,9 @@ struct Ready {
 /// Checks the box in this phone; what is wrong, in words.
 async fn check(poll: PollId, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<Ready, String> {
     let said = |failure: api::Failure| text::failure(&failure);
-    let ceremony = api::poll::ceremony(poll).await.map_err(said)?;
+    let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
     let board = api::poll::board(poll).await.map_err(said)?;
-    let opening = booth::open_sums(ceremony, seed, board).await;
+    let opening = ceremony::open_sums(said_so_far, seed, board).await;
     let wrong = |flaw: Flaw| format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()));
     let mut opening = opening.map_err(|_| t!(part_failed).to_owned())?.map_err(wrong)?;
     loop {
