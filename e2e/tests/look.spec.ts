@@ -30,6 +30,12 @@ for (const lang of ["zh-CN", "en"]) {
     await walk(resident, lang, [...own, "/topics/new", ...tickets, ...polls, ...topics]);
   });
 
+  test(`the page of a trustee is sound in ${lang}`, async ({ browser, server }) => {
+    const trustee = await signedIn(browser, server, server.login("trustee"));
+    const polls = await allOf(trustee, "/api/v1/polls", "/polls/", (row) => row.status === "announced");
+    await walk(trustee, lang, polls.flatMap((poll) => [poll, `${poll}/trustee`]));
+  });
+
   test(`pages of staff are sound in ${lang}`, async ({ browser, server }) => {
     const dispatcher = await signedIn(browser, server, server.login("dispatcher"));
     const polls = await firstOf(dispatcher, "/api/v1/polls", "/staff/polls/");
@@ -60,10 +66,15 @@ test("large letters on the narrowest phone push nothing off the page", async ({ 
   }
 });
 
-/** The pages of everything in a list. */
-async function allOf(page: Page, list: string, under: string): Promise<string[]> {
-  const { rows } = (await (await page.request.get(list)).json()) as { rows: { id: string }[] };
-  return rows.map((row) => under + row.id);
+interface Row {
+  id: string;
+  status?: string;
+}
+
+/** The pages of everything in a list that fits. */
+async function allOf(page: Page, list: string, under: string, fits: (row: Row) => boolean = () => true): Promise<string[]> {
+  const { rows } = (await (await page.request.get(list)).json()) as { rows: Row[] };
+  return rows.filter(fits).map((row) => under + row.id);
 }
 
 /** The page of the first in a list. */

@@ -294,9 +294,19 @@ pub(crate) async fn hear(
         .execute(&mut *conn)
         .await?;
     mine.hear(message.clone());
-    if ceremony.seats.iter().all(|seat| seat.ready.is_some()) {
-        let sealing = ceremony.sealing().context("confirmed keys are no keys")?;
-        set_sealing(conn, community, id, Some(&sealing)).await?;
+    let is_whole = |has: fn(&Seat) -> bool| ceremony.seats.iter().all(has);
+    match message {
+        Message::Hello(_) if is_whole(|seat| seat.hello.is_some()) => {
+            tell_next(conn, community, &record, now).await?;
+        }
+        Message::Deal(_) if is_whole(|seat| seat.deal.is_some()) => {
+            tell_next(conn, community, &record, now).await?;
+        }
+        Message::Ready(_) if is_whole(|seat| seat.ready.is_some()) => {
+            let sealing = ceremony.sealing().context("confirmed keys are no keys")?;
+            set_sealing(conn, community, id, Some(&sealing)).await?;
+        }
+        Message::Hello(_) | Message::Deal(_) | Message::Ready(_) => {}
     }
     feed::announce(conn, community, "poll", id.bytes(), now).await
 }
@@ -313,6 +323,18 @@ pub(crate) async fn load(
     let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
     let trustees = list(conn, community, id).await?;
     Ok(ceremony(&record, trustees))
+}
+
+/// Who has left meanwhile learns that there is something to do again.
+async fn tell_next(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let told = Notice::TrusteeNext { title: record.draft.title.clone() };
+    let trustees = record.draft.trustees.as_ref().map_or(&[][..], |trustees| &trustees.who);
+    tell(conn, community, record.id, trustees, &told, now).await
 }
 
 async fn set_sealing(

@@ -151,6 +151,7 @@ async fn three_trustees_make_the_key_and_two_of_them_open_the_sums() {
         let stages: Vec<_> = before.trustees.iter().map(|t| (t.stage, t.is_me)).collect();
         assert_eq!(stages[..2], [(TrusteeStage::Asked, true), (TrusteeStage::Asked, false)]);
         let made = make_key(&h).await;
+        assert!(notices(&h, Who::Supervisor).await.contains("trustee_next"));
         assert_eq!(view(&h.client()).await.sealing, made.sealing());
         h.advance(2 * HOUR_MS);
         jobs::run_due(&h.app).await.expect("the clockwork runs");

@@ -119,6 +119,11 @@ pub enum Notice {
         /// Until when: voting begins then.
         opens_at: Timestamp,
     },
+    /// To a trustee: everybody has done the step, and the next one can be done.
+    TrusteeNext {
+        /// The matter.
+        title: String,
+    },
     /// To a trustee: the box is shut, and the sums are to be opened.
     TrusteeOpens {
         /// The matter.
@@ -219,6 +224,7 @@ words! {
     poll_ending(title, when) = "您还没投票，{when} 截止：{title}" / "You have not voted yet. Voting ends {when}: {title}";
     poll_closed(title) = "表决结果已公布：{title}" / "The result is out: {title}";
     trustee_asked(title, when) = "请您监票：{title}。{when} 前点开，和其他监票人一起生成密钥" / "You are a trustee: {title}. Open it and make the key with the others until {when}";
+    trustee_next(title) = "监票人都做完了上一步，请继续生成密钥：{title}" / "All trustees have done their step. Go on with the key: {title}";
     trustee_opens(title) = "投票已截止，请您开票：{title}" / "Voting is over. Please open the sums: {title}";
     ballot_entered(title, channel) = "有人以您家名义投票（{channel}）：{title}。不是您家的，请点开提出异议" / "A ballot came in for your home ({channel}): {title}. If it was not you, open it and object";
     need_in_topic(number, title) = "您的诉求 {number} 已并入议题：{title}" / "Your need {number} is now part of the topic: {title}";
@@ -262,6 +268,7 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
         Notice::TrusteeAsked { title, opens_at } => {
             trustee_asked(lang, title, opens_at.display_short())
         }
+        Notice::TrusteeNext { title } => trustee_next(lang, title),
         Notice::TrusteeOpens { title } => trustee_opens(lang, title),
         Notice::BallotEntered { title, channel } => {
             ballot_entered(lang, title, label::channel(lang, *channel))

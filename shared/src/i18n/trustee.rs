@@ -6,7 +6,7 @@ use crate::{poll::TrusteeStage, words};
 words! {
     title = "监票" / "Trustee";
     people = "监票人" / "Trustees";
-    rule(all, needed) = "{all} 位监票人共管密钥，{needed} 位一起才能开票；缺一不可拆，单独一位什么也打不开" / "{all} trustees share the key, and {needed} of them open the sums together; one alone opens nothing";
+    rule(all, needed) = "{all} 位监票人共管密钥，其中 {needed} 位一起才能开票；单独一位什么也打不开" / "{all} trustees share the key, and {needed} of them open the sums together; one alone opens nothing";
     secret_trustees(needed, all) = "密钥由 {all} 位监票人共管：除非其中 {needed} 位串通，谁也拆不开单张选票" / "{all} trustees share the key: unless {needed} of them conspire, nobody opens a single ballot";
     is_me = "您" / "you";
     to_desk = "去监票" / "My part as a trustee";
