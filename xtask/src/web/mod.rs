@@ -6,6 +6,7 @@
 
 pub(crate) mod pack;
 mod page;
+mod parts;
 pub(crate) mod size;
 mod wasm;
 

@@ -1,6 +1,6 @@
 //! How much a resident downloads, as a table, and the budget that fails the build.
 
-use crate::web::{pack, page};
+use crate::web::{pack, page, parts};
 use anyhow::{Context, Result, bail};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -43,14 +43,21 @@ pub(crate) fn first_load_brotli(web: &Path) -> Result<u64> {
     first_load(web)?.into_iter().map(|path| Ok(row(web, path)?.brotli)).sum()
 }
 
-/// What the parts of this name weigh with brotli, in bytes: the split program and what only it shares.
+/// What a part of this name adds to the residents' pages, with brotli, in bytes: its own file, and the
+/// chunks it loads that those pages do not.
 pub(crate) fn part_brotli(web: &Path, name: &str) -> Result<u64> {
-    let parts = contents(web)?;
-    parts
-        .into_iter()
-        .filter(|path| path.contains(name))
-        .map(|path| Ok(row(web, path)?.brotli))
-        .sum()
+    let all = contents(web)?;
+    let splitter = all
+        .iter()
+        .find(|path| path.strip_prefix("assets/split.").is_some_and(|rest| rest.ends_with(".js")));
+    let splitter = splitter.context("target/web has no module that loads parts")?;
+    let module = fs::read_to_string(web.join(splitter))?;
+    let before = parts::files(&module, "residents");
+    let added: Vec<String> = parts::files(&module, name).difference(&before).cloned().collect();
+    if added.is_empty() {
+        bail!("no part is called {name}");
+    }
+    added.into_iter().map(|path| Ok(row(web, path)?.brotli)).sum()
 }
 
 /// Prints the table; fails when the first load is over its budget.
