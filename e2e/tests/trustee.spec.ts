@@ -63,7 +63,7 @@ test("three trustees share a key, and two of them open the sums", async ({ brows
   await expect(sun.getByText("票箱核对通过：1 张票计入")).toBeVisible();
   const shut = await sun.locator(".poll-words").innerText();
   await sun.getByRole("button", { name: "一样，开票" }).click();
-  await expect(sun.getByText("您已开票")).toBeVisible();
+  await expect(sun.getByText("您已开票", { exact: true })).toBeVisible();
   await picture(sun, `${engine}-trustee-5-opened`);
   await expect(chen.getByText("等监票人开票：1 / 2")).toBeVisible();
 
