@@ -206,7 +206,7 @@ fn count(n: usize) -> anyhow::Result<usize> {
     for ballot in &ballots {
         replay.push(serde_json::from_str(ballot)?).ok().context("a ballot does not replay")?;
     }
-    let sealed = replay.sums().context("a box")?.sealed(true);
+    let sealed = replay.sums().context("a box")?;
     let share = of.open_share(&key, &sealed).context("a share")?;
     let points = of.combine(&[share], &sealed).context("a proved share")?;
     let most = u64::try_from(n)? * 160;

@@ -45,6 +45,7 @@ pub use opening::open_sums;
 pub(crate) use opening::open_with;
 pub(crate) use own::list_own;
 pub use paper::{result, sheet};
+pub(crate) use recount::insert_recount;
 pub use recount::{list as recounts, recount};
 pub use roll::{correct, list as roll};
 pub use secret::Boxes;

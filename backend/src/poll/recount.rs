@@ -9,7 +9,7 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{PAGE_MAX, RecountRow},
-    id::{PollId, RecountId, ResidentId},
+    id::{CommunityId, PollId, RecountId, ResidentId},
     poll::{PollRefusal, PollStatus, RecountDraft},
     time::Timestamp,
 };
@@ -75,12 +75,13 @@ pub async fn recount(
     if let Some(wrong) = &wrong {
         tracing::error!(%poll, wrong, "a recount came to something else");
     }
-    let row = RecountRow { draft, is_same: wrong.is_none(), at: who.now, by: who.name.clone() };
+    let row = RecountRow { draft, is_same: wrong.is_none(), at: who.now, by: who.name };
+    let (community, by) = (who.community, who.id);
     let (is_new, row) = app
         .db
         .write(move |conn| {
-            let (row, who) = (row.clone(), who.clone());
-            Box::pin(async move { insert(conn, (poll, id), &who, row).await })
+            let row = row.clone();
+            Box::pin(async move { insert_recount(conn, community, (poll, id), by, row).await })
         })
         .await?;
     app.feed.wake();
@@ -88,20 +89,24 @@ pub async fn recount(
 }
 
 /// Writes a recount down; the same id again answers what was found then.
-async fn insert(
+///
+/// # Errors
+/// When the id stands for another recount, or a row cannot be written.
+pub(crate) async fn insert_recount(
     conn: &mut AnyConnection,
+    community: CommunityId,
     (poll, id): (PollId, RecountId),
-    who: &Staff<RunPolls>,
+    by: ResidentId,
     row: RecountRow,
 ) -> Result<(bool, RecountRow), AppError> {
     let inserted = sqlx::query(
         "INSERT INTO poll_recount (community_id, id, poll_id, by_id, reason, witness, n_sheets, n_differing, is_same, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
     )
-    .bind(who.community.bytes())
+    .bind(community.bytes())
     .bind(id.bytes())
     .bind(poll.bytes())
-    .bind(who.id.bytes())
+    .bind(by.bytes())
     .bind(&row.draft.reason)
     .bind(&row.draft.witness)
     .bind(row.draft.n_sheets)
@@ -112,20 +117,20 @@ async fn insert(
     .await?
     .rows_affected();
     if inserted == 1 {
-        feed::announce(conn, who.community, "poll", poll.bytes(), row.at).await?;
+        feed::announce(conn, community, "poll", poll.bytes(), row.at).await?;
         return Ok((true, row));
     }
     let before = sqlx::query(
         "SELECT c.reason, c.witness, c.n_sheets, c.n_differing, c.is_same, c.at, $1, c.by_id, c.poll_id FROM poll_recount c
          WHERE c.community_id = $2 AND c.id = $3",
     )
-    .bind(&who.name)
-    .bind(who.community.bytes())
+    .bind(&row.by)
+    .bind(community.bytes())
     .bind(id.bytes())
     .fetch_one(conn)
     .await?;
     let found = read(&before)?;
-    let is_own = sql::id(&before, 7, ResidentId::from_bytes)? == who.id
+    let is_own = sql::id(&before, 7, ResidentId::from_bytes)? == by
         && sql::id(&before, 8, PollId::from_bytes)? == poll;
     if is_own && found.draft == row.draft {
         Ok((false, found))

@@ -14,12 +14,13 @@ use anyhow::anyhow;
 use linli_shared::{
     access::Role,
     amount::Fen,
-    api::SayInCeremony,
+    api::{RecountRow, SayInCeremony},
     ballot::{BoxKey, Next, SecretBox, tracker},
-    id::{BallotId, CommunityId, PlaceId, PollId, ResidentId, VoterId},
+    id::{BallotId, CommunityId, PlaceId, PollId, RecountId, ResidentId, VoterId},
     log::{self, Hash},
     poll::{
-        Channel, Choice, PollDraft, PollOption, Question, QuestionKind, Revote, Secrecy, Trustees,
+        Channel, Choice, PollDraft, PollOption, Question, QuestionKind, RecountDraft, Revote,
+        Secrecy, Trustees,
     },
     time::Timestamp,
 };
@@ -74,6 +75,9 @@ async fn write_poll(
         return Ok(());
     }
     poll::advance_one(conn, community, id, closes_at).await?;
+    if sketch.recounted {
+        count_again(conn, community, id, keeper, closes_at.plus_days(7), dice).await?;
+    }
     match (draft.secrecy, key) {
         (Secrecy::Server, _) => {
             poll::open_and_publish(conn, community, &demo.secret, id, closes_at).await
@@ -83,6 +87,27 @@ async fn write_poll(
         }
         (Secrecy::Open, _) | (Secrecy::Trustees, None) => Ok(()),
     }
+}
+
+/// Somebody doubted the result, and it was counted again.
+async fn count_again(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    poll: PollId,
+    keeper: ResidentId,
+    at: Timestamp,
+    dice: &mut Dice,
+) -> Result<(), AppError> {
+    let draft = RecountDraft {
+        reason: "9栋一位邻居没在场，想知道纸质票有没有算错".to_owned(),
+        witness: "陈静".to_owned(),
+        n_sheets: 26,
+        n_differing: 0,
+    };
+    let row = RecountRow { draft, is_same: true, at, by: String::new() };
+    let id = RecountId::new(at, dice.bytes());
+    poll::insert_recount(conn, community, (poll, id), keeper, row).await?;
+    Ok(())
 }
 
 /// The trustees of a poll of the past make its key; those who are needed keep theirs to open the sums.

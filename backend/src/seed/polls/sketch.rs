@@ -19,6 +19,8 @@ pub(super) struct Sketch {
     pub(super) days: [i64; 3],
     /// Of a hundred entitled, how many take part.
     pub(super) voted: u32,
+    /// Counted again a week after the end.
+    pub(super) recounted: bool,
     /// Of a hundred ballots, how many are in favour, or choose the first option.
     pub(super) favour: u32,
 }
@@ -42,6 +44,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-60, -56, -49],
         voted: 79,
         favour: 92,
+        recounted: true,
     },
     Sketch {
         title: "9栋楼顶防水改造",
@@ -57,6 +60,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-50, -34, -20],
         voted: 58,
         favour: 90,
+        recounted: false,
     },
     Sketch {
         title: "垃圾分类投放点设在哪里",
@@ -76,6 +80,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-2, -2, 3],
         voted: 46,
         favour: 55,
+        recounted: false,
     },
     Sketch {
         title: "选 3 位居民议事会代表",
@@ -97,6 +102,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-5, -1, 6],
         voted: 31,
         favour: 50,
+        recounted: false,
     },
     Sketch {
         title: "筹集 7、8、9 栋电梯维修资金",
@@ -112,6 +118,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-3, 13, 27],
         voted: 0,
         favour: 0,
+        recounted: false,
     },
     Sketch {
         title: "7、8、9栋要不要换物业公司",
@@ -130,6 +137,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-46, -30, -16],
         voted: 74,
         favour: 37,
+        recounted: false,
     },
     Sketch {
         title: "公共收益要不要拿一半补充维修资金",
@@ -145,6 +153,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-38, -33, -26],
         voted: 68,
         favour: 76,
+        recounted: false,
     },
     Sketch {
         title: "东门要不要装人脸识别门禁",
@@ -160,6 +169,7 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-1, 4, 9],
         voted: 0,
         favour: 0,
+        recounted: false,
     },
     Sketch {
         title: "选一位居民监督委员会主任",
@@ -178,5 +188,6 @@ pub(super) const SKETCHES: [Sketch; 9] = [
         days: [-6, -2, 5],
         voted: 33,
         favour: 50,
+        recounted: false,
     },
 ];

@@ -195,8 +195,8 @@ fn Whole(view: PollView, desk: Desk) -> impl IntoView {
             <facts::Head view=view.clone()/>
             <facts::Result view=view.clone()/>
             <facts::Progress view=view.clone() desk/>
-            <trustee::Trustees view=view.clone()/>
             <facts::Options view=view.clone()/>
+            <trustee::Trustees view=view.clone()/>
             <vote::Choose view=view.clone() booth/>
             <mine::Mine view=view.clone() desk/>
             <recount::Recounts view=view.clone() desk/>
