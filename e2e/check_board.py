@@ -197,6 +197,9 @@ def box_of(sealing, question) -> Box:
 def check_announced(draft, sealing) -> None:
     """The keys are as many as was announced, and as many of them are needed."""
     secrecy, trustees = draft.get("secrecy", "open"), draft.get("trustees")
+    need(sealing is None or type(sealing["needed"]) is int, "how many trustees are needed is no number")
+    who = trustees["who"] if trustees else []
+    need(len(set(who)) == len(who), "somebody is a trustee twice")
     n_keys = None if sealing is None else (len(sealing["keys"]), sealing["needed"])
     announced = {"open": None, "server": (1, 1), "trustees": trustees and (len(trustees["who"]), trustees["needed"])}
     need(n_keys == announced[secrecy], "the keys are not those announced")

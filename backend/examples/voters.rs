@@ -2,8 +2,10 @@
 //!
 //! `voters cast URL POLL COOKIE N` sends N sealed ballots of one voter who changes their mind, and prints
 //! how many a second the server took. `voters watch URL POLL COOKIE N` lets N phones watch the turnout, and
-//! prints how many milliseconds after a ballot the last of them heard of it. `voters count N` adds up N sealed ballots and opens the sums, as the
-//! server does at the close, and prints how many milliseconds it took.
+//! prints how many milliseconds after a ballot the last of them heard of it. `voters count N` adds up N
+//! sealed ballots and opens the sums, as the server does at the close, and prints how many milliseconds it
+//! took. `voters read URL POLL` reads from a server that is about to count a poll, and prints a hundred
+//! times how much longer one read in a hundred takes during the count than before it.
 
 use anyhow::{Context, bail, ensure};
 use linli_shared::{
@@ -12,8 +14,8 @@ use linli_shared::{
     id::{BallotId, PollId},
     log::{self, Hash},
     poll::{
-        Choice, Franchise, Matter, PollDraft, PollMode, PollOption, Question, QuestionKind, Revote,
-        Secrecy, Sum,
+        Choice, Franchise, Matter, PollDraft, PollMode, PollOption, PollStatus, Question,
+        QuestionKind, Revote, Secrecy, Sum,
     },
     time::Timestamp,
 };
@@ -35,6 +37,10 @@ use uuid::Uuid;
 
 /// The longest a phone waits to hear of something.
 const HEARD_IN: Duration = Duration::from_secs(60);
+/// The longest a count takes.
+const COUNTED_IN: Duration = Duration::from_secs(120);
+/// Reads between two looks at how far the count is.
+const READS_A_LOOK: usize = 20;
 /// Phones that vote at the same time.
 const N_PHONES: usize = 64;
 
@@ -49,7 +55,8 @@ fn main() -> anyhow::Result<()> {
             tokio::runtime::Runtime::new()?.block_on(watch(url, poll, cookie, n.parse()?))?
         }
         ["count", n] => count(n.parse()?)?,
-        _ => bail!("voters cast|watch URL POLL COOKIE N, or voters count N"),
+        ["read", url, poll] => tokio::runtime::Runtime::new()?.block_on(read(url, poll))?,
+        _ => bail!("voters cast|watch URL POLL COOKIE N, voters count N, or voters read URL POLL"),
     };
     writeln!(std::io::stdout(), "{figure}")?;
     Ok(())
@@ -155,6 +162,37 @@ async fn watch(url: &str, poll: &str, cookie: &str, n: usize) -> anyhow::Result<
     cast(url, poll, cookie, 1).await?;
     hear(&mut heard, n).await?;
     Ok(usize::try_from(begin.elapsed().as_millis())?)
+}
+
+/// The longest of all but one in a hundred.
+fn p99(times: &mut [Duration]) -> Option<Duration> {
+    times.sort_unstable();
+    times.get(times.len() * 99 / 100).copied()
+}
+
+async fn read(url: &str, poll: &str) -> anyhow::Result<usize> {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let client = reqwest::Client::new();
+    let (mut before, mut during) = (Vec::new(), Vec::new());
+    let until = Instant::now() + COUNTED_IN;
+    while Instant::now() < until {
+        let answer = client.get(format!("{url}{BASE}/polls/{poll}")).send().await?.bytes().await?;
+        let view: PollView = serde_json::from_slice(&answer)?;
+        let times = match (view.status, view.counting) {
+            (PollStatus::Closed, _) => break,
+            (_, Some(_)) => &mut during,
+            (_, None) => &mut before,
+        };
+        for _ in 0..READS_A_LOOK {
+            let begin = Instant::now();
+            client.get(format!("{url}{BASE}/polls")).send().await?.bytes().await?;
+            times.push(begin.elapsed());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+    let before = p99(&mut before).context("nothing was read before the count")?;
+    let during = p99(&mut during).context("nothing was read during the count")?;
+    Ok(usize::try_from(during.as_micros() * 100 / before.as_micros().max(1))?)
 }
 
 /// A plan that owners decide on, by heads and by area.

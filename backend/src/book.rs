@@ -222,10 +222,14 @@ pub fn read_post(row: &AnyRow, first: usize) -> Result<Post, AppError> {
     })
 }
 
-/// Staff as everyone may see them: the weightiest role of each.
+/// Staff as everyone may see them: the weightiest role of each. Who is only a trustee is no member of
+/// staff.
 fn cards(posts: &[PostRow]) -> HashMap<ResidentId, StaffCard> {
     let mut cards = HashMap::new();
     for (id, name, post, phone) in posts {
+        if post.role == Role::Trustee {
+            continue;
+        }
         let card = StaffCard { id: *id, name: name.clone(), phone: phone.clone(), role: post.role };
         let known = cards.entry(*id).or_insert_with(|| card.clone());
         if known.role < card.role {

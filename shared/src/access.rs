@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Lives here (居民).
     Resident,
+    /// A neighbour who can be named to keep the key of a secret poll (监票人); no member of staff.
+    Trustee,
     /// Leads a building, a neighbour (楼栋长).
     BuildingLeader,
     /// Looks after a grid (网格员).
@@ -27,14 +29,13 @@ pub enum Role {
     Supervisor,
     /// Accounts and settings (系统管理员).
     Administrator,
-    /// Can be named to keep the key of a secret poll (监票人).
-    Trustee,
 }
 
 impl Role {
     /// All roles.
     pub const ALL: [Self; 9] = [
         Self::Resident,
+        Self::Trustee,
         Self::BuildingLeader,
         Self::GridWorker,
         Self::GridLead,
@@ -42,7 +43,6 @@ impl Role {
         Self::Handler,
         Self::Supervisor,
         Self::Administrator,
-        Self::Trustee,
     ];
     /// The word stored and sent.
     #[must_use]

@@ -95,7 +95,7 @@ pub(crate) async fn advance_one(
     let mut moved = false;
     remind(conn, community, id, now).await?;
     for action in [PollAction::Open, PollAction::Close, PollAction::Publish] {
-        let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(false) };
+        let Some(record) = store::hold_poll(conn, community, id).await? else { return Ok(false) };
         let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
         match poll::step(record.status, action, opens_at, closes_at, now) {
             Ok(next) if next == record.status => continue,
@@ -127,7 +127,7 @@ async fn publish_opened(
     (share, tally): &(Share, Tally),
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let record = store::hold_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
     if record.status != PollStatus::Counting {
         return Ok(());
     }

@@ -185,7 +185,7 @@ pub async fn call_off(
             let (book, who, reason) = (book.clone(), who.clone(), reason.clone());
             Box::pin(async move {
                 let record =
-                    store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+                    store::hold_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
                 if !keeps(&book, &who, &record.draft) {
                     return Err(AppError::NotFound);
                 }

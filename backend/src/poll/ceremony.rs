@@ -16,7 +16,7 @@ use anyhow::Context;
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     access::Role,
-    api::{CeremonyView, RestartCeremony, SayInCeremony, TrusteeRow, TrusteeView},
+    api::{CeremonyView, PAGE_MAX, RestartCeremony, SayInCeremony, TrusteeRow, TrusteeView},
     ballot::{Ceremony, Message, Sealing, Seat, Share},
     i18n::notice::Notice,
     id::{CommunityId, PollId, ResidentId},
@@ -99,6 +99,7 @@ pub(super) async fn list_views(
     let trustees = list(conn, community, record.id).await?;
     let view = |trustee: Trustee| TrusteeView {
         stage: trustee.stage(),
+        attempt: trustee.attempt,
         is_me: Some(trustee.who) == me,
         name: trustee.name,
     };
@@ -162,24 +163,34 @@ pub(super) async fn tell(
 
 /// Whether everybody chosen can be named as a trustee.
 pub(super) fn are_appointed(book: &Book, trustees: &Trustees) -> bool {
-    trustees.who.iter().all(|who| appointed(book).any(|known| known == *who))
-}
-
-fn appointed(book: &Book) -> impl Iterator<Item = ResidentId> {
-    let posts = book.posts.iter().filter(|(_, post)| post.role == Role::Trustee);
-    posts.map(|(who, _)| *who)
+    let is_appointed = |who: &ResidentId| {
+        book.posts.iter().any(|(holder, post)| holder == who && post.role == Role::Trustee)
+    };
+    trustees.who.iter().all(is_appointed)
 }
 
 /// `GET /staff/trustees`: who can be named.
 pub async fn list_appointed(
     State(app): State<AppState>,
-    _: Staff<RunPolls>,
+    who: Staff<RunPolls>,
 ) -> Result<Json<Vec<TrusteeRow>>, AppError> {
-    let book = app.book().await?;
-    let row = |id| Some(TrusteeRow { id, name: book.staff.get(&id)?.name.clone() });
-    let mut rows: Vec<TrusteeRow> = appointed(&book).filter_map(row).collect();
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(Json(rows))
+    let rows = sqlx::query(
+        "SELECT r.id, r.name FROM post p JOIN resident r ON r.community_id = p.community_id AND r.id = p.resident_id
+         WHERE p.community_id = $1 AND p.role = $2 ORDER BY r.name, r.id LIMIT $3",
+    )
+    .bind(who.community.bytes())
+    .bind(Role::Trustee.code())
+    .bind(PAGE_MAX)
+    .fetch_all(app.db.read())
+    .await?;
+    let read = |row: &AnyRow| -> Result<TrusteeRow, AppError> {
+        let name: Option<String> = row.try_get(1)?;
+        Ok(TrusteeRow {
+            id: sql::id(row, 0, ResidentId::from_bytes)?,
+            name: name.unwrap_or_default(),
+        })
+    };
+    Ok(Json(rows.iter().map(read).collect::<Result<_, _>>()?))
 }
 
 /// `GET /polls/{id}/ceremony`.
@@ -202,12 +213,7 @@ async fn hold(
     id: PollId,
     now: Timestamp,
 ) -> Result<Record, AppError> {
-    sqlx::query("UPDATE poll SET wake_at = wake_at WHERE community_id = $1 AND id = $2")
-        .bind(community.bytes())
-        .bind(id.bytes())
-        .execute(&mut *conn)
-        .await?;
-    let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let record = store::hold_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
     let is_open = record.status != PollStatus::Announced || now >= record.draft.opens_at;
     if is_open { Err(refused(PollRefusal::NotNext)) } else { Ok(record) }
 }

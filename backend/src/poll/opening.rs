@@ -29,6 +29,8 @@ pub async fn open_sums(
     Path(id): Path<PollId>,
     Json(OpenSums { share }): Json<OpenSums>,
 ) -> Result<StatusCode, AppError> {
+    // Only trustees set the clockwork going.
+    load(&app, &who, id, &share).await?;
     advance::advance(&app, id, who.now).await?;
     let (record, is_taken) = load(&app, &who, id, &share).await?;
     if is_taken {
@@ -108,9 +110,9 @@ async fn take(
     (share, sums): (&Share, &[SealedSum]),
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    // Held first: whoever comes second sees the part of whoever came first.
+    let record = store::hold_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
     check_shut(&record, now)?;
-    // The place in the log is taken first: whoever comes second sees the part of whoever came first.
     store::log(conn, community, &record, &LogEntry::Share(share.clone())).await?;
     let is_first = sqlx::query(
         "UPDATE poll_trustee SET share = $1 WHERE community_id = $2 AND poll_id = $3 AND seat = $4 AND share IS NULL",

@@ -239,7 +239,7 @@ pub async fn correct(
             let (book, who, reason) = (book.clone(), who.clone(), reason.clone());
             Box::pin(async move {
                 let record =
-                    store::load_poll(conn, who.community, id).await?.ok_or(AppError::NotFound)?;
+                    store::hold_poll(conn, who.community, id).await?.ok_or(AppError::NotFound)?;
                 if !announce::keeps(&book, &who, &record.draft) {
                     return Err(AppError::NotFound);
                 }

@@ -76,6 +76,23 @@ pub(super) async fn load_poll(
     row.as_ref().map(read_record).transpose()
 }
 
+/// One poll, held until the transaction ends: what is decided from it is still true when it is written.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub(super) async fn hold_poll(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+) -> Result<Option<Record>, AppError> {
+    sqlx::query("UPDATE poll SET wake_at = wake_at WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(&mut *conn)
+        .await?;
+    load_poll(conn, community, id).await
+}
+
 /// The keys that a poll's ballots are sealed for; none where they are open, or not made yet.
 ///
 /// # Errors

@@ -5,8 +5,8 @@ use crate::text;
 use linli_shared::{
     api::{
         Announced, AnswerObjection, BASE, BallotReceipt, CastBallot, CorrectRoll, EnterBallot,
-        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RecountRow, RollRow, TrusteeRow,
-        VoidPoll,
+        LogProof, Object, ObjectionRow, Page, PollRow, PollView, RecountRow, RestartCeremony,
+        RollRow, TrusteeRow, VoidPoll,
     },
     ballot::BoardExport,
     id::{BallotId, ObjectionId, PollId, RecountId, VoterId},
@@ -112,25 +112,15 @@ pub(crate) async fn ceremony(poll: PollId) -> Result<JsValue, Failure> {
     send(Ask::to("GET", &format!("/polls/{poll}/ceremony"))).await
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Attempt {
-    attempt: u32,
-}
-
 /// Says what is next in making the key.
 pub(crate) async fn say(poll: PollId, attempt: u32, message: &str) -> Result<(), Failure> {
-    let body = json::write_with(&Attempt { attempt }, "message", message);
+    let body = json::write_with(&RestartCeremony { attempt }, "message", message);
     send(Ask::to("PUT", &format!("/polls/{poll}/ceremony")).with_text(body)?).await.map(drop)
 }
 
-/// Begins again with the key.
-pub(crate) async fn restart(poll: PollId) -> Result<(), Failure> {
-    #[derive(serde::Deserialize)]
-    struct Begun {
-        ceremony: Attempt,
-    }
-    let Begun { ceremony } = read(ceremony(poll).await?)?;
-    post_only(&format!("/polls/{poll}/ceremony/restart"), &ceremony).await
+/// Begins again with the key, unless somebody has done so already.
+pub(crate) async fn restart(poll: PollId, attempt: u32) -> Result<(), Failure> {
+    post_only(&format!("/polls/{poll}/ceremony/restart"), &RestartCeremony { attempt }).await
 }
 
 /// Sends a trustee's part in opening the sums.

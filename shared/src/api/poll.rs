@@ -79,6 +79,8 @@ pub struct TrusteeView {
     pub name: String,
     /// How far they are.
     pub stage: TrusteeStage,
+    /// How often the key was begun.
+    pub attempt: u32,
     /// Whether it is the viewer.
     pub is_me: bool,
 }

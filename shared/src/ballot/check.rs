@@ -1,6 +1,8 @@
 //! Checking a whole board (核验): its signature, its root, and every entry by replaying it.
 
-use super::{BOARD_FORMAT, BoardExport, BoxKey, Flaw, LogEntry, Replay, Share, Verdict, origin};
+use super::{
+    BOARD_FORMAT, BoardExport, BoxKey, Ceremony, Flaw, LogEntry, Replay, Share, Verdict, origin,
+};
 use crate::log::{self, Checkpoint, Log, Root};
 
 /// A board that is being checked (核验中的公示板).
@@ -51,6 +53,15 @@ impl BoardCheck {
         self.replay.push(read(entry).ok_or(Flaw::Format)?)?;
         self.done += 1;
         Ok(true)
+    }
+
+    /// Whether the keys of the board are those that trustees made in a ceremony (核对公布的密钥).
+    #[must_use]
+    pub fn is_keyed_by(&self, ceremony: &Ceremony) -> bool {
+        let made = ceremony.sealing();
+        made.is_some()
+            && self.replay.sealing() == made.as_ref()
+            && self.checkpoint.origin == origin(ceremony.poll)
     }
 
     /// A trustee's part in opening the sums, made from what was replayed and not from what a server

@@ -189,6 +189,8 @@ pub enum Flaw {
     Changed,
     /// One's own ballot counts as something else.
     Miscounted,
+    /// The keys are not those that the trustees made.
+    Key,
 }
 
 impl Flaw {
@@ -209,6 +211,7 @@ impl Flaw {
             Self::NotInBox => "board.not_in_box",
             Self::Changed => "board.changed",
             Self::Miscounted => "board.miscounted",
+            Self::Key => "board.key",
         }
     }
 }

@@ -39,6 +39,7 @@ struct Asked {
     question: Question,
     rule: Rule,
     entitled: Sum,
+    sealing: Option<Sealing>,
     secret: Option<(SecretBox, Sums)>,
 }
 
@@ -74,15 +75,15 @@ impl Replay {
                     return Err(Flaw::Format);
                 }
                 let question = draft.question;
-                let secret = match sealing {
+                let secret = match &sealing {
                     Some(sealing) => {
-                        let of = SecretBox::of(&sealing, &question).ok_or(Flaw::Format)?;
+                        let of = SecretBox::of(sealing, &question).ok_or(Flaw::Format)?;
                         let sums = of.sums();
                         Some((of, sums))
                     }
                     None => None,
                 };
-                self.asked = Some(Asked { poll, question, rule, entitled, secret });
+                self.asked = Some(Asked { poll, question, rule, entitled, sealing, secret });
                 Ok(())
             }
             (LogEntry::Ballot { tracker, replaces, secret }, Some(asked))
@@ -138,6 +139,11 @@ impl Replay {
     pub fn sums(&self) -> Option<Vec<SealedSum>> {
         let Asked { rule, secret, .. } = self.asked.as_ref()?;
         secret.as_ref().map(|(_, sums)| sums.sealed(rule.by_area))
+    }
+
+    /// The keys that ballots are sealed for (公布的密钥).
+    pub(super) fn sealing(&self) -> Option<&Sealing> {
+        self.asked.as_ref()?.sealing.as_ref()
     }
 
     /// How many entries there are up to the close; none before it.

@@ -173,10 +173,15 @@ impl SecretBox {
         let trustee = self.keys.participant_keys().iter().position(|known| known == public)?;
         let secret = key.0.secret().clone();
         let active = ActiveParticipant::new(self.keys.clone(), trustee, secret).ok()?;
-        // The dice of a proof must never fall the same for two sums: each draws on from the last.
-        let shown: Vec<u8> = sums.iter().flat_map(|sum| sum.to_bytes()).collect();
+        // The dice of a proof must never fall the same for two statements: all that a statement depends
+        // on is thrown in, the keys of the others too.
         let private = key.0.secret().expose_scalar().to_bytes();
-        let mut dice = ChaCha20Rng::from_seed(log::hash(&[&private[..], &shown].concat()).0);
+        let numbers = [trustee, self.keys.participant_keys().len(), self.needed()];
+        let numbers = numbers.iter().flat_map(|n| n.to_le_bytes());
+        let keys = self.keys.participant_keys().iter().flat_map(|key| key.as_bytes().to_vec());
+        let shown = sums.iter().flat_map(|sum| sum.to_bytes());
+        let all: Vec<u8> = private.into_iter().chain(numbers).chain(keys).chain(shown).collect();
+        let mut dice = ChaCha20Rng::from_seed(log::hash(&all).0);
         let parts = sums.iter().map(|sum| {
             let (opened, proof) = active.decrypt_share(*sum, &mut dice);
             Part::of(&opened.to_bytes(), &proof.to_bytes())

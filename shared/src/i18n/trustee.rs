@@ -23,6 +23,7 @@ words! {
     unlock_title = "打开我的密钥" / "Open my key";
     unlock_words = "输入生成密钥时设的口令" / "Enter the passphrase you chose";
     unlock = "打开密钥" / "Open";
+    forgotten = "忘了口令，重新生成密钥" / "Forgotten: make a new key";
     choose_file = "密钥文件（换了手机时用）" / "Key file (on another phone)";
     need_file = "这部手机里没有您的密钥，请选密钥文件" / "Your key is not on this phone. Choose the key file";
     wrong_passphrase = "口令不对，请再试一次" / "The passphrase is wrong. Try again";
@@ -49,7 +50,7 @@ words! {
     open_words = "这部手机先核对整个票箱，再从密封票加出合计，您确认后用您的密钥打开合计。单张选票不会拆开" / "This phone checks the whole box and adds up the sealed ballots; once you agree, it opens the sums with your key. No single ballot is opened";
     check_box = "核对票箱" / "Check the box";
     checked_title(n) = "票箱核对通过：{n} 张票计入" / "The box checks: {n} ballots count";
-    checked_words = "请和其他监票人核对：票数和下面四个词都一样，再开票" / "Compare with the other trustees: the number and these four words must be the same";
+    checked_words = "请和其他监票人核对：票数和下面十二个词都一样，再开票" / "Compare with the other trustees: the number and these twelve words must be the same";
     open = "一样，开票" / "The same: open the sums";
     opening(n, of) = "正在核对 {n} / {of}" / "Checking {n} of {of}";
     not_opened = "票箱没有核对通过，没有开票" / "The box does not check, and was not opened";

@@ -161,7 +161,16 @@ impl Bench {
         let folder = self.folder.join("sqlite");
         fs::create_dir_all(&folder)?;
         let database = format!("sqlite:{}", folder.join("linli.db").display());
-        self.serve(&folder, &database, environment)
+        self.serve(&folder, &database, environment, &[])
+    }
+
+    /// The same at an instant, in milliseconds since 1970.
+    fn linli_at(&self, now: i64) -> Result<Server> {
+        let folder = self.folder.join("sqlite");
+        let database = format!("sqlite:{}", folder.join("linli.db").display());
+        let (admin, now) = (free_addr()?, now.to_string());
+        let clock = ["--admin-addr", admin.as_str(), "--test-clock", now.as_str()];
+        self.serve(&folder, &database, &[], &clock)
     }
 
     fn serve(
@@ -169,12 +178,14 @@ impl Bench {
         folder: &Path,
         database: &str,
         environment: &[(&str, &Path)],
+        more: &[&str],
     ) -> Result<Server> {
         let addr = free_addr()?;
         let mut command = Command::new(&self.linli);
         command
             .current_dir(folder)
             .args(["serve", "--demo", "--addr", &addr, "--database", database])
+            .args(more)
             .envs(environment.iter().copied());
         Server::start(command, addr, "/readyz", &folder.join("log"))
     }
@@ -278,7 +289,7 @@ impl Bench {
         let cluster = Cluster::start()?;
         let folder = self.folder.join("postgres");
         fs::create_dir(&folder)?;
-        let server = self.serve(&folder, &cluster.url(), &[])?;
+        let server = self.serve(&folder, &cluster.url(), &[], &[])?;
         let body = need(&server)?;
         let needs = Load::needs(&folder, &body)?;
         let before = serial(&send_need(&server, &body, 1)?.0)?;

@@ -70,6 +70,7 @@ pub(super) struct Booth {
     /// The ballot that was or will be sent.
     pub(super) ballot: StoredValue<Option<Ready>>,
     sealing: StoredValue<Option<Sealing>>,
+    is_secret: bool,
     pub(super) receipt: RwSignal<Option<BallotReceipt>>,
     pub(super) busy: RwSignal<bool>,
     pub(super) wrong: RwSignal<Option<String>>,
@@ -90,6 +91,7 @@ impl Booth {
             kind: question.kind,
             ballot: StoredValue::new(None),
             sealing: StoredValue::new(view.sealing.clone()),
+            is_secret: view.draft.secrecy.is_secret(),
             receipt: RwSignal::new(None),
             busy: RwSignal::new(false),
             wrong: RwSignal::new(None),
@@ -130,6 +132,8 @@ impl Booth {
         let ready = Ready { id, choice, dice: Hash(bytes), sealed: None };
         self.wrong.set(None);
         match self.sealing.get_value() {
+            // A choice never leaves the phone in the clear where it was announced to be secret.
+            None if self.is_secret => self.wrong.set(Some(p!(seal_failed).to_owned())),
             None => self.show(ready),
             Some(sealing) => self.seal(question.clone(), sealing, ready),
         }

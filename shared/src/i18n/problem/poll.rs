@@ -102,6 +102,10 @@ pub(super) fn about_boards(code: &str) -> (&'static str, &'static str) {
             "内容和签名的根不符，有人改动过",
             "The entries do not match the signed root: something was changed",
         ),
+        "board.key" => (
+            "公布的密钥不是监票人一起生成的那个，有人换过。请马上告诉其他监票人和街道",
+            "The published key is not the one the trustees made: somebody exchanged it. Tell the other trustees and the street at once",
+        ),
         "board.order" => ("记录的顺序不对", "The entries stand in an order that cannot be"),
         "board.ballot" => (
             "有选票重复，或替换了不存在的选票",

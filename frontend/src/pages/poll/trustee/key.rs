@@ -9,7 +9,7 @@ use crate::{
     ui::{Button, ButtonKind, Shape, TextField},
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};
-use linli_shared::log::Hash;
+use linli_shared::{log::Hash, poll::TrusteeStage};
 use wasm_bindgen_futures::JsFuture;
 
 /// Makes the seed and locks it into a file.
@@ -31,15 +31,19 @@ pub(super) fn Make(seat: Seat) -> impl IntoView {
                 }
                 None => None,
             };
-            busy.try_set(false);
+            // Whoever has left the page has said nothing yet, and makes another key.
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match made {
                 Some((seed, file)) => {
-                    seat.keep(file);
-                    seat.save();
-                    seat.passphrase.try_set(String::new());
-                    seat.seed.try_set(Some(seed));
+                    seat.file.set(Some(file));
+                    seat.keep_file();
+                    seat.save_file();
+                    seat.passphrase.set(String::new());
+                    seat.seed.set(Some(seed));
                 }
-                None => drop(wrong.try_set(Some(k!(no_crypto).to_owned()))),
+                None => wrong.set(Some(k!(no_crypto).to_owned())),
             }
         });
     };
@@ -74,15 +78,16 @@ pub(super) fn Unlock(seat: Seat) -> impl IntoView {
         };
         busy.set(true);
         wrong.set(None);
+        let passphrase = seat.passphrase.get_untracked();
         spawn_local(async move {
-            let passphrase = seat.passphrase.get_untracked();
             let opened = keyfile::unlock(seat.id, &file, &passphrase).await;
-            busy.try_set(false);
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match opened {
                 Ok(seed) => {
-                    seat.keep(file);
-                    seat.passphrase.try_set(String::new());
-                    seat.seed.try_set(Some(seed));
+                    seat.passphrase.set(String::new());
+                    seat.seed.set(Some(seed));
                 }
                 Err(locked) => {
                     let why = match locked {
@@ -90,11 +95,13 @@ pub(super) fn Unlock(seat: Seat) -> impl IntoView {
                         Locked::Passphrase => k!(wrong_passphrase),
                         Locked::NoCrypto => k!(no_crypto),
                     };
-                    wrong.try_set(Some(why.to_owned()));
+                    wrong.set(Some(why.to_owned()));
                 }
             }
         });
     };
+    // Who has said nothing yet needs nobody to make another key.
+    let is_new = seat.mine().is_some_and(|mine| mine.stage == TrusteeStage::Asked);
     let is_here = seat.file.with_untracked(Option::is_some);
     view! {
         <h2>{k!(unlock_title)}</h2>
@@ -105,6 +112,13 @@ pub(super) fn Unlock(seat: Seat) -> impl IntoView {
         </div>
         <TextField id="passphrase" label=k!(passphrase) value=seat.passphrase shape=Shape::Secret length_max=100 error=wrong required=true/>
         <Button kind=ButtonKind::Primary wide=true large=true icon="lock" busy on_press=unlock>{k!(unlock)}</Button>
-        <super::make::Restart seat/>
+        {if is_new {
+            view! {
+                <Button kind=ButtonKind::Quiet icon="refresh" on_press=move |()| seat.forget()>{k!(forgotten)}</Button>
+            }
+            .into_any()
+        } else {
+            view! { <super::make::Restart seat forget=true/> }.into_any()
+        }}
     }
 }

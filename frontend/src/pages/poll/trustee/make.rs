@@ -10,19 +10,21 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
-    i18n::trustee as words,
-    id::PollId,
+    ballot::Flaw,
+    i18n::{problem, trustee as words},
     log::{Hash, twelve_words},
     poll::PollStatus,
 };
 
 /// Says everything that needs no question; what is left then.
-async fn go_on(poll: PollId, seed: Hash) -> Result<Turn, String> {
+async fn go_on(seat: Seat, seed: Hash) -> Result<Turn, String> {
+    let poll = seat.id;
     loop {
         let said = |failure: api::Failure| text::failure(&failure);
         let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
-        let turn =
-            ceremony::turn(said_so_far, seed).await.map_err(|_| t!(part_failed).to_owned())?;
+        let turn = ceremony::turn(said_so_far, seat.known(seed))
+            .await
+            .map_err(|_| t!(part_failed).to_owned())?;
         let turn = turn.ok_or_else(|| t!(part_failed).to_owned())?;
         let Turn::Say(attempt, message) = turn else { return Ok(turn) };
         api::poll::say(poll, attempt, &message).await.map_err(said)?;
@@ -34,12 +36,22 @@ async fn go_on(poll: PollId, seed: Hash) -> Result<Turn, String> {
 pub(super) fn Step(seat: Seat, changes: Memo<u32>) -> impl IntoView {
     let turn = RwSignal::new(None::<Result<Turn, String>>);
     let again = RwSignal::new(0_u32);
+    let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         changes.track();
         again.track();
         let Some(seed) = seat.seed.get() else { return };
+        let n = latest.with_value(|n| n.wrapping_add(1));
+        latest.set_value(n);
         spawn_local(async move {
-            let next = go_on(seat.id, seed).await;
+            let next = go_on(seat, seed).await;
+            // What was asked later knows more.
+            if latest.try_get_value() != Some(n) {
+                return;
+            }
+            if !matches!(next, Ok(Turn::OtherSeed) | Err(_)) {
+                seat.keep_file();
+            }
             turn.try_set(Some(next));
         });
     });
@@ -75,14 +87,18 @@ pub(super) fn Step(seat: Seat, changes: Memo<u32>) -> impl IntoView {
             let why = words::wrong_deal(lang(), name.unwrap_or_default());
             view! {
                 <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner>
-                <Restart seat/>
+                <Restart seat forget=false/>
             }
             .into_any()
         }
         Some(Ok(Turn::OtherSeed)) => view! {
             <Banner tone=Tone::Urgent icon="warn"><p>{k!(other_seed)}</p></Banner>
             <Button icon="lock" on_press=move |()| seat.seed.set(None)>{k!(choose_file)}</Button>
-            <Restart seat/>
+            <Restart seat forget=true/>
+        }
+        .into_any(),
+        Some(Ok(Turn::Exchanged)) => view! {
+            <Banner tone=Tone::Urgent icon="warn"><p>{problem::text(lang(), Flaw::Key.code())}</p></Banner>
         }
         .into_any(),
     }
@@ -106,6 +122,7 @@ fn Compare(
     let deal = StoredValue::new(deal);
     let same = move |()| {
         let call = async move { api::poll::say(seat.id, attempt, &deal.get_value()).await };
+        seat.keep_compared(&digest);
         sending.run(call, text::failure, move |()| again.update(|n| *n = n.wrapping_add(1)));
     };
     view! {
@@ -122,22 +139,27 @@ fn Compare(
 #[component]
 fn KeepAndRestart(seat: Seat) -> impl IntoView {
     view! {
-        <Button icon="download" wide=true on_press=move |()| seat.save()>{k!(save_again)}</Button>
-        <Restart seat/>
+        <Button icon="download" wide=true on_press=move |()| seat.save_file()>{k!(save_again)}</Button>
+        <Restart seat forget=false/>
     }
 }
 
-/// Begins again with everybody, after a question; only before voting begins.
+/// Begins again with everybody, after a question; only before voting begins. Who cannot open the own key
+/// any more forgets it.
 #[component]
-pub(super) fn Restart(seat: Seat) -> impl IntoView {
+pub(super) fn Restart(seat: Seat, forget: bool) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
     let send = move |()| {
-        sending.run(api::poll::restart(seat.id), text::failure, move |()| {
-            open.try_set(false);
+        let Some(mine) = seat.mine() else { return };
+        sending.run(api::poll::restart(seat.id, mine.attempt), text::failure, move |()| {
+            open.set(false);
             toaster.say(k!(restarted));
+            if forget {
+                seat.forget();
+            }
             seat.found.refetch();
         });
     };

@@ -20,15 +20,16 @@ mod open;
 use super::super::page::Page;
 use crate::{
     api::{self, Failure},
+    ceremony::Known,
     session::{Session, device},
-    text::{self, lang},
-    ui::{Badge, Banner, Icon, Tone, Waiting},
+    text::{self, lang, t},
+    ui::{Badge, Banner, Button, Icon, Tone, Waiting},
 };
 use leptos::prelude::*;
 use linli_shared::{
     api::{PollView, TrusteeView},
     i18n::trustee as words,
-    id::PollId,
+    id::{PollId, ResidentId},
     log::Hash,
     poll::{PollStatus, TrusteeStage},
 };
@@ -116,6 +117,8 @@ enum Mode {
 #[derive(Clone, Copy)]
 struct Seat {
     id: PollId,
+    /// Whose page it is: a phone may belong to two trustees.
+    me: Option<ResidentId>,
     found: LocalResource<Result<PollView, Failure>>,
     seed: RwSignal<Option<Hash>>,
     /// The key file, locked, as this phone or the person brought it.
@@ -124,20 +127,55 @@ struct Seat {
 }
 
 impl Seat {
-    fn note(self) -> String {
-        format!("linli.trustee.{}", self.id)
+    fn note(self, what: &str) -> String {
+        let me = self.me.map(|me| me.to_string()).unwrap_or_default();
+        format!("linli.trustee.{what}.{}.{me}", self.id)
     }
 
-    /// Keeps a key file on this phone, for the next step.
-    fn keep(self, file: String) {
-        device::keep(&self.note(), Some(&file));
-        self.file.set(Some(file));
+    /// Keeps the key file on this phone, for the next step.
+    fn keep_file(self) {
+        if let Some(Some(file)) = self.file.try_get_untracked() {
+            device::keep(&self.note("file"), Some(&file));
+        }
     }
 
-    fn save(self) {
-        if let Some(file) = self.file.get_untracked() {
+    /// Saves the key file where the person finds it.
+    fn save_file(self) {
+        if let Some(Some(file)) = self.file.try_get_untracked() {
             device::save_file(&format!("linli-key-{}.json", self.id), &file);
         }
+    }
+
+    /// Forgets a key that nobody can open any more, to make another one.
+    fn forget(self) {
+        device::keep(&self.note("file"), None);
+        self.file.set(None);
+        self.seed.set(None);
+    }
+
+    /// Remembers what was compared with the others.
+    fn keep_compared(self, digest: &Hash) {
+        device::keep(&self.note("compared"), Some(&digest.to_string()));
+    }
+
+    /// What this phone knows when it takes its turn.
+    fn known(self, seed: Hash) -> Known {
+        let published = self.view(|view| view.sealing.clone()).flatten();
+        let compared = device::kept(&self.note("compared"));
+        Known { seed, compared: compared.and_then(|digits| digits.parse().ok()), published }
+    }
+
+    /// Something of the poll as it was read last.
+    fn view<T>(self, look: impl FnOnce(&PollView) -> T) -> Option<T> {
+        self.found.try_with_untracked(|found| match found {
+            Some(Ok(view)) => Some(look(view)),
+            Some(Err(_)) | None => None,
+        })?
+    }
+
+    /// The trustee whose page it is, as everybody sees them.
+    fn mine(self) -> Option<TrusteeView> {
+        self.view(|view| view.trustees.iter().find(|trustee| trustee.is_me).cloned()).flatten()
     }
 
     fn mode(self) -> Mode {
@@ -182,22 +220,27 @@ pub(crate) fn TrusteePage(id: PollId) -> impl IntoView {
     });
     let seat = Seat {
         id,
+        me: session.me().map(|me| me.id),
         found,
         seed: RwSignal::new(None),
         file: RwSignal::new(None),
         passphrase: RwSignal::new(String::new()),
     };
-    seat.file.set(device::kept(&seat.note()));
+    seat.file.set(device::kept(&seat.note("file")));
     let mode = Memo::new(move |before: Option<&Mode>| match (seat.mode(), before) {
         // What is there stays while it is read again.
         (Mode::Waiting, Some(before)) => before.clone(),
+        (Mode::Failed(why), None | Some(Mode::Waiting | Mode::Failed(_))) => Mode::Failed(why),
+        (Mode::Failed(_), Some(before)) => before.clone(),
         (mode, _) => mode,
     });
     let shown = move || match mode.get() {
         Mode::Waiting => view! { <Waiting words=k!(working)/> }.into_any(),
-        Mode::Failed(why) => {
-            view! { <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner> }.into_any()
+        Mode::Failed(why) => view! {
+            <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner>
+            <Button icon="refresh" on_press=move |()| seat.found.refetch()>{t!(retry)}</Button>
         }
+        .into_any(),
         Mode::Stranger => view! { <p class="quiet">{k!(stranger)}</p> }.into_any(),
         Mode::Make => view! { <key::Make seat/> }.into_any(),
         Mode::Unlock => view! { <key::Unlock seat/> }.into_any(),

@@ -12,8 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     ballot::Flaw,
     i18n::problem,
-    id::PollId,
-    log::{self, Hash},
+    log::{Hash, twelve_words},
 };
 
 /// Entries replayed between two turns, so that a slow phone answers taps.
@@ -28,11 +27,12 @@ struct Ready {
 }
 
 /// Checks the box in this phone; what is wrong, in words.
-async fn check(poll: PollId, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<Ready, String> {
+async fn check(seat: Seat, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<Ready, String> {
+    let poll = seat.id;
     let said = |failure: api::Failure| text::failure(&failure);
     let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
     let board = api::poll::board(poll).await.map_err(said)?;
-    let opening = ceremony::open_sums(said_so_far, seed, board).await;
+    let opening = ceremony::open_sums(said_so_far, seat.known(seed), board).await;
     let wrong = |flaw: Flaw| format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()));
     let mut opening = opening.map_err(|_| t!(part_failed).to_owned())?.map_err(wrong)?;
     loop {
@@ -61,11 +61,16 @@ pub(super) fn Open(seat: Seat) -> impl IntoView {
         busy.set(true);
         wrong.set(None);
         spawn_local(async move {
-            let came = check(seat.id, seed, done).await;
-            busy.try_set(false);
+            let came = check(seat, seed, done).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match came {
-                Ok(checked) => drop(ready.try_set(Some(checked))),
-                Err(why) => drop(wrong.try_set(Some(why))),
+                Ok(checked) => {
+                    seat.keep_file();
+                    ready.set(Some(checked));
+                }
+                Err(why) => wrong.set(Some(why)),
             }
         });
     };
@@ -96,6 +101,9 @@ fn Send(seat: Seat, ready: Ready) -> impl IntoView {
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
     let share = StoredValue::new(ready.share);
+    let words = twelve_words(&ready.root);
+    let rows = words.chunks(4).map(|row| view! { <p class="poll-words">{row.join(" ")}</p> });
+    let rows = rows.collect_view();
     let send = move |()| {
         let call = async move { api::poll::open_sums(seat.id, &share.get_value()).await };
         sending.run(call, text::failure, move |()| seat.found.refetch());
@@ -104,7 +112,7 @@ fn Send(seat: Seat, ready: Ready) -> impl IntoView {
         <Banner tone=Tone::Good icon="check" title=k!(checked_title, ready.n_counted)>
             <p>{k!(checked_words)}</p>
         </Banner>
-        <p class="poll-words">{log::words(&ready.root).join(" ")}</p>
+        {rows}
         {move || wrong.get().map(|why| view! {
             <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner>
         })}
