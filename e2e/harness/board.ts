@@ -41,6 +41,25 @@ export async function isCheckedElsewhere(
   }
 }
 
+/** The stranger's program finds lies that who holds the server's key could sign, each for its own reason. */
+export async function liesAreFound(page: Page, poll: string, lies: [(board: Board) => void, RegExp][]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "linli-lies-"));
+  try {
+    const good = await (await page.request.get(`/api/v1/polls/${poll}/board.json`)).text();
+    const file = join(folder, "board.json");
+    writeFileSync(file, good);
+    expect(run("python3", ["check_board.py", "--unsigned", file])).toContain("sound");
+    for (const [lie, why] of lies) {
+      const board = JSON.parse(good) as Board;
+      lie(board);
+      writeFileSync(file, JSON.stringify(board));
+      expect(() => run("python3", ["check_board.py", "--unsigned", file])).toThrow(why);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Replaces something in one entry of the log; -1 is the last. */
 export function inEntry(n: number, from: string | RegExp, to: string): (board: Board) => void {
   return (board) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
-import { type Board, inEntry, isCheckedElsewhere } from "../harness/board";
+import { type Board, inEntry, isCheckedElsewhere, liesAreFound } from "../harness/board";
 import { isSound, newPhone, picture, signedIn, told } from "../harness/phone";
 import { expect, type Server, test } from "../harness/server";
 
@@ -95,6 +95,7 @@ test("three trustees share a key, and two of them open the sums", async ({ brows
   await expect(chen.getByText("没有拆开任何一张")).toBeVisible();
   await picture(chen, `${engine}-trustee-7-result`);
   await isCheckedElsewhere(chen, poll, "1 count", tamperings);
+  await liesAreFound(chen, poll, lies);
 });
 
 test("the desk names trustees, and one alone is refused", async ({ browser, server }) => {
@@ -142,7 +143,14 @@ async function twelveWords(phone: Page): Promise<string> {
 
 const tamperings: ((board: Board) => void)[] = [
   inEntry(0, '"needed":2', '"needed":1'),
-  inEntry(-2, '"trustee":2', '"trustee":1'),
   (board) => { board.entries.splice(-2, 1); },
-  (board) => { board.entries.splice(-2, 0, board.entries.at(-2) ?? ""); },
+];
+
+const lies: [(board: Board) => void, RegExp][] = [
+  [inEntry(0, '"needed":2', '"needed":1'), /not those announced/],
+  [inEntry(0, /"needed":2/g, '"needed":1'), /one trustee alone/],
+  [inEntry(-2, '"trustee":2', '"trustee":1'), /a share is not proved/],
+  [(board) => { board.entries.splice(-2, 1); }, /too few trustees/],
+  [(board) => { board.entries.splice(-2, 0, board.entries.at(-2) ?? ""); }, /opened the sums twice/],
+  [inEntry(-1, /"heads":1/, '"heads":2'), /wrong/],
 ];

@@ -1,6 +1,6 @@
 //! Announcing a poll, and calling one off.
 
-use super::{ID_REUSED, advance, ceremony, roll, secret::sealing, store};
+use super::{ID_REUSED, advance, appointed, ceremony, roll, secret::sealing, store};
 use crate::{
     book::Book,
     error::{AppError, parse_field, refused},
@@ -74,7 +74,7 @@ async fn try_announce(app: &App, new: &Arc<Announcement>) -> Result<(i64, bool),
                 }
                 let draft = checked.as_ref().map_err(|errors| AppError::Invalid(errors.clone()))?;
                 check_reach(book, who, &draft.places)?;
-                if draft.trustees.as_ref().is_some_and(|t| !ceremony::are_appointed(book, t)) {
+                if draft.trustees.as_ref().is_some_and(|t| !appointed::are_appointed(book, t)) {
                     return Err(AppError::Denied("poll.trustee_unknown"));
                 }
                 let poll = (id, body_hash);

@@ -11,13 +11,13 @@ use crate::{
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 
-const POLL: PollId = PollId(Uuid::from_u128(7));
+pub(super) const POLL: PollId = PollId(Uuid::from_u128(7));
 
 pub(super) fn key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
 }
 
-fn draft() -> PollDraft {
+pub(super) fn draft() -> PollDraft {
     let option = PollOption { title: "整体更换".to_owned(), ..PollOption::default() };
     PollDraft {
         title: "电梯改造".to_owned(),

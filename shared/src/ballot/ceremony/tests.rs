@@ -2,8 +2,15 @@
 
 use super::*;
 use crate::{
-    ballot::{SecretBox, Share, numbers},
-    poll::{Choice, PollOption, Question},
+    ballot::{
+        Flaw, LogEntry, SecretBox, Share, Verdict, Weighed, check_board, digest_opened, numbers,
+        tests::{POLL, board_of, draft},
+    },
+    id::ResidentId,
+    poll::{
+        Choice, Outcome, PollDraft, PollMode, PollOption, Question, Rule, Secrecy, Sum, Tally,
+        Trustees, Turnout, rule,
+    },
 };
 use uuid::Uuid;
 
@@ -13,8 +20,7 @@ fn question() -> Question {
 }
 
 fn ceremony(all: usize, needed: u8) -> Ceremony {
-    let poll = PollId(Uuid::from_u128(7));
-    Ceremony { poll, attempt: 1, needed, seats: vec![Seat::default(); all] }
+    Ceremony { poll: POLL, attempt: 1, needed, seats: vec![Seat::default(); all] }
 }
 
 fn seed(seat: usize) -> Hash {
@@ -170,4 +176,117 @@ fn messages_survive_the_wire() {
     let read: Ceremony = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
     assert!(matches!(read.next(1, &seed(1)), Next::Done));
+}
+
+/// A poll of three trustees with two ballots, opened by the first and the last of them.
+fn entries() -> Vec<LogEntry> {
+    let made = made(3, 2);
+    let who = (1..=3).map(|id| ResidentId(Uuid::from_u128(id))).collect();
+    let trustees = Some(Trustees { who, needed: 2 });
+    let draft = PollDraft { secrecy: Secrecy::Trustees, trustees, ..draft() };
+    let entitled = Sum { heads: 5, ..Sum::default() };
+    let of = SecretBox::of(&made.sealing().unwrap(), &draft.question).unwrap();
+    let ballots = [Choice::For, Choice::Against].iter().enumerate().map(|(n, choice)| {
+        let ballot = of.seal(&draft.question, choice, &seed(n)).unwrap();
+        let tracker = ballot.tracker(POLL);
+        let secret = Some(Box::new(Weighed { ballot, weight: 0 }));
+        LogEntry::Ballot { tracker, replaces: None, secret }
+    });
+    let ballots: Vec<LogEntry> = ballots.collect();
+    let mut sums = of.sums();
+    for ballot in &ballots {
+        if let LogEntry::Ballot { secret: Some(weighed), .. } = ballot {
+            sums.add(&weighed.ballot, 0);
+        }
+    }
+    let share = |seat| {
+        let key = made.key(seat, &seed(seat)).unwrap();
+        LogEntry::Share(of.open_share(&key, &sums.sealed(false)).unwrap())
+    };
+    let one = |heads| Sum { heads, ..Sum::default() };
+    let turnout = Turnout { entitled, taking_part: one(2) };
+    let rule = Rule { quorum: None, ..rule(PollMode::ResidentsMeeting, draft.matter) };
+    let tally = Tally::of_slots(&draft.question, turnout, &[one(1), one(1), one(0)]);
+    let setup = LogEntry::Setup {
+        poll: POLL,
+        draft: Box::new(draft),
+        rule,
+        roll: log::hash(b"roll"),
+        entitled,
+        sealing: made.sealing(),
+    };
+    let result =
+        LogEntry::Result { tally, outcome: Outcome::NotPassed, opened: digest_opened(&[]) };
+    let mut entries = vec![setup];
+    entries.extend(ballots);
+    entries.extend([LogEntry::Close { n_counted: 2 }, share(0), share(2), result]);
+    entries
+}
+
+fn check(entries: &[LogEntry]) -> Result<Verdict, Flaw> {
+    check_board(board_of(entries, Vec::new()), |entry| serde_json::from_str(entry).ok())
+}
+
+#[test]
+fn a_board_of_trustees_checks_before_and_after_it_is_opened() {
+    let entries = entries();
+    assert_eq!(check(&entries).unwrap().outcome, Some(Outcome::NotPassed));
+    for n in [1, 3, 4, 5, 6] {
+        assert_eq!(check(&entries[..n]).unwrap().outcome, None, "{n} entries");
+    }
+    let mut off = entries[..5].to_vec();
+    off.push(LogEntry::Void { reason: "监票人失联".to_owned() });
+    assert_eq!(check(&off).unwrap().outcome, Some(Outcome::Void));
+}
+
+/// Who holds the server's key may sign a lie about trustees; the proofs still find it.
+#[test]
+fn a_signed_lie_about_trustees_is_found() {
+    let good = entries();
+    let lie = |change: &dyn Fn(&mut Vec<LogEntry>)| {
+        let mut entries = good.clone();
+        change(&mut entries);
+        check(&entries).err()
+    };
+    let setup = |change: &dyn Fn(&mut PollDraft, &mut Sealing)| {
+        lie(&|entries| {
+            if let Some(LogEntry::Setup { draft, sealing: Some(sealing), .. }) = entries.first_mut()
+            {
+                change(draft, sealing);
+            }
+        })
+    };
+    let trustees = |change: &dyn Fn(&mut Trustees)| {
+        setup(&|draft, _| draft.trustees.iter_mut().for_each(change))
+    };
+    assert_eq!(setup(&|_, sealing| sealing.needed = 1), Some(Flaw::Format));
+    assert_eq!(setup(&|_, sealing| sealing.keys.truncate(2)), Some(Flaw::Format));
+    assert_eq!(setup(&|draft, _| draft.secrecy = Secrecy::Server), Some(Flaw::Format));
+    assert_eq!(setup(&|draft, _| draft.trustees = None), Some(Flaw::Format));
+    assert_eq!(trustees(&|trustees| trustees.needed = 1), Some(Flaw::Format));
+    assert_eq!(trustees(&|trustees| trustees.who[1] = trustees.who[0]), Some(Flaw::Format));
+    let share = |change: &dyn Fn(&mut Share)| {
+        lie(&|entries| {
+            if let LogEntry::Share(share) = &mut entries[4] {
+                change(share);
+            }
+        })
+    };
+    assert_eq!(share(&|share| share.trustee = 1), Some(Flaw::Sums));
+    assert_eq!(share(&|share| share.parts.swap(0, 1)), Some(Flaw::Sums));
+    assert_eq!(share(&|share| share.parts.truncate(2)), Some(Flaw::Sums));
+    assert_eq!(lie(&|entries| drop(entries.remove(4))), Some(Flaw::Sums));
+    assert_eq!(lie(&|entries| entries[5] = entries[4].clone()), Some(Flaw::Sums));
+    assert_eq!(lie(&|entries| entries.swap(3, 4)), Some(Flaw::Order));
+    // Before there are enough of them, every part is proved already.
+    let early = |change: &dyn Fn(&mut Share)| {
+        lie(&|entries| {
+            entries.truncate(5);
+            if let LogEntry::Share(share) = &mut entries[4] {
+                change(share);
+            }
+        })
+    };
+    assert_eq!(early(&|_| {}), None);
+    assert_eq!(early(&|share| share.trustee = 2), Some(Flaw::Sums));
 }

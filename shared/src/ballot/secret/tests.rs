@@ -1,5 +1,6 @@
 use super::*;
 use crate::poll::PollOption;
+use elastic_elgamal::group::ScalarOps;
 use proptest::prelude::*;
 
 fn question() -> Question {
@@ -93,6 +94,23 @@ fn a_share_of_another_key_or_of_other_sums_opens_nothing() {
     let mut short = share;
     short.parts.pop();
     assert!(of.combine(&[short], &sealed).is_none());
+}
+
+/// Two statements with the same dice would give the key away: with other trustees, it is another
+/// statement about the same sums.
+#[test]
+fn dice_of_a_part_depend_on_the_keys_of_all_trustees() {
+    let key = BoxKey::of_seed(&seed(1));
+    let dice = |other: u64| {
+        let keys = vec![key.public(), BoxKey::of_seed(&seed(other)).public()];
+        let of = SecretBox::of(&Sealing { keys, needed: 2 }, &question()).unwrap();
+        let share = of.open_share(&key, &of.sums().sealed(false)).unwrap();
+        let scalar = |hash: &Hash| Ristretto::deserialize_scalar(&hash.0).unwrap();
+        let part = share.parts.first().unwrap();
+        scalar(&part.response) - scalar(&part.challenge) * key.0.secret().expose_scalar()
+    };
+    assert_eq!(dice(2), dice(2));
+    assert_ne!(dice(2), dice(3));
 }
 
 #[test]
