@@ -29,7 +29,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{PollView, TrusteeView},
     i18n::trustee as words,
-    id::{PollId, ResidentId},
+    id::PollId,
     log::Hash,
     poll::{PollStatus, TrusteeStage},
 };
@@ -118,7 +118,7 @@ enum Mode {
 struct Seat {
     id: PollId,
     /// Whose page it is: a phone may belong to two trustees.
-    me: Option<ResidentId>,
+    session: Session,
     found: LocalResource<Result<PollView, Failure>>,
     seed: RwSignal<Option<Hash>>,
     /// The key file, locked, as this phone or the person brought it.
@@ -128,7 +128,7 @@ struct Seat {
 
 impl Seat {
     fn note(self, what: &str) -> String {
-        let me = self.me.map(|me| me.to_string()).unwrap_or_default();
+        let me = untrack(|| self.session.me()).map(|me| me.id.to_string()).unwrap_or_default();
         format!("linli.trustee.{what}.{}.{me}", self.id)
     }
 
@@ -220,13 +220,18 @@ pub(crate) fn TrusteePage(id: PollId) -> impl IntoView {
     });
     let seat = Seat {
         id,
-        me: session.me().map(|me| me.id),
+        session,
         found,
         seed: RwSignal::new(None),
         file: RwSignal::new(None),
         passphrase: RwSignal::new(String::new()),
     };
-    seat.file.set(device::kept(&seat.note("file")));
+    Effect::new(move |_| {
+        // Whose file it is shows once the session has been asked for.
+        if session.me().is_some() && seat.file.with_untracked(Option::is_none) {
+            seat.file.set(device::kept(&seat.note("file")));
+        }
+    });
     let mode = Memo::new(move |before: Option<&Mode>| match (seat.mode(), before) {
         // What is there stays while it is read again.
         (Mode::Waiting, Some(before)) => before.clone(),
