@@ -19,8 +19,9 @@ use linli_shared::{
 };
 
 /// What the last check came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Said {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Said {
+    #[default]
     Nothing,
     /// So many entries of so many.
     Checking(usize, usize),
@@ -65,8 +66,13 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     }
     let is_over = view.result.is_some();
     let is_secret = view.draft.secrecy.is_secret();
-    let said = RwSignal::new(Said::Nothing);
-    let stopped = StoredValue::new(false);
+    // What was said outlives changes that arrive meanwhile, until the poll stands somewhere else.
+    let Desk { said, checked, .. } = desk;
+    let status = view.status;
+    if checked.get_value().is_some_and(|before| before != status) {
+        said.set(Said::Nothing);
+    }
+    let stopped = desk.stopped;
     let listed = view.mine.map(|mine| mine.ballots).unwrap_or_default();
     let missing = session.me().is_some_and(|me| is_missing(desk.id, me.id, &listed));
     let own = listed.into_iter().find(|ballot| ballot.counts).map(|ballot| Own {
@@ -80,6 +86,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
             return;
         }
         said.set(Said::Checking(0, 0));
+        checked.set_value(Some(status));
         stopped.set_value(false);
         let own = own.clone();
         spawn_local(async move {

@@ -141,6 +141,10 @@ struct Desk {
     found: LocalResource<Result<PollView, Failure>>,
     /// Who took part, as it changes.
     turnout: RwSignal<Option<Turnout>>,
+    /// What the last check came to, where the poll stood then, and whether it was stopped.
+    said: RwSignal<check::Said>,
+    checked: StoredValue<Option<PollStatus>>,
+    stopped: StoredValue<bool>,
 }
 
 /// One poll.
@@ -152,7 +156,14 @@ pub(crate) fn PollPage(id: PollId) -> impl IntoView {
         changes.track();
         api::poll::poll(id)
     });
-    let desk = Desk { id, found, turnout: RwSignal::new(None) };
+    let desk = Desk {
+        id,
+        found,
+        turnout: RwSignal::new(None),
+        said: RwSignal::new(check::Said::Nothing),
+        checked: StoredValue::new(None),
+        stopped: StoredValue::new(false),
+    };
     // Only while ballots come in; the stream is closed when the page is left.
     let listening = StoredValue::new_local(None);
     Effect::new(move |_| {
