@@ -7,7 +7,7 @@ use crate::api;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use linli_shared::{
     api::CeremonyView,
-    ballot::{BoardCheck, BoardExport, Flaw, Message, Next, Sealing},
+    ballot::{BoardCheck, BoardExport, Flaw, Known, Message, Next},
     log::Hash,
 };
 use wasm_bindgen::JsValue;
@@ -31,40 +31,22 @@ pub(crate) enum Turn {
     Exchanged,
 }
 
-/// What a trustee's phone knows when it takes its turn.
-pub(crate) struct Known {
-    pub(crate) seed: Hash,
-    /// What was compared with the others on this phone.
-    pub(crate) compared: Option<Hash>,
-    /// The keys that were published.
-    pub(crate) published: Option<Sealing>,
-}
-
 /// What is next for a trustee; none when the server's answer is none.
 #[wasm_split(ceremony, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn turn(ceremony: JsValue, known: Known) -> Result<Option<Turn>, SplitLoaderError> {
     let Ok(CeremonyView { seat, ceremony }) = api::json::from(ceremony) else { return Ok(None) };
-    let seat = usize::from(seat);
     let text = |message: &Message| api::json::write(message).ok();
     let attempt = ceremony.attempt;
-    // Once a deal went out, what was compared before it must still stand.
-    let has_dealt = ceremony.seats.get(seat).is_some_and(|mine| mine.deal.is_some());
-    let is_other = known.compared.is_some_and(|digest| ceremony.digest() != Some(digest));
-    if has_dealt && is_other {
-        return Ok(Some(Turn::Exchanged));
-    }
-    Ok(match ceremony.next(seat, &known.seed) {
+    Ok(match ceremony.next(usize::from(seat), &known) {
         Next::Say(message) => text(&message).map(|text| Turn::Say(attempt, text)),
         Next::Compare(digest, message) => {
             text(&message).map(|text| Turn::Compare(digest, attempt, text))
         }
         Next::Wait => Some(Turn::Wait),
-        Next::Done if known.published.is_some() && known.published != ceremony.sealing() => {
-            Some(Turn::Exchanged)
-        }
         Next::Done => Some(Turn::Done),
         Next::Wrong(seat) => Some(Turn::Wrong(seat)),
         Next::OtherSeed => Some(Turn::OtherSeed),
+        Next::Exchanged => Some(Turn::Exchanged),
     })
 }
 
@@ -91,19 +73,12 @@ pub(crate) fn open_sums(
     let Ok(CeremonyView { seat, ceremony }) = api::json::from(ceremony) else {
         return Ok(Err(Flaw::Format));
     };
-    if known.compared.is_some_and(|digest| ceremony.digest() != Some(digest)) {
-        return Ok(Err(Flaw::Key));
-    }
-    let key = ceremony.key(usize::from(seat), &known.seed).ok();
     Ok(BoardCheck::begin(board).map(|mut check| -> Opening {
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {
                     let n_counted = check.finish()?.n_counted;
-                    if key.is_some() && !check.is_keyed_by(&ceremony) {
-                        return Err(Flaw::Key);
-                    }
-                    let share = key.as_ref().and_then(|key| check.open_share(key));
+                    let share = check.open_share(&ceremony, usize::from(seat), &known)?;
                     let share = share.and_then(|share| api::json::write(&share).ok());
                     let root = check.shut_root().map(|root| root.hash);
                     let all = root.zip(share).map(|(root, share)| (n_counted, root, share));

@@ -67,17 +67,22 @@ pub(super) async fn advance(app: &Arc<App>, id: PollId, now: Timestamp) -> Resul
     let mut conn = app.db.read().acquire().await?;
     let record = store::load_poll(&mut conn, community, id).await?;
     drop(conn);
-    let is_ours = |record: &Record| {
-        record.status == PollStatus::Counting && record.draft.secrecy == Secrecy::Server
+    let Some(record) = record.filter(|record| record.status == PollStatus::Counting) else {
+        return Ok(());
     };
-    let Some(record) = record.filter(is_ours) else { return Ok(()) };
-    let opened = Arc::new(secret::open_with_progress(app, &record).await?);
+    // Added up at once also where trustees open the sums, so that none of them waits for it.
+    let sums = secret::load_sums(app, &record).await?;
+    if record.draft.secrecy != Secrecy::Server {
+        return Ok(());
+    }
+    let opened = Arc::new(secret::open_box(&app.secret, &record, &sums)?);
     app.db
         .write(move |conn| {
             let opened = opened.clone();
             Box::pin(async move { publish_opened(conn, community, id, &opened, now).await })
         })
         .await?;
+    app.boxes.forget_sums(id);
     app.feed.wake();
     Ok(())
 }
@@ -93,9 +98,10 @@ pub(crate) async fn advance_one(
     now: Timestamp,
 ) -> Result<bool, AppError> {
     let mut moved = false;
+    store::hold(conn, community, id).await?;
     remind(conn, community, id, now).await?;
     for action in [PollAction::Open, PollAction::Close, PollAction::Publish] {
-        let Some(record) = store::hold_poll(conn, community, id).await? else { return Ok(false) };
+        let Some(record) = store::load_poll(conn, community, id).await? else { return Ok(false) };
         let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
         match poll::step(record.status, action, opens_at, closes_at, now) {
             Ok(next) if next == record.status => continue,
@@ -148,7 +154,8 @@ pub(crate) async fn open_and_publish(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
-    let opened = secret::open_box(conn, community, secret, &record, drop).await?;
+    let sums = secret::add_up(conn, community, &record, drop).await?;
+    let opened = secret::open_box(secret, &record, &sums)?;
     publish_opened(conn, community, id, &opened, now).await
 }
 

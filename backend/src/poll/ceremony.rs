@@ -24,42 +24,35 @@ use linli_shared::{
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::sync::Arc;
 
-/// A trustee with everything said so far.
+/// A trustee, and how far they are. What they said to make the key is large, and read only where it is
+/// needed.
 pub(super) struct Trustee {
     pub(super) who: ResidentId,
     name: String,
     attempt: u32,
-    seat: Seat,
+    stage: TrusteeStage,
     pub(super) share: Option<Share>,
 }
 
 impl Trustee {
     fn read(row: &AnyRow) -> Result<Self, AppError> {
-        let text = |index| row.try_get::<Option<String>, _>(index);
-        let (hello, deal, ready, share) = (text(3)?, text(4)?, text(5)?, text(6)?);
         let name: Option<String> = row.try_get(1)?;
+        let share: Option<String> = row.try_get(4)?;
+        let share = share.as_deref().map(serde_json::from_str).transpose()?;
+        let stage = match (row.try_get::<i64, _>(3)?, &share) {
+            (_, Some(_)) => TrusteeStage::Opened,
+            (0, None) => TrusteeStage::Asked,
+            (1, None) => TrusteeStage::Here,
+            (2, None) => TrusteeStage::Dealt,
+            (_, None) => TrusteeStage::Ready,
+        };
         Ok(Self {
             who: sql::id(row, 0, ResidentId::from_bytes)?,
             name: name.unwrap_or_default(),
             attempt: u32::try_from(row.try_get::<i64, _>(2)?)?,
-            seat: Seat {
-                hello: hello.as_deref().map(serde_json::from_str).transpose()?,
-                deal: deal.as_deref().map(serde_json::from_str).transpose()?,
-                ready: ready.as_deref().map(serde_json::from_str).transpose()?,
-            },
-            share: share.as_deref().map(serde_json::from_str).transpose()?,
+            stage,
+            share,
         })
-    }
-
-    const fn stage(&self) -> TrusteeStage {
-        let Seat { hello, deal, ready } = &self.seat;
-        match (hello, deal, ready, &self.share) {
-            (_, _, _, Some(_)) => TrusteeStage::Opened,
-            (_, _, Some(_), None) => TrusteeStage::Ready,
-            (_, Some(_), None, None) => TrusteeStage::Dealt,
-            (Some(_), None, None, None) => TrusteeStage::Here,
-            (None, None, None, None) => TrusteeStage::Asked,
-        }
     }
 }
 
@@ -73,7 +66,9 @@ pub(super) async fn list(
     poll: PollId,
 ) -> Result<Vec<Trustee>, AppError> {
     let rows = sqlx::query(
-        "SELECT t.resident_id, r.name, t.attempt, t.hello, t.deal, t.ready, t.share FROM poll_trustee t
+        "SELECT t.resident_id, r.name, t.attempt,
+            CASE WHEN t.ready IS NOT NULL THEN 3 WHEN t.deal IS NOT NULL THEN 2 WHEN t.hello IS NOT NULL THEN 1 ELSE 0 END,
+            t.share FROM poll_trustee t
          LEFT JOIN resident r ON r.community_id = t.community_id AND r.id = t.resident_id
          WHERE t.community_id = $1 AND t.poll_id = $2 ORDER BY t.seat",
     )
@@ -96,7 +91,7 @@ pub(super) async fn list_views(
     }
     let trustees = list(conn, community, record.id).await?;
     let view = |trustee: Trustee| TrusteeView {
-        stage: trustee.stage(),
+        stage: trustee.stage,
         attempt: trustee.attempt,
         is_me: Some(trustee.who) == me,
         name: trustee.name,
@@ -110,13 +105,35 @@ pub(super) fn seat_of(trustees: &[Trustee], who: ResidentId) -> Result<usize, Ap
     seat.ok_or_else(|| refused(PollRefusal::NotTrustee))
 }
 
-fn ceremony(record: &Record, trustees: Vec<Trustee>) -> Ceremony {
-    Ceremony {
+/// Everything the trustees of a poll have said.
+async fn load_said(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+) -> Result<Ceremony, AppError> {
+    let rows = sqlx::query(
+        "SELECT attempt, hello, deal, ready FROM poll_trustee WHERE community_id = $1 AND poll_id = $2 ORDER BY seat",
+    )
+    .bind(community.bytes())
+    .bind(record.id.bytes())
+    .fetch_all(conn)
+    .await?;
+    let seat = |row: &AnyRow| -> Result<Seat, AppError> {
+        let text = |index| row.try_get::<Option<String>, _>(index);
+        let (hello, deal, ready) = (text(1)?, text(2)?, text(3)?);
+        Ok(Seat {
+            hello: hello.as_deref().map(serde_json::from_str).transpose()?,
+            deal: deal.as_deref().map(serde_json::from_str).transpose()?,
+            ready: ready.as_deref().map(serde_json::from_str).transpose()?,
+        })
+    };
+    let attempt = rows.first().map_or(Ok(1), |row| row.try_get::<i64, _>(0))?;
+    Ok(Ceremony {
         poll: record.id,
-        attempt: trustees.first().map_or(1, |trustee| trustee.attempt),
+        attempt: u32::try_from(attempt)?,
         needed: record.draft.trustees.as_ref().map_or(0, |trustees| trustees.needed),
-        seats: trustees.into_iter().map(|trustee| trustee.seat).collect(),
-    }
+        seats: rows.iter().map(seat).collect::<Result<_, _>>()?,
+    })
 }
 
 /// Seats the trustees of a new poll, and asks them for the key.
@@ -169,7 +186,8 @@ pub async fn show(
     let record = store::load_poll(&mut conn, who.community, id).await?.ok_or(AppError::NotFound)?;
     let trustees = list(&mut conn, who.community, id).await?;
     let seat = u8::try_from(seat_of(&trustees, who.id)?)?;
-    Ok(Json(CeremonyView { seat, ceremony: ceremony(&record, trustees) }))
+    let ceremony = load_said(&mut conn, who.community, &record).await?;
+    Ok(Json(CeremonyView { seat, ceremony }))
 }
 
 /// Takes hold of a poll whose key can still be made.
@@ -245,7 +263,7 @@ pub(crate) async fn hear(
     let record = hold(conn, community, id, now).await?;
     let trustees = list(conn, community, id).await?;
     let seat = seat_of(&trustees, who)?;
-    let mut ceremony = ceremony(&record, trustees);
+    let mut ceremony = load_said(conn, community, &record).await?;
     if ceremony.attempt != *attempt {
         return Err(AppError::Stale(String::new()));
     }
@@ -293,8 +311,7 @@ pub(crate) async fn load(
     id: PollId,
 ) -> Result<Ceremony, AppError> {
     let record = store::load_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
-    let trustees = list(conn, community, id).await?;
-    Ok(ceremony(&record, trustees))
+    load_said(conn, community, &record).await
 }
 
 /// Who has left meanwhile learns that there is something to do again.

@@ -47,7 +47,7 @@ pub use opening::open_sums;
 pub(crate) use opening::open_with;
 pub(crate) use own::list_own;
 pub use paper::{result, sheet};
-pub(crate) use recount::insert_recount;
+pub(crate) use recount::recount_past;
 pub use recount::{list as recounts, recount};
 pub use roll::{correct, list as roll};
 pub use secret::Boxes;

@@ -15,7 +15,7 @@ use linli_shared::{
     api::OpenSums,
     ballot::{BoxKey, LogEntry, SealedSum, Share, digest_opened},
     id::{CommunityId, PollId},
-    poll::{self, PollAction, PollRefusal},
+    poll::{self, PollAction, PollRefusal, PollStatus},
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -29,27 +29,31 @@ pub async fn open_sums(
     Path(id): Path<PollId>,
     Json(OpenSums { share }): Json<OpenSums>,
 ) -> Result<StatusCode, AppError> {
-    // Only trustees set the clockwork going.
-    load(&app, &who, id, &share).await?;
-    advance::advance(&app, id, who.now).await?;
-    let (record, is_taken) = load(&app, &who, id, &share).await?;
+    let (mut record, is_taken) = load(&app, &who, id, &share).await?;
     if is_taken {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let (opens_at, closes_at) = (record.draft.opens_at, record.draft.closes_at);
-    poll::step(record.status, PollAction::Publish, opens_at, closes_at, who.now)
-        .map_err(refused)?;
+    if record.status == PollStatus::Open {
+        // It may be over, though the clockwork has not looked yet.
+        advance::advance(&app, id, who.now).await?;
+        (record, _) = load(&app, &who, id, &share).await?;
+    }
+    check_shut(&record, who.now)?;
     let sums = secret::load_sums(&app, &record).await?;
     if !secret::is_share(&record, &sums, &share)? {
         return Err(refused(PollRefusal::NotShare));
     }
     let (community, now, share) = (who.community, who.now, Arc::new(share));
-    app.db
+    let is_out = app
+        .db
         .write(move |conn| {
             let (sums, share) = (sums.clone(), share.clone());
             Box::pin(async move { take(conn, community, id, (&share, &sums), now).await })
         })
         .await?;
+    if is_out {
+        app.boxes.forget_sums(id);
+    }
     app.feed.wake();
     Ok(StatusCode::NO_CONTENT)
 }
@@ -99,7 +103,7 @@ pub(crate) async fn open_with(
     Ok(())
 }
 
-/// Puts a part into the log; with enough of them the result is out.
+/// Puts a part into the log; with enough of them the result is out. Says whether it is.
 ///
 /// # Errors
 /// When the poll has moved on, or a row cannot be written.
@@ -109,7 +113,7 @@ async fn take(
     id: PollId,
     (share, sums): (&Share, &[SealedSum]),
     now: Timestamp,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     // Held first: whoever comes second sees the part of whoever came first.
     let record = store::hold_poll(conn, community, id).await?.ok_or(AppError::NotFound)?;
     check_shut(&record, now)?;
@@ -130,9 +134,11 @@ async fn take(
     let shares: Vec<Share> =
         ceremony::list(conn, community, id).await?.into_iter().filter_map(|t| t.share).collect();
     let needed = record.draft.trustees.as_ref().map_or(u8::MAX, |trustees| trustees.needed);
-    if shares.len() >= usize::from(needed) {
+    let is_out = shares.len() >= usize::from(needed);
+    if is_out {
         let tally = secret::tally_of(&record, sums, &shares)?;
         advance::publish(conn, community, &record, (tally, digest_opened(&[])), now).await?;
     }
-    feed::announce(conn, community, "poll", id.bytes(), now).await
+    feed::announce(conn, community, "poll", id.bytes(), now).await?;
+    Ok(is_out)
 }

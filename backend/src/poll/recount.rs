@@ -1,6 +1,9 @@
 //! The recounts of a poll (重新计票记录): the server counts again, keepers compare the sheets, all can read it.
 
-use super::{ID_REUSED, announce, audit, store};
+use super::{
+    ID_REUSED, announce, audit,
+    store::{self, Record},
+};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, RunPolls, Staff, Visitor},
@@ -70,12 +73,9 @@ pub async fn recount(
             return Err(refused(PollRefusal::NotYet));
         }
     }
-    let wrong = audit::recount(&mut conn, who.community, &record).await?;
+    let is_same = count(&mut conn, who.community, &record).await?;
     drop(conn);
-    if let Some(wrong) = &wrong {
-        tracing::error!(%poll, wrong, "a recount came to something else");
-    }
-    let row = RecountRow { draft, is_same: wrong.is_none(), at: who.now, by: who.name };
+    let row = RecountRow { draft, is_same, at: who.now, by: who.name };
     let (community, by) = (who.community, who.id);
     let (is_new, row) = app
         .db
@@ -88,11 +88,42 @@ pub async fn recount(
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(row)))
 }
 
+/// Whether the ballots of a poll come to the result that was published.
+async fn count(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    record: &Record,
+) -> Result<bool, AppError> {
+    let wrong = audit::recount(conn, community, record).await?;
+    if let Some(wrong) = &wrong {
+        tracing::error!(poll = %record.id, wrong, "a recount came to something else");
+    }
+    Ok(wrong.is_none())
+}
+
+/// Counts a poll of the past again and writes it down, in one go.
+///
+/// # Errors
+/// When there is no such poll, or its rows cannot be read or written.
+pub(crate) async fn recount_past(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (poll, id): (PollId, RecountId),
+    by: ResidentId,
+    draft: RecountDraft,
+    at: Timestamp,
+) -> Result<(), AppError> {
+    let record = store::load_poll(conn, community, poll).await?.ok_or(AppError::NotFound)?;
+    let is_same = count(conn, community, &record).await?;
+    let row = RecountRow { draft, is_same, at, by: String::new() };
+    insert_recount(conn, community, (poll, id), by, row).await.map(drop)
+}
+
 /// Writes a recount down; the same id again answers what was found then.
 ///
 /// # Errors
 /// When the id stands for another recount, or a row cannot be written.
-pub(crate) async fn insert_recount(
+async fn insert_recount(
     conn: &mut AnyConnection,
     community: CommunityId,
     (poll, id): (PollId, RecountId),

@@ -54,7 +54,7 @@ pub(super) struct Known {
 }
 
 /// What this node knows of polls that ballots came in for, how far a count has come, and the sums that
-/// wait for their trustees.
+/// wait to be opened.
 #[derive(Default)]
 pub struct Boxes {
     known: Mutex<HashMap<PollId, Arc<Known>>>,
@@ -91,12 +91,23 @@ impl Boxes {
         u8::try_from(done * 100 / (*all).max(1)).ok()
     }
 
-    fn set_progress(&self, poll: PollId, progress: Option<(i64, i64)>) {
+    fn set_progress(&self, poll: PollId, done: i64, all: i64) {
         let mut counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
-        match progress {
-            Some(progress) => drop(counting.insert(poll, progress)),
-            None => drop(counting.remove(&poll)),
-        }
+        counting.insert(poll, (done, all));
+    }
+
+    /// Forgets the sums of a poll whose result is out.
+    pub(super) fn forget_sums(&self, poll: PollId) {
+        self.sums.lock().unwrap_or_else(PoisonError::into_inner).remove(&poll);
+    }
+}
+
+/// A count that is shown as long as it lasts, also when whoever asked for it has gone.
+struct Counting<'a>(&'a Boxes, PollId);
+
+impl Drop for Counting<'_> {
+    fn drop(&mut self) {
+        self.0.counting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
     }
 }
 
@@ -197,20 +208,17 @@ pub(super) fn is_share(
     Ok(box_of(record)?.is_some_and(|of| of.is_share(share, sums)))
 }
 
-/// Adds up what is in the box and opens the sums with the server's own key.
+/// Opens sums with the server's own key.
 ///
 /// # Errors
-/// When the log cannot be read, does not replay, or the server's key is another one.
-pub(super) async fn open_box(
-    conn: &mut AnyConnection,
-    community: CommunityId,
+/// When the server's key is another one.
+pub(super) fn open_box(
     secret: &Secret,
     record: &Record,
-    tell: impl Fn(i64),
+    sums: &[SealedSum],
 ) -> Result<(Share, Tally), AppError> {
-    let sums = add_up(conn, community, record, tell).await?;
-    let share = open_share(record, &sums, &box_key(secret, record.id))?;
-    let tally = tally_of(record, &sums, std::slice::from_ref(&share))?;
+    let share = open_share(record, sums, &box_key(secret, record.id))?;
+    let tally = tally_of(record, sums, std::slice::from_ref(&share))?;
     Ok((share, tally))
 }
 
@@ -233,26 +241,8 @@ async fn list_entries(
     Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
 }
 
-/// Opens the box of a secret poll outside the write queue, and shows how far it is.
-///
-/// # Errors
-/// When the log cannot be read or opened.
-pub(super) async fn open_with_progress(
-    app: &App,
-    record: &Record,
-) -> Result<(Share, Tally), AppError> {
-    let (id, all) = (record.id, record.log_size);
-    app.boxes.set_progress(id, Some((0, all)));
-    let mut conn = app.db.read().acquire().await?;
-    let opened = open_box(&mut conn, app.community, &app.secret, record, |done| {
-        app.boxes.set_progress(id, Some((done, all)));
-    })
-    .await;
-    app.boxes.set_progress(id, None);
-    opened
-}
-
-/// The sums of a box that is shut and waits for its trustees; added up once on each node.
+/// The sums of a box that is shut, added up outside the write queue, once on each node; the page shows how
+/// far it is.
 ///
 /// # Errors
 /// When the log cannot be read or does not replay.
@@ -261,7 +251,12 @@ pub(super) async fn load_sums(app: &App, record: &Record) -> Result<Arc<Vec<Seal
     if let Some(sums) = lock().get(&record.id) {
         return Ok(sums.clone());
     }
+    let (id, all) = (record.id, record.log_size);
+    let shown = Counting(&app.boxes, id);
+    app.boxes.set_progress(id, 0, all);
     let mut conn = app.db.read().acquire().await?;
-    let sums = Arc::new(add_up(&mut conn, app.community, record, drop).await?);
-    Ok(lock().entry(record.id).or_insert(sums).clone())
+    let tell = |done| app.boxes.set_progress(id, done, all);
+    let sums = Arc::new(add_up(&mut conn, app.community, record, tell).await?);
+    drop(shown);
+    Ok(lock().entry(id).or_insert(sums).clone())
 }

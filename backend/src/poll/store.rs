@@ -76,7 +76,24 @@ pub(super) async fn load_poll(
     row.as_ref().map(read_record).transpose()
 }
 
-/// One poll, held until the transaction ends: what is decided from it is still true when it is written.
+/// Holds a poll until the transaction ends: what is decided from it is still true when it is written.
+///
+/// # Errors
+/// When the database cannot be written.
+pub(super) async fn hold(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: PollId,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE poll SET wake_at = wake_at WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// One poll, held until the transaction ends.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -85,11 +102,7 @@ pub(super) async fn hold_poll(
     community: CommunityId,
     id: PollId,
 ) -> Result<Option<Record>, AppError> {
-    sqlx::query("UPDATE poll SET wake_at = wake_at WHERE community_id = $1 AND id = $2")
-        .bind(community.bytes())
-        .bind(id.bytes())
-        .execute(&mut *conn)
-        .await?;
+    hold(conn, community, id).await?;
     load_poll(conn, community, id).await
 }
 

@@ -10,8 +10,8 @@ use linli::{audit::Finding, jobs};
 use linli_shared::{
     api::{CeremonyView, NoticeView, Page, PollView, TrusteeRow},
     ballot::{
-        BoardCheck, BoardExport, BoxKey, Ceremony, Message, Next, Replay, SealedSum, SecretBox,
-        Share,
+        BoardCheck, BoardExport, BoxKey, Ceremony, Known, Message, Next, Replay, SealedSum,
+        SecretBox, Share,
     },
     log::{self, Hash, Root},
     poll::{Choice, Outcome, PollStatus, TrusteeStage},
@@ -62,9 +62,10 @@ async fn say(client: &Client, attempt: u32, message: &Message) -> Answer {
 /// What a trustee has to say next.
 pub(crate) async fn next(h: &Harness, poll: Uuid, who: Who) -> Message {
     let CeremonyView { seat, ceremony } = ceremony(&h.signed_in(who), poll).await;
-    match ceremony.next(usize::from(seat), &seed(who)) {
+    let known = Known { seed: seed(who), compared: None, published: None };
+    match ceremony.next(usize::from(seat), &known) {
         Next::Say(message) | Next::Compare(_, message) => message,
-        other @ (Next::Wait | Next::Done | Next::Wrong(_) | Next::OtherSeed) => {
+        other @ (Next::Wait | Next::Done | Next::Wrong(_) | Next::OtherSeed | Next::Exchanged) => {
             panic!("{who:?}: {other:?}")
         }
     }

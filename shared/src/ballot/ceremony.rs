@@ -96,6 +96,17 @@ pub struct Ceremony {
     pub seats: Vec<Seat>,
 }
 
+/// What one trustee's phone knows (监票人手机所知).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// What everything the trustee says grows from.
+    pub seed: Hash,
+    /// The digest that was compared with the other trustees on this phone.
+    pub compared: Option<Hash>,
+    /// The keys that were published for the poll.
+    pub published: Option<Sealing>,
+}
+
 /// What is left for one trustee to do (下一步).
 #[derive(Debug, Clone)]
 pub enum Next {
@@ -112,6 +123,8 @@ pub enum Next {
     Wrong(usize),
     /// To bring the right key file: this seed is not the one the trustee began with.
     OtherSeed,
+    /// To raise an alarm: what the others said is not what was compared, or another key was published.
+    Exchanged,
 }
 
 impl Ceremony {
@@ -248,9 +261,16 @@ impl Ceremony {
         Ok(BoxKey::of_secret(self.share(seat, seed)?.secret_share().clone()))
     }
 
+    /// Whether the others said what was compared, as far as this phone knows (核对过的内容未变).
+    #[must_use]
+    pub fn is_compared(&self, known: &Known) -> bool {
+        known.compared.is_none_or(|digest| self.digest() == Some(digest))
+    }
+
     /// What is left for the trustee of a seat to do (下一步).
     #[must_use]
-    pub fn next(&self, seat: usize, seed: &Hash) -> Next {
+    pub fn next(&self, seat: usize, known: &Known) -> Next {
+        let seed = &known.seed;
         let (Some(hello), Some(mine)) = (self.hello(seat, seed), self.seats.get(seat)) else {
             return Next::Wait;
         };
@@ -265,12 +285,20 @@ impl Ceremony {
             return deal
                 .map_or(Next::Wait, |deal| Next::Compare(digest, Message::Deal(Box::new(deal))));
         }
+        // Once a deal went out, what was compared before it must still stand.
+        if !self.is_compared(known) {
+            return Next::Exchanged;
+        }
         if self.deals().is_none() {
             return Next::Wait;
         }
+        let is_published = |sealing: &Sealing| self.sealing().as_ref() == Some(sealing);
         match self.share(seat, seed) {
             Err(wrong) => Next::Wrong(wrong),
-            Ok(_) if mine.ready.is_some() => Next::Done,
+            Ok(_) if mine.ready.is_some() => {
+                let is_ours = known.published.as_ref().is_none_or(is_published);
+                if is_ours { Next::Done } else { Next::Exchanged }
+            }
             Ok(active) => {
                 // The proof depends on what all have dealt, and so do its dice.
                 let keys = active.key_set().participant_keys().iter().flat_map(PublicKey::as_bytes);

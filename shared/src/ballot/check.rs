@@ -1,7 +1,7 @@
 //! Checking a whole board (核验): its signature, its root, and every entry by replaying it.
 
 use super::{
-    BOARD_FORMAT, BoardExport, BoxKey, Ceremony, Flaw, LogEntry, Replay, Share, Verdict, origin,
+    BOARD_FORMAT, BoardExport, Ceremony, Flaw, Known, LogEntry, Replay, Share, Verdict, origin,
 };
 use crate::log::{self, Checkpoint, Log, Root};
 
@@ -55,20 +55,24 @@ impl BoardCheck {
         Ok(true)
     }
 
-    /// Whether the keys of the board are those that trustees made in a ceremony (核对公布的密钥).
-    #[must_use]
-    pub fn is_keyed_by(&self, ceremony: &Ceremony) -> bool {
-        let made = ceremony.sealing();
-        made.is_some()
-            && self.replay.sealing() == made.as_ref()
-            && self.checkpoint.origin == origin(ceremony.poll)
-    }
-
-    /// A trustee's part in opening the sums, made from what was replayed and not from what a server
-    /// asks for (开票). None before the box is shut, and none with another key.
-    #[must_use]
-    pub fn open_share(&self, key: &BoxKey) -> Option<Share> {
-        self.replay.open_share(key)
+    /// The part of the trustee of a seat in opening the sums, made from what was replayed and not from
+    /// what a server asks for (开票). None before the box is shut, and none with another seed.
+    ///
+    /// # Errors
+    /// [`Flaw::Key`] when the keys of the board are not those that the trustees made.
+    pub fn open_share(
+        &self,
+        ceremony: &Ceremony,
+        seat: usize,
+        known: &Known,
+    ) -> Result<Option<Share>, Flaw> {
+        if !ceremony.is_compared(known) {
+            return Err(Flaw::Key);
+        }
+        let Ok(key) = ceremony.key(seat, &known.seed) else { return Ok(None) };
+        let is_ours = self.replay.sealing() == ceremony.sealing().as_ref()
+            && self.checkpoint.origin == origin(ceremony.poll);
+        if is_ours { Ok(self.replay.open_share(&key)) } else { Err(Flaw::Key) }
     }
 
     /// The root of the box as it was shut, which parts that come after it do not change (封箱时的根).

@@ -10,7 +10,7 @@ mod receipt;
 mod replay;
 mod secret;
 
-pub use ceremony::{Ceremony, Deal, Hello, Message, Next, Ready, Seat};
+pub use ceremony::{Ceremony, Deal, Hello, Known, Message, Next, Ready, Seat};
 pub use check::{BoardCheck, check_board};
 pub use receipt::{Own, ReceiptCheck, check_receipt};
 pub use replay::{Replay, Replayed};

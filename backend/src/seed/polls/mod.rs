@@ -14,8 +14,8 @@ use anyhow::anyhow;
 use linli_shared::{
     access::Role,
     amount::Fen,
-    api::{RecountRow, SayInCeremony},
-    ballot::{BoxKey, Next, SecretBox, tracker},
+    api::SayInCeremony,
+    ballot::{BoxKey, Known, Next, SecretBox, tracker},
     id::{BallotId, CommunityId, PlaceId, PollId, RecountId, ResidentId, VoterId},
     log::{self, Hash},
     poll::{
@@ -65,9 +65,9 @@ async fn write_poll(
     if opens_at > demo.now {
         return Ok(());
     }
-    let key = match &draft.trustees {
-        Some(trustees) => Some(make_key(conn, community, id, trustees, announced_at).await?),
-        None => None,
+    let keys = match &draft.trustees {
+        Some(trustees) => make_key(conn, community, id, trustees, announced_at).await?,
+        None => Vec::new(),
     };
     poll::advance_one(conn, community, id, opens_at).await?;
     fill_box(conn, demo, sketch, (id, &draft), dice).await?;
@@ -75,18 +75,19 @@ async fn write_poll(
         return Ok(());
     }
     poll::advance_one(conn, community, id, closes_at).await?;
+    match draft.secrecy {
+        Secrecy::Open => {}
+        Secrecy::Server => {
+            poll::open_and_publish(conn, community, &demo.secret, id, closes_at).await?;
+        }
+        Secrecy::Trustees => {
+            poll::open_with(conn, community, id, &keys, closes_at.plus_hours(1)).await?;
+        }
+    }
     if sketch.recounted {
         count_again(conn, community, id, keeper, closes_at.plus_days(7), dice).await?;
     }
-    match (draft.secrecy, key) {
-        (Secrecy::Server, _) => {
-            poll::open_and_publish(conn, community, &demo.secret, id, closes_at).await
-        }
-        (Secrecy::Trustees, Some(keys)) => {
-            poll::open_with(conn, community, id, &keys, closes_at.plus_hours(1)).await
-        }
-        (Secrecy::Open, _) | (Secrecy::Trustees, None) => Ok(()),
-    }
+    Ok(())
 }
 
 /// Somebody doubted the result, and it was counted again.
@@ -98,16 +99,22 @@ async fn count_again(
     at: Timestamp,
     dice: &mut Dice,
 ) -> Result<(), AppError> {
+    let row = sqlx::query(
+        "SELECT count(*) FROM ballot WHERE community_id = $1 AND poll_id = $2 AND channel = $3",
+    )
+    .bind(community.bytes())
+    .bind(poll.bytes())
+    .bind(Channel::Paper.code())
+    .fetch_one(&mut *conn)
+    .await?;
     let draft = RecountDraft {
         reason: "9栋一位邻居没在场，想知道纸质票有没有算错".to_owned(),
         witness: "陈静".to_owned(),
-        n_sheets: 26,
+        n_sheets: row.try_get(0)?,
         n_differing: 0,
     };
-    let row = RecountRow { draft, is_same: true, at, by: String::new() };
     let id = RecountId::new(at, dice.bytes());
-    poll::insert_recount(conn, community, (poll, id), keeper, row).await?;
-    Ok(())
+    poll::recount_past(conn, community, (poll, id), keeper, draft, at).await
 }
 
 /// The trustees of a poll of the past make its key; those who are needed keep theirs to open the sums.
@@ -119,10 +126,11 @@ async fn make_key(
     at: Timestamp,
 ) -> Result<Vec<BoxKey>, AppError> {
     let seed = |who: &ResidentId| log::hash(who.bytes());
+    let known = |who| Known { seed: seed(who), compared: None, published: None };
     for _ in ["hello", "deal", "ready"] {
         for (seat, who) in trustees.who.iter().enumerate() {
             let ceremony = poll::load_ceremony(conn, community, id).await?;
-            let (Next::Say(message) | Next::Compare(_, message)) = ceremony.next(seat, &seed(who))
+            let (Next::Say(message) | Next::Compare(_, message)) = ceremony.next(seat, &known(who))
             else {
                 return Err(anyhow!("trustee {seat} of poll {id} has nothing to say").into());
             };

@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     ballot::{
-        Flaw, LogEntry, SecretBox, Share, Verdict, Weighed, check_board, digest_opened, numbers,
+        BoardCheck, Flaw, LogEntry, SecretBox, Share, Verdict, Weighed, check_board, digest_opened,
+        numbers,
         tests::{POLL, board_of, draft},
     },
     id::ResidentId,
@@ -27,6 +28,10 @@ fn seed(seat: usize) -> Hash {
     log::hash(&[u8::try_from(seat).unwrap()])
 }
 
+fn known(seat: usize) -> Known {
+    Known { seed: seed(seat), compared: None, published: None }
+}
+
 fn say(ceremony: &mut Ceremony, seat: usize, message: Message) {
     assert!(ceremony.takes(seat, &message), "seat {seat}");
     ceremony.seats[seat].hear(message);
@@ -36,9 +41,13 @@ fn say(ceremony: &mut Ceremony, seat: usize, message: Message) {
 fn go_on(ceremony: &mut Ceremony, rounds: usize) {
     for _ in 0..rounds {
         for seat in 0..ceremony.seats.len() {
-            match ceremony.next(seat, &seed(seat)) {
+            match ceremony.next(seat, &known(seat)) {
                 Next::Say(message) | Next::Compare(_, message) => say(ceremony, seat, message),
-                other @ (Next::Wait | Next::Done | Next::Wrong(_) | Next::OtherSeed) => {
+                other @ (Next::Wait
+                | Next::Done
+                | Next::Wrong(_)
+                | Next::OtherSeed
+                | Next::Exchanged) => {
                     panic!("seat {seat}: {other:?}")
                 }
             }
@@ -85,7 +94,7 @@ fn everybody_ends_with_a_share_and_nothing_left_to_do() {
         let ceremony = made(all, needed);
         let keys = ceremony.sealing().unwrap().keys;
         for (seat, key) in keys.into_iter().enumerate() {
-            assert!(matches!(ceremony.next(seat, &seed(seat)), Next::Done));
+            assert!(matches!(ceremony.next(seat, &known(seat)), Next::Done));
             assert_eq!(ceremony.key(seat, &seed(seat)).unwrap().public(), key);
         }
     }
@@ -94,10 +103,10 @@ fn everybody_ends_with_a_share_and_nothing_left_to_do() {
 #[test]
 fn who_comes_early_waits_and_another_seed_is_told() {
     let mut ceremony = ceremony(3, 2);
-    let Next::Say(hello) = ceremony.next(0, &seed(0)) else { panic!("a hello") };
+    let Next::Say(hello) = ceremony.next(0, &known(0)) else { panic!("a hello") };
     say(&mut ceremony, 0, hello);
-    assert!(matches!(ceremony.next(0, &seed(0)), Next::Wait));
-    assert!(matches!(ceremony.next(0, &seed(9)), Next::OtherSeed));
+    assert!(matches!(ceremony.next(0, &known(0)), Next::Wait));
+    assert!(matches!(ceremony.next(0, &known(9)), Next::OtherSeed));
     assert!(ceremony.digest().is_none() && ceremony.sealing().is_none());
 }
 
@@ -137,15 +146,15 @@ fn a_share_that_does_not_fit_is_found_by_who_gets_it() {
     let mut deal = ceremony.deal(2, &seed(2)).unwrap();
     deal.shares[0] = log::hash(b"no share");
     ceremony.seats[2].deal = Some(Box::new(deal));
-    assert!(matches!(ceremony.next(0, &seed(0)), Next::Wrong(2)));
-    assert!(matches!(ceremony.next(1, &seed(1)), Next::Say(Message::Ready(_))));
+    assert!(matches!(ceremony.next(0, &known(0)), Next::Wrong(2)));
+    assert!(matches!(ceremony.next(1, &known(1)), Next::Say(Message::Ready(_))));
 }
 
 #[test]
 fn nobody_confirms_for_another_or_twice() {
     let mut ceremony = ceremony(3, 2);
     go_on(&mut ceremony, 2);
-    let Next::Say(ready) = ceremony.next(0, &seed(0)) else { panic!("a confirmation") };
+    let Next::Say(ready) = ceremony.next(0, &known(0)) else { panic!("a confirmation") };
     assert!(!ceremony.takes(1, &ready));
     say(&mut ceremony, 0, ready.clone());
     assert!(!ceremony.takes(0, &ready));
@@ -169,13 +178,64 @@ fn shares_on_their_way_are_hidden_and_never_by_the_same_mask() {
     assert_eq!(deal.shares[0], Hash([0; 32]));
 }
 
+/// A server that shows other messages after they were compared, or publishes a key of its own.
+#[test]
+fn who_exchanges_what_was_compared_or_the_key_is_found() {
+    let made = made(3, 2);
+    let compared = Known { compared: made.digest(), ..known(0) };
+    let published = Known { published: made.sealing(), ..compared.clone() };
+    assert!(matches!(made.next(0, &compared), Next::Done));
+    assert!(matches!(made.next(0, &published), Next::Done));
+    // The two other seats are the server's own: all of it is proved, and none of it was compared.
+    let mut forged = ceremony(3, 2);
+    for _ in 0..3 {
+        for (seat, of) in [(0, 0), (1, 41), (2, 42)] {
+            let (Next::Say(said) | Next::Compare(_, said)) = forged.next(seat, &known(of)) else {
+                panic!("seat {seat}")
+            };
+            say(&mut forged, seat, said);
+        }
+    }
+    assert!(matches!(forged.next(0, &known(0)), Next::Done), "without having compared");
+    assert!(matches!(forged.next(0, &compared), Next::Exchanged));
+    let own = Known { published: forged.sealing(), ..known(0) };
+    assert!(matches!(made.next(0, &own), Next::Exchanged));
+    // Before a deal went out there is nothing to hold on to: the words are compared again.
+    let mut begun = ceremony(3, 2);
+    go_on(&mut begun, 1);
+    begun.attempt = 1;
+    let other = Known { compared: Some(seed(50)), ..known(0) };
+    assert!(matches!(begun.next(0, &other), Next::Compare(..)));
+}
+
+#[test]
+fn a_board_with_other_keys_than_the_trustees_made_is_not_opened() {
+    let entries = entries();
+    let mut check = BoardCheck::begin(board_of(&entries[..4], Vec::new())).unwrap();
+    while check.step(|entry| serde_json::from_str(entry).ok()).unwrap() {}
+    let made = made(3, 2);
+    let good = check.open_share(&made, 1, &known(1)).unwrap();
+    assert_eq!(good.map(|share| share.trustee), Some(1));
+    assert_eq!(check.open_share(&made, 1, &known(9)), Ok(None));
+    let other = Known { compared: Some(seed(50)), ..known(1) };
+    assert_eq!(check.open_share(&made, 1, &other), Err(Flaw::Key));
+    let mut again = ceremony(3, 2);
+    again.attempt = 2;
+    go_on(&mut again, 3);
+    assert_eq!(check.open_share(&again, 1, &known(1)), Err(Flaw::Key));
+    let mut elsewhere = ceremony(3, 2);
+    elsewhere.poll = PollId(Uuid::from_u128(8));
+    go_on(&mut elsewhere, 3);
+    assert_eq!(check.open_share(&elsewhere, 1, &known(1)), Err(Flaw::Key));
+}
+
 #[test]
 fn messages_survive_the_wire() {
     let ceremony = made(3, 2);
     let text = serde_json::to_string(&ceremony).unwrap();
     let read: Ceremony = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
-    assert!(matches!(read.next(1, &seed(1)), Next::Done));
+    assert!(matches!(read.next(1, &known(1)), Next::Done));
 }
 
 /// A poll of three trustees with two ballots, opened by the first and the last of them.

@@ -20,7 +20,6 @@ mod open;
 use super::super::page::Page;
 use crate::{
     api::{self, Failure},
-    ceremony::Known,
     session::{Session, device},
     text::{self, lang, t},
     ui::{Badge, Banner, Button, Icon, Tone, Waiting},
@@ -28,6 +27,7 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::{PollView, TrusteeView},
+    ballot::Known,
     i18n::trustee as words,
     id::PollId,
     log::Hash,
