@@ -90,6 +90,7 @@ test("three buildings decide on their lifts, by phone and on paper", async ({ br
     await expect(wang.getByText(line)).toBeVisible();
   }
   await picture(wang, `${engine}-poll-4-result`);
+  await countAgain(desk, wang, poll);
   await isCheckedElsewhere(wang, poll, "326 count", tamperings);
 });
 
@@ -138,6 +139,25 @@ async function enterByHand(desk: Page, poll: string, voter: Voter): Promise<void
   await expect(form.getByText("正在发送")).toHaveCount(0);
   await form.getByRole("button", { name: "代录选票" }).click();
   await expect(told(desk, /已录入/)).toBeVisible();
+}
+
+/** The desk counts again before a witness, and everybody reads it. */
+async function countAgain(desk: Page, wang: Page, poll: string): Promise<void> {
+  await desk.goto(`/staff/polls/${poll}`);
+  await desk.getByRole("button", { name: "重新计票" }).click();
+  const form = desk.getByRole("dialog");
+  await form.getByLabel("谁提出的，为什么").fill("9栋一位邻居想知道纸质票有没有算错");
+  await form.getByLabel("见证人").fill("陈静");
+  await form.getByLabel("核对了几张纸质票").fill("1");
+  await form.getByLabel("其中几张和录入的不符").fill("2");
+  await form.getByRole("button", { name: "重新计票" }).click();
+  await expect(form.getByText("不符的不能比核对的多")).toBeVisible();
+  await form.getByLabel("其中几张和录入的不符").fill("0");
+  await form.getByRole("button", { name: "重新计票" }).click();
+  await expect(told(desk, "已重新计票，结果一致")).toBeVisible();
+  await wang.goto(`/polls/${poll}`);
+  await expect(wang.getByText("9栋一位邻居想知道纸质票有没有算错")).toBeVisible();
+  await expect(wang.getByText("核对纸质票 1 张，不符 0 张")).toBeVisible();
 }
 
 const tamperings: ((board: Board) => void)[] = [

@@ -25,6 +25,17 @@ test("three trustees share a key, and two of them open the sums", async ({ brows
   await expect(sun.getByText("口令太短")).toBeVisible();
   const files = await Promise.all(trustees.map(makesKey));
 
+  // One closes the page and cannot open the key any more: all begin again, the others by themselves.
+  await expect(li.getByText("请核对十二个词")).toBeVisible();
+  await li.reload();
+  await li.getByLabel("口令").fill("不记得了，试一个");
+  await li.getByRole("button", { name: "打开密钥" }).click();
+  await expect(li.getByText("口令不对")).toBeVisible();
+  await li.getByRole("button", { name: "重新开始" }).click();
+  await li.getByRole("dialog").getByRole("button", { name: "重新开始" }).click();
+  await expect(told(li, "已重新开始")).toBeVisible();
+  await makesKey(li);
+
   // All see the same twelve words.
   await expect(sun.getByText("请核对十二个词")).toBeVisible();
   const words = await Promise.all(trustees.map(twelveWords));

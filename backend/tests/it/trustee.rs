@@ -120,16 +120,30 @@ async fn vote(h: &Harness, n: u8, choice: Choice) -> Answer {
     h.signed_in(Who::Resident).put(&path, json!({ "sealed": ballot })).await
 }
 
-/// A poll with one ballot whose box is shut, and the keys of its trustees.
-async fn shut(h: &Harness) -> Vec<BoxKey> {
+/// A poll that is announced, and whose trustees are asked for the key.
+async fn asked(h: &Harness) {
     appoint(h).await;
     announce(h, &trusted(h)).await.is(201);
+}
+
+async fn wait(h: &Harness, ms: i64) {
+    h.advance(ms);
+    jobs::run_due(&h.app).await.expect("the clockwork runs");
+}
+
+/// A poll that is open, with the key its trustees made.
+async fn opened(h: &Harness) -> Ceremony {
+    asked(h).await;
     let made = make_key(h).await;
-    h.advance(2 * HOUR_MS);
-    jobs::run_due(&h.app).await.expect("the clockwork runs");
+    wait(h, 2 * HOUR_MS).await;
+    made
+}
+
+/// A poll with one ballot whose box is shut, and the keys of its trustees.
+async fn shut(h: &Harness) -> Vec<BoxKey> {
+    let made = opened(h).await;
     vote(h, 1, Choice::For).await.is(201);
-    h.advance(2 * DAY_MS);
-    jobs::run_due(&h.app).await.expect("the clockwork runs");
+    wait(h, 2 * DAY_MS).await;
     let keys = TRUSTEES.iter().enumerate().map(|(seat, who)| made.key(seat, &seed(*who)));
     keys.collect::<Result<_, _>>().expect("everybody dealt right")
 }
@@ -154,13 +168,11 @@ async fn three_trustees_make_the_key_and_two_of_them_open_the_sums() {
         let made = make_key(&h).await;
         assert!(notices(&h, Who::Supervisor).await.contains("trustee_next"));
         assert_eq!(view(&h.client()).await.sealing, made.sealing());
-        h.advance(2 * HOUR_MS);
-        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        wait(&h, 2 * HOUR_MS).await;
         vote(&h, 1, Choice::Against).await.is(201);
         vote(&h, 2, Choice::For).await.is(201);
         assert_eq!(shut_root(&h.client()).await, None);
-        h.advance(2 * DAY_MS);
-        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        wait(&h, 2 * DAY_MS).await;
         let counting = view(&h.client()).await;
         assert_eq!((counting.status, counting.result), (PollStatus::Counting, None));
         assert!(notices(&h, Who::Supervisor).await.contains("trustee_opens"));
@@ -205,10 +217,11 @@ async fn a_single_trustee_opens_no_ballot() {
         let other = share(&h, &keys[0], &halved).await;
         open(&first, &other).await.refuses(422, "poll.not_share");
         open(&first, &mine).await.is(204);
-        // Another proof of the same part is not a second part.
+        // A part that was changed is none, and the same one again is no second one.
         let mut again = mine.clone();
         again.parts.swap(0, 1);
         open(&first, &again).await.refuses(422, "poll.not_share");
+        open(&first, &mine).await.is(204);
         let seen = view(&h.client()).await;
         assert_eq!((seen.status, seen.result), (PollStatus::Counting, None));
         let sealing = seen.sealing.expect("made");
@@ -221,11 +234,7 @@ async fn a_single_trustee_opens_no_ballot() {
 #[tokio::test]
 async fn nothing_is_opened_before_the_close() {
     on_both(|h: Harness| async move {
-        appoint(&h).await;
-        announce(&h, &trusted(&h)).await.is(201);
-        let made = make_key(&h).await;
-        h.advance(2 * HOUR_MS);
-        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        let made = opened(&h).await;
         vote(&h, 1, Choice::For).await.is(201);
         let sums = sums(&h.client(), POLL.0).await;
         for (seat, who) in TRUSTEES.into_iter().enumerate() {
@@ -240,8 +249,7 @@ async fn nothing_is_opened_before_the_close() {
 #[tokio::test]
 async fn without_a_key_in_time_the_poll_is_off() {
     on_both(|h: Harness| async move {
-        appoint(&h).await;
-        announce(&h, &trusted(&h)).await.is(201);
+        asked(&h).await;
         round(&h, 1).await;
         h.advance(2 * HOUR_MS);
         let late = next(&h, POLL.0, TRUSTEES[0]).await;
@@ -257,8 +265,7 @@ async fn without_a_key_in_time_the_poll_is_off() {
 #[tokio::test]
 async fn who_lost_the_key_begins_again_with_everybody() {
     on_both(|h: Harness| async move {
-        appoint(&h).await;
-        announce(&h, &trusted(&h)).await.is(201);
+        asked(&h).await;
         let first = make_key(&h).await.sealing();
         let old = h.signed_in(TRUSTEES[1]);
         let path = format!("/polls/{}/ceremony/restart", POLL.0);
@@ -276,8 +283,7 @@ async fn who_lost_the_key_begins_again_with_everybody() {
         }
         let second = view(&h.client()).await.sealing;
         assert!(second.is_some() && second != first, "dice fall anew at each attempt");
-        h.advance(2 * HOUR_MS);
-        jobs::run_due(&h.app).await.expect("the clockwork runs");
+        wait(&h, 2 * HOUR_MS).await;
         old.post(&path, json!({ "attempt": 2 })).await.refuses(409, "poll.not_next");
     })
     .await;
@@ -286,8 +292,7 @@ async fn who_lost_the_key_begins_again_with_everybody() {
 #[tokio::test]
 async fn what_is_not_next_or_not_proved_is_refused() {
     on_both(|h: Harness| async move {
-        appoint(&h).await;
-        announce(&h, &trusted(&h)).await.is(201);
+        asked(&h).await;
         let hello = next(&h, POLL.0, TRUSTEES[0]).await;
         say(&h.signed_in(Who::GridLead), 1, &hello).await.refuses(403, "poll.not_trustee");
         say(&h.signed_in(TRUSTEES[0]), 1, &hello).await.is(204);
@@ -329,8 +334,7 @@ async fn only_people_who_were_appointed_are_trustees_and_two_at_least() {
 async fn trustees_who_act_at_once_see_each_other() {
     on_both(|h: Harness| async move {
         let h = &h;
-        appoint(h).await;
-        announce(h, &trusted(h)).await.is(201);
+        asked(h).await;
         for _ in 0..3 {
             let said = TRUSTEES.map(|who| async move { (who, next(h, POLL.0, who).await) });
             let said = futures_util::future::join_all(said).await;

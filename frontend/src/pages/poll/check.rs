@@ -15,14 +15,20 @@ use linli_shared::{
     i18n::problem,
     id::{PollId, ResidentId},
     log::{self, Hash, Root},
-    poll::Outcome,
+    poll::{Outcome, PollStatus},
 };
 
-/// What the last check came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Said {
-    #[default]
-    Nothing,
+/// A check of the poll as it stood then. It outlives changes that arrive meanwhile, until the poll stands
+/// somewhere else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Last {
+    at: PollStatus,
+    said: Said,
+}
+
+/// What a check came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
     /// So many entries of so many.
     Checking(usize, usize),
     /// What is right, a line each.
@@ -66,13 +72,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     }
     let is_over = view.result.is_some();
     let is_secret = view.draft.secrecy.is_secret();
-    // What was said outlives changes that arrive meanwhile, until the poll stands somewhere else.
-    let Desk { said, checked, .. } = desk;
-    let status = view.status;
-    if checked.get_value().is_some_and(|before| before != status) {
-        said.set(Said::Nothing);
-    }
-    let stopped = desk.stopped;
+    let (last, at) = (desk.checked, view.status);
     let listed = view.mine.map(|mine| mine.ballots).unwrap_or_default();
     let missing = session.me().is_some_and(|me| is_missing(desk.id, me.id, &listed));
     let own = listed.into_iter().find(|ballot| ballot.counts).map(|ballot| Own {
@@ -82,43 +82,43 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     });
     let check = move |()| {
         if missing {
-            said.set(bad(Flaw::NotInBox));
+            last.set(Some(Last { at, said: bad(Flaw::NotInBox) }));
             return;
         }
-        said.set(Said::Checking(0, 0));
-        checked.set_value(Some(status));
-        stopped.set_value(false);
+        last.set(Some(Last { at, said: Said::Checking(0, 0) }));
         let own = own.clone();
         spawn_local(async move {
-            let found = check(desk.id, own, is_secret, said, stopped).await;
-            said.try_set(found);
+            if let Some(said) = check(desk.id, own, is_secret, (last, at)).await {
+                tell(last, at, said);
+            }
         });
     };
-    let busy = Signal::derive(move || matches!(said.get(), Said::Checking(..)));
+    let said = move || last.get().filter(|last| last.at == at).map(|last| last.said);
+    let busy = Signal::derive(move || matches!(said(), Some(Said::Checking(..))));
     let outcome = move || {
-        match said.get() {
-        Said::Nothing => ().into_any(),
-        Said::Checking(_, 0) => view! { <Waiting words=p!(checking)/> }.into_any(),
-        Said::Checking(done, all) => view! {
-            <Waiting words=p!(checking_n, done, all)/>
-            <Button icon="cross" on_press=move |()| stopped.set_value(true)>{p!(check_stop)}</Button>
+        let Some(said) = said() else { return ().into_any() };
+        match said {
+            Said::Checking(_, 0) => view! { <Waiting words=p!(checking)/> }.into_any(),
+            Said::Checking(done, all) => view! {
+                <Waiting words=p!(checking_n, done, all)/>
+                <Button icon="cross" on_press=move |()| last.set(None)>{p!(check_stop)}</Button>
+            }
+            .into_any(),
+            Said::Good(lines) => {
+                let lines = lines.into_iter().map(|words| line("check", words)).collect_view();
+                view! { <Banner tone=Tone::Good icon="lock">{lines}</Banner> }.into_any()
+            }
+            Said::Bad(why) => view! {
+                <Banner tone=Tone::Urgent icon="warn" title=p!(check_failed)>
+                    <p>{why}</p>
+                    <p>{p!(check_call)}</p>
+                </Banner>
+            }
+            .into_any(),
+            Said::Later(why) => {
+                view! { <Banner tone=Tone::Wait icon="info"><p>{why}</p></Banner> }.into_any()
+            }
         }
-        .into_any(),
-        Said::Good(lines) => {
-            let lines = lines.into_iter().map(|words| line("check", words)).collect_view();
-            view! { <Banner tone=Tone::Good icon="lock">{lines}</Banner> }.into_any()
-        }
-        Said::Bad(why) => view! {
-            <Banner tone=Tone::Urgent icon="warn" title=p!(check_failed)>
-                <p>{why}</p>
-                <p>{p!(check_call)}</p>
-            </Banner>
-        }
-        .into_any(),
-        Said::Later(why) => {
-            view! { <Banner tone=Tone::Wait icon="info"><p>{why}</p></Banner> }.into_any()
-        }
-    }
     };
     view! {
         <section class="stack stack-s" aria-labelledby="check-title">
@@ -144,13 +144,26 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
 /// Entries replayed between two turns, so that a slow phone answers taps.
 const ENTRIES_A_TURN: usize = 8;
 
+/// Says how far a check is, or what it came to; false when it was stopped, the poll has moved on, or the
+/// page was left.
+fn tell(last: RwSignal<Option<Last>>, at: PollStatus, said: Said) -> bool {
+    let told = last.try_update(|last| match last {
+        Some(Last { at: begun, said: going @ Said::Checking(..) }) if *begun == at => {
+            *going = said;
+            true
+        }
+        Some(_) | None => false,
+    });
+    told == Some(true)
+}
+
+/// Checks with the server's answers; none when it was stopped.
 async fn check(
     poll: PollId,
     own: Option<Own>,
     is_secret: bool,
-    said: RwSignal<Said>,
-    stopped: StoredValue<bool>,
-) -> Said {
+    (last, at): (RwSignal<Option<Last>>, PollStatus),
+) -> Option<Said> {
     let seen = seen(poll);
     let from = seen.map_or(0, |root| root.size);
     let seq = own.as_ref().map_or(0, |own| own.seq);
@@ -158,30 +171,27 @@ async fn check(
         Ok(proof) => proof,
         // A box with fewer entries than this phone has seen was changed.
         Err(failure) if failure.status == 404 && seen.is_some() => {
-            return bad(Flaw::Changed);
+            return Some(bad(Flaw::Changed));
         }
-        Err(failure) => return Said::Later(text::failure(&failure)),
+        Err(failure) => return Some(Said::Later(text::failure(&failure))),
     };
     let board = match api::poll::board(poll).await {
         Ok(board) => board,
-        Err(failure) => return Said::Later(text::failure(&failure)),
+        Err(failure) => return Some(Said::Later(text::failure(&failure))),
     };
     let has_own = own.is_some();
     let mut checking = match booth::check(Asked { own, proof, seen, board }).await {
-        Err(_) => return Said::Later(t!(part_failed).to_owned()),
-        Ok(Err(flaw)) => return bad(flaw),
+        Err(_) => return Some(Said::Later(t!(part_failed).to_owned())),
+        Ok(Err(flaw)) => return Some(bad(flaw)),
         Ok(Ok(checking)) => checking,
     };
     let verdict = loop {
         match checking(ENTRIES_A_TURN) {
-            Err(flaw) => return bad(flaw),
+            Err(flaw) => return Some(bad(flaw)),
             Ok(Checked::Done(verdict)) => break verdict,
             Ok(Checked::Going(done, all)) => {
-                // The page may have been left meanwhile.
-                if said.try_set(Said::Checking(done, all)).is_some()
-                    || stopped.try_get_value() != Some(false)
-                {
-                    return Said::Nothing;
+                if !tell(last, at, Said::Checking(done, all)) {
+                    return None;
                 }
                 api::sleep(0).await;
             }
@@ -198,7 +208,7 @@ async fn check(
         (!is_counted).then(|| p!(check_signed).to_owned()),
         Some(p!(root_words, log::words(&verdict.root.hash).join(" "))),
     ];
-    Said::Good(lines.into_iter().flatten().collect())
+    Some(Said::Good(lines.into_iter().flatten().collect()))
 }
 
 fn bad(flaw: Flaw) -> Said {

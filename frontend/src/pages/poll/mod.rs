@@ -141,10 +141,8 @@ struct Desk {
     found: LocalResource<Result<PollView, Failure>>,
     /// Who took part, as it changes.
     turnout: RwSignal<Option<Turnout>>,
-    /// What the last check came to, where the poll stood then, and whether it was stopped.
-    said: RwSignal<check::Said>,
-    checked: StoredValue<Option<PollStatus>>,
-    stopped: StoredValue<bool>,
+    /// What the last check came to.
+    checked: RwSignal<Option<check::Last>>,
 }
 
 /// One poll.
@@ -156,14 +154,7 @@ pub(crate) fn PollPage(id: PollId) -> impl IntoView {
         changes.track();
         api::poll::poll(id)
     });
-    let desk = Desk {
-        id,
-        found,
-        turnout: RwSignal::new(None),
-        said: RwSignal::new(check::Said::Nothing),
-        checked: StoredValue::new(None),
-        stopped: StoredValue::new(false),
-    };
+    let desk = Desk { id, found, turnout: RwSignal::new(None), checked: RwSignal::new(None) };
     // Only while ballots come in; the stream is closed when the page is left.
     let listening = StoredValue::new_local(None);
     Effect::new(move |_| {
