@@ -46,9 +46,11 @@ impl Shots {
         })
     }
 
-    /// Whether one is still on its way.
-    pub(crate) fn is_sending(self) -> bool {
-        self.all.with_untracked(|shots| shots.iter().any(|shot| shot.way == Way::Sending))
+    /// Whether the form's button waits: the form itself goes up, or a photo still does.
+    pub(crate) fn hold(self, busy: RwSignal<bool>) -> Signal<bool> {
+        let is_sending =
+            move || self.all.with(|shots| shots.iter().any(|shot| shot.way == Way::Sending));
+        Signal::derive(move || busy.get() || is_sending())
     }
 
     pub(crate) fn clear(self) {

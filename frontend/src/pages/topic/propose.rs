@@ -75,9 +75,6 @@ pub(super) fn Propose(desk: Desk, found: Found) -> impl IntoView {
     let form = StoredValue::new(Form::new());
     let send = move |()| {
         let form = form.get_value();
-        if form.shots.is_sending() {
-            return;
-        }
         let draft = match form.draft() {
             Ok(draft) => draft,
             Err(errors) => {
@@ -110,7 +107,7 @@ pub(super) fn Propose(desk: Desk, found: Found) -> impl IntoView {
         <Button kind=ButtonKind::Primary icon="edit" wide=true on_press=begin>{p!(propose)}</Button>
         <Sheet open title=p!(propose_title) close_label=t!(close)>
             <Fields form=form.get_value()/>
-            <Button kind=ButtonKind::Primary wide=true busy on_press=send>{p!(proposal_send)}</Button>
+            <Button kind=ButtonKind::Primary wide=true busy=form.with_value(|form| form.shots.hold(busy)) on_press=send>{p!(proposal_send)}</Button>
         </Sheet>
     }
 }

@@ -121,9 +121,6 @@ impl Form {
 
     /// Why it cannot be sent yet.
     fn missing(self) -> Option<Failure> {
-        if self.shots.is_sending() {
-            return Some(Failure::of("need.upload_missing"));
-        }
         let mut errors = self.draft().parse().err().unwrap_or_default();
         let wrong = |field: &str| linli_shared::refusal::FieldError::new(field, "text.empty");
         if self.source.with_untracked(Option::is_none) {
@@ -259,7 +256,7 @@ pub(super) fn EntryPage() -> impl IntoView {
                 <input class="input" type="datetime-local" id="entry-occurred" bind:value=form.occurred/>
             </Field>
             {move || form.failure.get().map(|failure| view! { <NotSent failure/> })}
-            <Button kind=ButtonKind::Primary icon="send" large=true wide=true busy=form.busy>{w!(entry::submit)}</Button>
+            <Button kind=ButtonKind::Primary icon="send" large=true wide=true busy=form.shots.hold(form.busy)>{w!(entry::submit)}</Button>
         </form>
     }
 }

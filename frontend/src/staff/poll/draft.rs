@@ -175,10 +175,6 @@ pub(in crate::staff) fn NewPage() -> impl IntoView {
     Effect::new(move |_| form.notice.set(notice_days(form.mode()).to_string()));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if form.shots.is_sending() {
-            wrong.set(vec![w!(act::sending).to_owned()]);
-            return;
-        }
         let draft = match untrack(|| form.draft()) {
             Ok(draft) => draft,
             Err(errors) => {
@@ -225,7 +221,7 @@ pub(in crate::staff) fn NewPage() -> impl IntoView {
             <What form/>
             <When form/>
             {errors}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy>{w!(poll::announce)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy=form.shots.hold(busy)>{w!(poll::announce)}</Button>
         </form>
     }
 }

@@ -65,10 +65,6 @@ pub(super) fn SheetForm(
             witness: witness.get_untracked(),
         };
         let photo = shots.sent().first().copied();
-        if shots.is_sending() {
-            wrong.set(Some(w!(act::sending).to_owned()));
-            return;
-        }
         if photo.is_none() && sealing.with_value(Option::is_none) {
             wrong.set(Some(refused(PollRefusal::NoPhoto)));
             return;
@@ -121,7 +117,7 @@ pub(super) fn SheetForm(
             {move || wrong.get().map(|wrong| view! {
                 <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
             })}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy>{w!(poll::enter)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true icon="ballot" busy=shots.hold(busy)>{w!(poll::enter)}</Button>
         </form>
     }
     .into_any()

@@ -69,9 +69,6 @@ impl Draft {
         let party = || {
             self.party.with_untracked(|id| id.parse::<PartyId>()).map_err(|_| w!(act::choose_party))
         };
-        if self.shots.is_sending() {
-            return Err(w!(act::wait_photos));
-        }
         Ok(match deed {
             Deed::ReportIn => TicketAction::ReportIn { words },
             Deed::Resume => TicketAction::Resume,

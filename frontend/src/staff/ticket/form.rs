@@ -34,7 +34,7 @@ pub(super) fn DeedForm(offer: Offer, case: Case) -> impl IntoView {
             {move || case.wrong.get().map(|wrong| view! {
                 <Banner tone=Tone::Urgent icon="warn"><p>{wrong}</p></Banner>
             })}
-            <Button kind icon=deed.icon() wide=true busy=case.busy>{deed.words()}</Button>
+            <Button kind icon=deed.icon() wide=true busy=case.draft.shots.hold(case.busy)>{deed.words()}</Button>
         </form>
     }
 }

@@ -69,7 +69,6 @@ words! {
     choose_ticket = "请选一张工单" / "Choose a ticket";
     choose_result = "请选结果" / "Choose a result";
     choose_date = "请选日期" / "Choose a date";
-    wait_photos = "照片还在上传，请稍等" / "Photos are still being sent";
 }
 
 words! {
