@@ -1,7 +1,8 @@
 //! What a form sends, on its way: the button is busy meanwhile, and what was wrong stands beside the field.
 
-use crate::api::Failure;
+use crate::{api::Failure, text::lang};
 use leptos::{prelude::*, task::spawn_local};
+use linli_shared::i18n::problem;
 
 /// One form's call.
 #[derive(Clone, Copy)]
@@ -35,7 +36,12 @@ impl Sending {
             }
             match answer {
                 Ok(came) => then(came),
-                Err(failure) => self.wrong.set(Some(explain(&failure))),
+                Err(failure) => {
+                    // One line says it all here, so it is the line about the field.
+                    let of_field = failure.errors.first();
+                    let line = of_field.map(|error| problem::text(lang(), &error.code).to_owned());
+                    self.wrong.set(Some(line.unwrap_or_else(|| explain(&failure))));
+                }
             }
         });
     }

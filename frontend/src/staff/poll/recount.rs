@@ -1,7 +1,7 @@
 //! Counting again before a witness: the server counts, keepers compare the sheets.
 
 use crate::{
-    api,
+    api::{self, Failure},
     pages::poll::RecountList,
     sending::Sending,
     session::{now, random},
@@ -24,6 +24,13 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
     let (reason, witness, sheets, differing) = (text(), text(), text(), text());
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
+    let missing = RwSignal::new(None::<Failure>);
+    let of = move |field: &'static str| {
+        let words = move || missing.with(|missing| missing.as_ref()?.field(field));
+        MaybeProp::derive(move || {
+            words().or_else(|| wrong.get().filter(|_| field == "n_differing"))
+        })
+    };
     // The form keeps its id until the server has acknowledged it.
     let recount = RwSignal::new(RecountId::new(now(), random()));
     let send = move |()| {
@@ -37,6 +44,11 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
             n_sheets: number(sheets),
             n_differing: number(differing),
         };
+        // Who writes it down is known to the server; all else the phone can say itself.
+        missing.set(draft.parse("").err().map(Failure::in_fields));
+        if missing.with_untracked(Option::is_some) {
+            return;
+        }
         let call = async move { api::poll::recount(id, recount.get_untracked(), &draft).await };
         sending.run(call, said, move |row| {
             let words = if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) };
@@ -56,10 +68,10 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
         </div>
         <Dialog open title=w!(poll::recount) close_label=w!(close)>
             <p>{w!(poll::recount_words)}</p>
-            <TextField id="recount-reason" label=w!(poll::recount_why) value=reason shape=Shape::Lines(3) length_max=2000 required=true/>
-            <TextField id="recount-witness" label=w!(poll::witness) hint=w!(poll::witness_hint).to_owned() value=witness shape=Shape::Name length_max=60 required=true/>
+            <TextField id="recount-reason" label=w!(poll::recount_why) value=reason shape=Shape::Lines(3) length_max=2000 error=of("reason") required=true/>
+            <TextField id="recount-witness" label=w!(poll::witness) hint=w!(poll::witness_hint).to_owned() value=witness shape=Shape::Name length_max=60 error=of("witness") required=true/>
             <TextField id="recount-sheets" label=w!(poll::recount_sheets) value=sheets shape=Shape::Digits length_max=6/>
-            <TextField id="recount-differing" label=w!(poll::recount_differing) value=differing shape=Shape::Digits length_max=6 error=wrong/>
+            <TextField id="recount-differing" label=w!(poll::recount_differing) value=differing shape=Shape::Digits length_max=6 error=of("n_differing")/>
             <Button kind=ButtonKind::Primary wide=true busy on_press=send>{w!(poll::recount)}</Button>
         </Dialog>
     }
