@@ -2,7 +2,7 @@
 //!
 //! Invariant: it only reads; the first wrong row is named, so that somebody can look at it.
 
-use crate::{book::load_book, db::Db, poll, sql};
+use crate::{book::load_book, db::Db, ledger, poll, sql};
 use anyhow::{Context, anyhow};
 use linli_shared::{
     id::{CommunityId, PartyId, PlaceId, ResidentId, TicketId},
@@ -27,6 +27,8 @@ pub enum Finding {
         n_events: i64,
         /// Polls.
         n_polls: i64,
+        /// Transfers in the ledger.
+        n_transfers: i64,
     },
     /// Something does not.
     Wrong(String),
@@ -66,8 +68,13 @@ pub async fn audit(
         Ok(n_polls) => n_polls,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),
     };
+    let books = ledger::audit(&mut conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    let n_transfers = match books {
+        Ok(n_transfers) => n_transfers,
+        Err(wrong) => return Ok(Finding::Wrong(wrong)),
+    };
     match check_feed(&mut conn, community).await? {
-        Ok(n_events) => Ok(Finding::Sound { n_tickets, n_entries, n_events, n_polls }),
+        Ok(n_events) => Ok(Finding::Sound { n_tickets, n_entries, n_events, n_polls, n_transfers }),
         Err(wrong) => Ok(Finding::Wrong(wrong)),
     }
 }

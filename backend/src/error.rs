@@ -176,7 +176,8 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Need(_)
         | Refusal::Resident(_)
         | Refusal::Poll(_)
-        | Refusal::Topic(_) => StatusCode::CONFLICT,
+        | Refusal::Topic(_)
+        | Refusal::Ledger(_) => StatusCode::CONFLICT,
     }
 }
 

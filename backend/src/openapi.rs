@@ -2,6 +2,7 @@
 //!
 //! Invariant: every route is described, which a test checks.
 
+mod points;
 mod poll;
 mod topic;
 
@@ -268,7 +269,7 @@ const ROUTES: &[About] = &[
 
 /// Everything that is described.
 fn all() -> impl Iterator<Item = &'static About> {
-    ROUTES.iter().chain(poll::ROUTES).chain(topic::ROUTES)
+    ROUTES.iter().chain(points::ROUTES).chain(poll::ROUTES).chain(topic::ROUTES)
 }
 
 /// `GET /api/openapi.json`.

@@ -2,8 +2,8 @@
 
 use crate::{
     admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
-    person, place, plain, poll, poster, qr, resident, session, settings, sign_in, stream, ticket,
-    topic, upload,
+    person, place, plain, points, poll, poster, qr, resident, session, settings, sign_in, stream,
+    ticket, topic, upload,
 };
 use axum::{
     Router,
@@ -39,6 +39,10 @@ fn people_routes() -> Vec<Route> {
         ("GET", "/me/sessions", get(session::list)),
         ("DELETE", "/me/sessions", delete(session::end_all)),
         ("DELETE", "/me/sessions/{id}", delete(session::end_one)),
+        ("GET", "/points", get(points::show)),
+        ("GET", "/me/points", get(points::mine)),
+        ("GET", "/me/points/transfers", get(points::statement)),
+        ("GET", "/me/points/transfers/{id}/proof", get(points::prove)),
         ("GET", "/staff/people", get(person::list)),
         ("PUT", "/staff/people/{id}", put(person::put)),
         ("PUT", "/staff/people/{id}/posts", put(person::appoint)),

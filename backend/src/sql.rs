@@ -28,6 +28,19 @@ pub fn id_or_none<T>(
         .transpose()
 }
 
+/// A stable word that must be known.
+///
+/// # Errors
+/// When the column holds another.
+pub fn word<T>(
+    row: &AnyRow,
+    index: usize,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, AppError> {
+    let code: String = row.try_get(index)?;
+    read(&code).ok_or_else(|| anyhow!("column {index} holds {code}").into())
+}
+
 /// Where a page begins: a number and an id, as `1763700000000.0193…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {

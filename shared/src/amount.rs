@@ -25,6 +25,12 @@ impl std::fmt::Display for Area {
     }
 }
 
+/// Points for taking part (积分). They are never money, and never minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Points(pub i64);
+
 /// Money in fen (分). Linli records what things cost and moves none of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

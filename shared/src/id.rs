@@ -82,6 +82,8 @@ id! {
     ObjectionId,
     /// A recount of a poll (重新计票编号).
     RecountId,
+    /// A transfer in the ledger (分录编号).
+    TransferId,
     /// A topic of deliberation (议题编号).
     TopicId,
     /// A proposal (方案编号).

@@ -47,6 +47,8 @@
 //! | statement | 观点 | one short thought that others agree with, or do not, or pass |
 //! | consensus, extremity | 共识、分歧 | what all groups agree with; how far they lie apart |
 //! | meeting, seat, minutes | 议事会、座位、会议纪要 | people in one room or online; who comes; what was said |
+//! | ledger, transfer, account | 总账、分录、账户 | double entry: what moved from where to where |
+//! | points, lot, lapse | 积分、批次、过期 | what taking part earns; one award; when it is over |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
@@ -62,9 +64,11 @@ pub mod classify;
 pub mod deliberation;
 pub mod i18n;
 pub mod id;
+pub mod ledger;
 pub mod log;
 pub mod need;
 pub mod place;
+pub mod points;
 pub mod poll;
 pub mod qr;
 pub mod rating;

@@ -1,8 +1,9 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    deliberation::TopicRefusal, need::NeedRefusal, poll::PollRefusal, qr::QrRefusal,
-    rating::RatingRefusal, resident::ResidentRefusal, text::TextRefusal, ticket::TicketRefusal,
+    deliberation::TopicRefusal, ledger::LedgerRefusal, need::NeedRefusal, poll::PollRefusal,
+    qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal, text::TextRefusal,
+    ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,8 @@ pub enum Refusal {
     Poll(PollRefusal),
     /// A topic, a proposal or a statement.
     Topic(TopicRefusal),
+    /// A transfer.
+    Ledger(LedgerRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -81,6 +84,7 @@ impl Refusal {
             Self::Rating(refusal) => refusal.code(),
             Self::Poll(refusal) => refusal.code(),
             Self::Topic(refusal) => refusal.code(),
+            Self::Ledger(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -89,6 +93,11 @@ impl Refusal {
 impl From<TicketRefusal> for Refusal {
     fn from(refusal: TicketRefusal) -> Self {
         Self::Ticket(refusal)
+    }
+}
+impl From<LedgerRefusal> for Refusal {
+    fn from(refusal: LedgerRefusal) -> Self {
+        Self::Ledger(refusal)
     }
 }
 impl From<NeedRefusal> for Refusal {

@@ -47,8 +47,8 @@ pub(crate) async fn audit(Database { database }: Database) -> anyhow::Result<()>
     .await?;
     db.drain().await;
     match finding {
-        Finding::Sound { n_tickets, n_entries, n_events, n_polls } => say(&format!(
-            "sound: {n_tickets} tickets, {n_entries} rows of history, {n_events} events, {n_polls} polls agree"
+        Finding::Sound { n_tickets, n_entries, n_events, n_polls, n_transfers } => say(&format!(
+            "sound: {n_tickets} tickets, {n_entries} rows of history, {n_events} events, {n_polls} polls, {n_transfers} transfers agree"
         )),
         Finding::Wrong(wrong) => bail!("{wrong}"),
     }

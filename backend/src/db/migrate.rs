@@ -89,6 +89,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0012_recounts.sqlite.sql"),
         postgres: include_str!("../../migrations/0012_recounts.postgres.sql"),
     },
+    Step {
+        name: "0013_ledger",
+        both: include_str!("../../migrations/0013_ledger.sql"),
+        sqlite: include_str!("../../migrations/0013_ledger.sqlite.sql"),
+        postgres: include_str!("../../migrations/0013_ledger.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -1,6 +1,6 @@
 //! Opening and closing by the clock: the roll is frozen and hashed, the ballots are opened and counted.
 
-use super::{announce, ceremony, roll, secret, store};
+use super::{announce, ceremony, roll, secret, store, thanks};
 use crate::{
     error::AppError,
     feed,
@@ -47,7 +47,7 @@ pub async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
             tracing::error!(poll = %id, ?error, "a poll does not go on");
         }
     }
-    Ok(())
+    thanks::run_due(app, now).await
 }
 
 /// Brings one poll to where it should stand now. The box of a secret poll is shut first and added up

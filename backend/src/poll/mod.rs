@@ -26,6 +26,7 @@ mod roll;
 mod secret;
 mod show;
 mod store;
+mod thanks;
 mod turnout;
 
 pub use advance::run_due;
@@ -55,4 +56,5 @@ pub(crate) use secret::sealing;
 pub(crate) use show::is_own_sheet;
 pub use show::{list, show};
 pub(crate) use store::{NewBallot, Vote, load_sealing};
+pub(crate) use thanks::thank_all;
 pub use turnout::{Turnouts, follow as follow_turnout};

@@ -8,7 +8,7 @@ use crate::{
     book::Book,
     error::{AppError, parse_field},
     extract::{AppState, Json, Resident},
-    household, need, notice, person, poll, session,
+    household, need, notice, person, points, poll, session,
     state::App,
     topic,
 };
@@ -180,6 +180,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "needs": needs,
         "ballots": ballots,
         "topics": written,
+        "points": points::list_all(&mut conn, community, id).await?,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });

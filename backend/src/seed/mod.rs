@@ -67,7 +67,8 @@ pub async fn fill(
     write(db, &demo, |conn, demo| Box::pin(polls::write(conn, demo))).await?;
     tracing::info!("demo: 98 % · polls");
     write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
-    tracing::info!("demo: 100 % · topics");
+    write(db, &demo, |conn, demo| Box::pin(store::seal_books(conn, demo))).await?;
+    tracing::info!("demo: 100 % · topics and points");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);
     let path = logins::path(config);
     std::fs::write(&path, serde_json::to_vec_pretty(&list)?)

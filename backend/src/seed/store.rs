@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    feed, household,
+    feed, household, ledger,
     notice::{self, About},
     place,
     qr::{self, NewCode},
@@ -19,6 +19,7 @@ use crate::{
         follower,
         history::{self, NewEntry},
         store::{self as tickets, NewNeed, NewTicket},
+        thank_reporter,
     },
 };
 use anyhow::anyhow;
@@ -30,7 +31,7 @@ use linli_shared::{
     place::{Place, PlaceKind},
     qr::{CodeKind, INVITE_DAYS},
     resident::Membership,
-    ticket::{ClockLimits, RoutingRule},
+    ticket::{ClockLimits, RoutingRule, TicketStatus},
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -241,6 +242,12 @@ pub(super) async fn write_ticket(
     for (party, at) in planned.walk.called() {
         follower::insert_call(conn, community, party, id, at).await?;
     }
+    if let (TicketStatus::Closed, Some(at)) =
+        (planned.walk.ticket.status, planned.walk.ticket.times.closed_at)
+    {
+        let ticket = &planned.walk.ticket;
+        thank_reporter(conn, community, (id, planned.source), planned.reporter, ticket, at).await?;
+    }
     for (who, told, at) in tells::notices(planned, &demo.people, demo.now) {
         notice::insert_notice(conn, community, &who, &told, About::Ticket(id), at).await?;
     }
@@ -280,4 +287,9 @@ async fn write_need(
     };
     tickets::insert_need(conn, demo.community, &need, at).await?;
     Ok(())
+}
+
+/// Seals the books of every day before today.
+pub(super) async fn seal_books(conn: &mut AnyConnection, demo: &Demo) -> Result<(), AppError> {
+    ledger::seal_all(conn, demo.community, demo.now).await
 }

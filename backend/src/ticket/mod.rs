@@ -12,6 +12,7 @@ pub mod history;
 mod join;
 pub mod list;
 pub mod store;
+mod thanks;
 mod unmask;
 pub mod view;
 
@@ -19,5 +20,6 @@ pub use act::{act, act_on_many};
 pub use copies::Copies;
 pub use join::join;
 pub use list::{desk, inbox, mine, similar};
+pub(crate) use thanks::thank_reporter;
 pub use unmask::unmask;
 pub use view::show;

@@ -1,11 +1,12 @@
 //! The tables of tickets: rows in, rows out.
 
+use super::thanks::thank_reporter;
 use crate::{error::AppError, sql};
 use linli_shared::{
     board,
     id::{CommunityId, NeedId, PlaceId, ResidentId, TicketId, UploadId},
     need::ForPerson,
-    ticket::{self, ClockLimits, Source, Ticket},
+    ticket::{self, ClockLimits, Source, Ticket, TicketStatus},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -315,7 +316,14 @@ pub async fn mark_ticket(
     .bind(record.version)
     .execute(&mut *conn)
     .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(AppError::Stale(String::new())) }
+    if done.rows_affected() != 1 {
+        return Err(AppError::Stale(String::new()));
+    }
+    if next.status != TicketStatus::Closed || record.ticket.status == TicketStatus::Closed {
+        return Ok(());
+    }
+    let at = next.times.closed_at.unwrap_or_default();
+    thank_reporter(conn, community, (record.id, record.source), record.reporter, next, at).await
 }
 
 /// Corrects when the clockwork must look again, without a new version: limits may have changed.

@@ -18,6 +18,7 @@ mod need;
 mod outage;
 mod place;
 mod plain;
+mod points;
 mod poll;
 mod poster;
 mod qr;

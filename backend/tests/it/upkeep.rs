@@ -24,13 +24,19 @@ async fn say_something(h: &Harness) {
 
 /// Changes rows behind the server's back, histories too.
 async fn tamper(h: &Harness, sql: &str) {
-    let mut conn = AnyConnection::connect(h.app.db.url()).await.expect("the database opens");
     let triggers = match h.app.db.engine() {
         Engine::Sqlite => "DROP TRIGGER ticket_entry_kept; DROP TRIGGER ticket_entry_stays",
         Engine::Postgres => "DROP TRIGGER ticket_entry_kept ON ticket_entry",
     };
-    conn.execute(sqlx::raw_sql(triggers)).await.expect("the triggers go");
-    conn.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.expect("the row changes");
+    execute(h, triggers).await;
+    execute(h, sql).await;
+}
+
+/// Runs statements behind the server's back.
+pub(crate) async fn execute(h: &Harness, sql: &str) {
+    let mut conn = AnyConnection::connect(h.app.db.url()).await.expect("the database opens");
+    let done = conn.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await;
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     conn.close().await.expect("the connection closes");
 }
 
@@ -47,7 +53,16 @@ async fn what_the_server_writes_is_sound() {
         say_something(&h).await;
         let found = audit(&h.app.db, COMMUNITY, |_| ()).await.expect("the audit runs");
         assert!(
-            matches!(found, Finding::Sound { n_tickets: 3, n_entries: 4, n_events: 4, n_polls: 0 }),
+            matches!(
+                found,
+                Finding::Sound {
+                    n_tickets: 3,
+                    n_entries: 4,
+                    n_events: 4,
+                    n_polls: 0,
+                    n_transfers: 0
+                }
+            ),
             "{found:?}"
         );
     })

@@ -4,12 +4,14 @@
 
 mod deliberation;
 mod people;
+mod points;
 mod poll;
 mod staff;
 mod ticket;
 
 pub use deliberation::*;
 pub use people::*;
+pub use points::*;
 pub use poll::*;
 pub use staff::*;
 pub use ticket::*;

@@ -2,6 +2,7 @@
 
 pub mod label;
 pub mod notice;
+pub mod points;
 pub mod poll;
 pub mod poster;
 pub mod problem;

@@ -1,5 +1,6 @@
 //! What went wrong, in words that say what to do next (问题提示).
 
+mod points;
 mod poll;
 mod topic;
 
@@ -21,6 +22,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "ticket" | "rating" => about_tickets(code),
         "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "ledger" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),
         "staff" => about_staff(code),
@@ -246,6 +248,7 @@ mod tests {
     use super::*;
     use crate::{
         deliberation::TopicRefusal,
+        ledger::LedgerRefusal,
         need::NeedRefusal,
         qr::QrRefusal,
         rating::RatingRefusal,
@@ -304,6 +307,21 @@ mod tests {
             TextRefusal::TooLong.into(),
             TextRefusal::Malformed.into(),
         ]);
+    }
+
+    #[test]
+    fn every_refusal_of_the_ledger_has_words_of_its_own() {
+        use LedgerRefusal as L;
+        let all = [
+            L::InsufficientBalance,
+            L::AlreadyPosted,
+            L::AlreadyVoided,
+            L::Expired,
+            L::IdReused,
+            L::Amount,
+            L::NotSealed,
+        ];
+        check(&all.map(Refusal::from));
     }
 
     #[test]

@@ -84,6 +84,7 @@ async fn write_poll(
             poll::open_with(conn, community, id, &keys, closes_at.plus_hours(1)).await?;
         }
     }
+    poll::thank_all(conn, community, id, closes_at.plus_hours(2)).await?;
     if sketch.recounted {
         count_again(conn, community, id, keeper, closes_at.plus_days(7), dice).await?;
     }

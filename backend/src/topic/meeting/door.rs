@@ -7,12 +7,13 @@ use super::{
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, RunTopics, Staff},
-    qr,
+    points, qr,
 };
 use axum::extract::State;
 use linli_shared::{
     api::{CheckIn, CheckedIn},
     id::{MeetingId, ResidentId},
+    points::Activity,
     qr::{Code, QrRefusal},
     text::mask_name,
 };
@@ -44,6 +45,8 @@ pub async fn check_in(
                 }
                 meeting.draft.check_in(who.now).map_err(refused)?;
                 mark_came(conn, &who, id, resident).await?;
+                let what = (Activity::Meeting, id.0);
+                points::thank(conn, who.community, resident, what, who.now).await?;
                 person::join(conn, who.community, meeting.topic, resident.bytes()).await?;
                 topics::changed(conn, who.community, meeting.topic, who.now).await?;
                 store::count_came(conn, who.community, id).await

@@ -1,0 +1,3 @@
+CREATE TRIGGER ledger_transfer_kept BEFORE UPDATE OR DELETE ON ledger_transfer FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER ledger_part_kept BEFORE UPDATE OR DELETE ON ledger_part FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER ledger_day_kept BEFORE UPDATE OR DELETE ON ledger_day FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,242 @@
+//! The books of each day (日账): sealed after midnight, one after the other, and proved line by line.
+
+use super::store;
+use crate::{
+    error::{AppError, refused},
+    sql,
+    state::App,
+};
+use linli_shared::{
+    api::SealedDay,
+    id::{CommunityId, TransferId},
+    ledger::{AccountId, Day, DayProof, LedgerRefusal, chain_entry, origin},
+    log::{self, Hash, Log, Root},
+    time::{Date, Timestamp},
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+use std::sync::Arc;
+
+/// A day is sealed so long after it is over: whatever was begun in it is written by then.
+const MARGIN_MINUTES: i64 = 10;
+/// Rows of one look.
+const BATCH: i64 = 2_000;
+/// Most days sealed in one go.
+const DAYS_MAX: usize = 40;
+
+/// Seals the days that are over and have something in their books.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
+    let today = now.plus_minutes(-MARGIN_MINUTES).date();
+    for _ in 0..DAYS_MAX {
+        let mut conn = app.db.read().acquire().await?;
+        let Some(on) = next_day(&mut conn, app.community, today).await? else { return Ok(()) };
+        let day = make_day(&mut conn, app.community, on).await?;
+        drop(conn);
+        let community = app.community;
+        app.db
+            .write(move |conn| Box::pin(async move { seal(conn, community, day, now).await }))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Seals every day before `today`, in one go.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn seal_all(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    today: Timestamp,
+) -> Result<(), AppError> {
+    while let Some(on) = next_day(conn, community, today.date()).await? {
+        let day = make_day(conn, community, on).await?;
+        seal(conn, community, day, today).await?;
+    }
+    Ok(())
+}
+
+/// The first day before `today` that has transfers and no seal.
+async fn next_day(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    today: Date,
+) -> Result<Option<Date>, AppError> {
+    let row = sqlx::query(
+        "SELECT min(day_on) FROM ledger_transfer WHERE community_id = $1 AND day_on < $2
+            AND day_on > (SELECT coalesce(max(day_on), -1) FROM ledger_day WHERE community_id = $1)",
+    )
+    .bind(community.bytes())
+    .bind(today.0)
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get::<Option<i64>, _>(0)?.map(Date))
+}
+
+/// The tree of a day's transfers.
+async fn load_books(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    on: Date,
+    mut hear: impl FnMut(TransferId),
+) -> Result<Log, AppError> {
+    let (mut books, mut after) = (Log::default(), vec![0; 16]);
+    loop {
+        let rows = sqlx::query(
+            "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, words, at, day_on, blind
+             FROM ledger_transfer WHERE community_id = $1 AND day_on = $2 AND id > $3 ORDER BY id LIMIT $4",
+        )
+        .bind(community.bytes())
+        .bind(on.0)
+        .bind(after)
+        .bind(BATCH)
+        .fetch_all(&mut *conn)
+        .await?;
+        for row in &rows {
+            let transfer = store::read_transfer(row)?;
+            books.append(transfer.entry());
+            hear(transfer.id);
+        }
+        match rows.last() {
+            Some(last) if i64::try_from(rows.len())? == BATCH => after = last.try_get(0)?,
+            Some(_) | None => return Ok(books),
+        }
+    }
+}
+
+/// A day as its transfers stand now.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn make_day(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    on: Date,
+) -> Result<Day, AppError> {
+    let books = load_books(conn, community, on, |_| {}).await?;
+    Ok(Day { on, books: books.root() })
+}
+
+/// Puts a day after the last one; another node may have done so.
+async fn seal(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    day: Day,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO ledger_day (community_id, seq, day_on, n_transfers, root, sealed_at)
+         VALUES ($1, (SELECT count(*) FROM ledger_day WHERE community_id = $1), $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(community.bytes())
+    .bind(day.on.0)
+    .bind(i64::try_from(day.books.size)?)
+    .bind(day.books.hash.0.to_vec())
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn read_day(row: &AnyRow) -> Result<SealedDay, AppError> {
+    let hash = sql::id(row, 3, |bytes| bytes.try_into().ok().map(Hash))?;
+    let size = u64::try_from(row.try_get::<i64, _>(2)?)?;
+    let day = Day { on: Date(row.try_get(1)?), books: Root { size, hash } };
+    Ok(SealedDay { seq: u64::try_from(row.try_get::<i64, _>(0)?)?, day })
+}
+
+/// The last days that were sealed, newest first.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn last_sealed(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    n_max: i64,
+) -> Result<Vec<SealedDay>, AppError> {
+    let rows = sqlx::query(
+        "SELECT seq, day_on, n_transfers, root FROM ledger_day WHERE community_id = $1 ORDER BY seq DESC LIMIT $2",
+    )
+    .bind(community.bytes())
+    .bind(n_max)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_day).collect()
+}
+
+/// All days, oldest first.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn list_days(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+) -> Result<Vec<SealedDay>, AppError> {
+    let rows = sqlx::query(
+        "SELECT seq, day_on, n_transfers, root FROM ledger_day WHERE community_id = $1 ORDER BY seq",
+    )
+    .bind(community.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_day).collect()
+}
+
+/// The tree of all days: some hundred a year.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn load_chain(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+) -> Result<Log, AppError> {
+    let mut chain = Log::default();
+    for sealed in list_days(conn, community).await? {
+        chain.append(chain_entry(&sealed.day));
+    }
+    Ok(chain)
+}
+
+/// Proves that a transfer of this account stands in the sealed books, to a phone that saw the chain
+/// when it had `from` days.
+///
+/// # Errors
+/// When the account has no such transfer, or its day is not sealed yet.
+pub(crate) async fn prove(
+    app: &App,
+    account: AccountId,
+    id: TransferId,
+    from: u64,
+) -> Result<DayProof, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let found = store::load_transfer(&mut conn, app.community, id).await?;
+    let transfer = found.filter(|found| found.debit == account || found.credit == account);
+    let transfer = transfer.ok_or(AppError::NotFound)?;
+    let days = list_days(&mut conn, app.community).await?;
+    let sealed = days.iter().find(|sealed| sealed.day.on == transfer.on);
+    let sealed = *sealed.ok_or_else(|| refused(LedgerRefusal::NotSealed))?;
+    let (mut n, mut place) = (0, None);
+    let books = load_books(&mut conn, app.community, transfer.on, |other| {
+        place = if other == id { Some(n) } else { place };
+        n += 1;
+    })
+    .await?;
+    let mut chain = Log::default();
+    days.iter().for_each(|sealed| chain.append(chain_entry(&sealed.day)));
+    let root = chain.root();
+    let place = place.ok_or(AppError::NotFound)?;
+    let key = app.secret.signing_key();
+    Ok(DayProof {
+        transfer,
+        n: place,
+        in_day: books.prove_inclusion(place).ok_or(AppError::NotFound)?,
+        day: sealed.day,
+        n_day: sealed.seq,
+        in_chain: chain.prove_inclusion(sealed.seq).ok_or(AppError::NotFound)?,
+        checkpoint: log::sign(&key, &origin(app.community), &root),
+        words: log::words(&root.hash).map(str::to_owned),
+        key: Hash(key.verifying_key().to_bytes()),
+        extension: chain.prove_extension(from).ok_or(AppError::NotFound)?,
+    })
+}

@@ -1,0 +1,221 @@
+//! Lots (批次): what is left of each award, and its end.
+
+use super::NewTransfer;
+use crate::{
+    error::{AppError, refused},
+    sql,
+    state::App,
+};
+use linli_shared::{
+    amount::Points,
+    api::Lapsing,
+    id::{CommunityId, TransferId},
+    ledger::{AccountId, LOT_DAYS, LedgerRefusal, Lot, Phase, Transfer, restored_until, take},
+    time::Timestamp,
+};
+use sqlx::{AnyConnection, Row};
+use std::sync::Arc;
+
+/// Most lots of one look.
+const BATCH: i64 = 200;
+/// How long before their end points are said to lapse soon.
+const SOON_DAYS: i64 = 60;
+
+/// What a transfer of points does to the lots of who gives and who receives.
+///
+/// # Errors
+/// When the lots that have not lapsed do not hold so much.
+pub(super) async fn follow(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    match transfer.phase {
+        Phase::Post => return Ok(()),
+        Phase::Void | Phase::Expire => return give_back(conn, community, transfer).await,
+        Phase::Single | Phase::Pending => {}
+    }
+    if !transfer.debit.is_common() {
+        take_parts(conn, community, transfer).await?;
+    }
+    if transfer.phase == Phase::Single && !transfer.credit.is_common() {
+        insert_lot(conn, community, transfer).await?;
+    }
+    Ok(())
+}
+
+async fn insert_lot(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO ledger_lot (community_id, id, owner, amount, remaining, expires_at) VALUES ($1, $2, $3, $4, $4, $5)",
+    )
+    .bind(community.bytes())
+    .bind(transfer.id.bytes())
+    .bind(transfer.credit.bytes())
+    .bind(transfer.amount)
+    .bind(transfer.at.plus_days(LOT_DAYS).0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The account's row is locked by now, so that nobody else takes from these lots.
+async fn take_parts(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    let rows = sqlx::query(
+        "SELECT id, remaining, expires_at FROM ledger_lot
+         WHERE community_id = $1 AND owner = $2 AND remaining > 0 ORDER BY expires_at, id",
+    )
+    .bind(community.bytes())
+    .bind(transfer.debit.bytes())
+    .fetch_all(&mut *conn)
+    .await?;
+    let read = |row: &sqlx::any::AnyRow| -> Result<Lot, AppError> {
+        let id = sql::id(row, 0, TransferId::from_bytes)?;
+        Ok(Lot { id, left: row.try_get(1)?, expires_at: Timestamp(row.try_get(2)?) })
+    };
+    let mut lots = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if transfer.cause == LAPSE {
+        // What lapses is the one lot the transfer is about, and its time is over.
+        lots.retain(|lot| lot.id.0 == transfer.subject);
+        lots.iter_mut().for_each(|lot| lot.expires_at = Timestamp::NEVER);
+    }
+    let parts = take(&lots, transfer.amount, transfer.at);
+    for (lot, amount) in parts.ok_or_else(|| refused(LedgerRefusal::InsufficientBalance))? {
+        sqlx::query(
+            "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id = $3",
+        )
+        .bind(amount)
+        .bind(community.bytes())
+        .bind(lot.bytes())
+        .execute(&mut *conn)
+        .await?;
+        sqlx::query("INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount) VALUES ($1, $2, $3, $4)")
+            .bind(community.bytes())
+            .bind(transfer.id.bytes())
+            .bind(lot.bytes())
+            .bind(amount)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Points that were reserved come back to the lots they came from.
+async fn give_back(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    let Some(pending) = transfer.pending else { return Ok(()) };
+    let rows = sqlx::query(
+        "SELECT p.lot_id, p.amount, l.expires_at FROM ledger_part p
+         JOIN ledger_lot l ON l.community_id = p.community_id AND l.id = p.lot_id
+         WHERE p.community_id = $1 AND p.transfer_id = $2",
+    )
+    .bind(community.bytes())
+    .bind(pending.bytes())
+    .fetch_all(&mut *conn)
+    .await?;
+    for row in &rows {
+        let until = restored_until(Timestamp(row.try_get(2)?), transfer.at);
+        sqlx::query(
+            "UPDATE ledger_lot SET remaining = remaining + $1, expires_at = $2 WHERE community_id = $3 AND id = $4",
+        )
+        .bind(row.try_get::<i64, _>(1)?)
+        .bind(until.0)
+        .bind(community.bytes())
+        .bind(sql::id(row, 0, TransferId::from_bytes)?.bytes())
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The cause of a transfer of what lapsed.
+const LAPSE: &str = "lapse";
+
+/// Moves what lapsed to its account, lot by lot.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn lapse_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
+    let rows = sqlx::query(
+        "SELECT id FROM ledger_lot WHERE community_id = $1 AND expires_at <= $2 AND remaining > 0
+         ORDER BY expires_at, id LIMIT $3",
+    )
+    .bind(app.community.bytes())
+    .bind(now.0)
+    .bind(BATCH)
+    .fetch_all(app.db.read())
+    .await?;
+    for row in &rows {
+        let (community, lot) = (app.community, sql::id(row, 0, TransferId::from_bytes)?);
+        app.db
+            .write(move |conn| Box::pin(async move { lapse(conn, community, lot, now).await }))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn lapse(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    lot: TransferId,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let row = sqlx::query(
+        "SELECT owner, remaining FROM ledger_lot WHERE community_id = $1 AND id = $2 AND remaining > 0 AND expires_at <= $3",
+    )
+    .bind(community.bytes())
+    .bind(lot.bytes())
+    .bind(now.0)
+    .fetch_optional(&mut *conn)
+    .await?;
+    // Another node was first.
+    let Some(row) = row else { return Ok(()) };
+    let new = NewTransfer {
+        debit: sql::id(&row, 0, AccountId::from_bytes)?,
+        credit: AccountId::LAPSED,
+        amount: row.try_get(1)?,
+        phase: Phase::Single,
+        pending: None,
+        cause: LAPSE,
+        subject: lot.0,
+        words: String::new(),
+        by: None,
+        at: now,
+    };
+    super::post(conn, community, &new).await.map(drop)
+}
+
+/// What of a person's points lapses soon.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn load_lapsing(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<Lapsing>, AppError> {
+    let row = sqlx::query(
+        "SELECT CAST(coalesce(sum(remaining), 0) AS BIGINT), coalesce(min(expires_at), 0) FROM ledger_lot
+         WHERE community_id = $1 AND owner = $2 AND remaining > 0 AND expires_at > $3 AND expires_at <= $4",
+    )
+    .bind(community.bytes())
+    .bind(account.bytes())
+    .bind(now.0)
+    .bind(now.plus_days(SOON_DAYS).0)
+    .fetch_one(conn)
+    .await?;
+    let points: i64 = row.try_get(0)?;
+    let on = Timestamp(row.try_get(1)?).date();
+    Ok((points > 0).then_some(Lapsing { points: Points(points), on }))
+}

@@ -1,0 +1,141 @@
+//! The ledger (总账): transfers, the sums of accounts, lots, and the sealed books of each day.
+//!
+//! Invariants: a transfer is inserted first, so that a second one under its id or for the same pending
+//! one changes nothing; the account of a person is locked before its lots are read; sums and lots are
+//! caches that `audit` recomputes from the transfers.
+
+mod audit;
+mod day;
+mod lot;
+mod store;
+
+pub(crate) use audit::audit;
+pub(crate) use day::{last_sealed, load_chain, prove, run_due as seal_due, seal_all};
+pub(crate) use lot::{lapse_due, load_lapsing};
+pub(crate) use store::{count_holders, list_statement, load_earned, load_sums};
+
+use crate::{
+    error::{AppError, refused},
+    sql,
+};
+use linli_shared::{
+    id::{CommunityId, ResidentId, TransferId},
+    ledger::{AccountId, Asset, Effect, LedgerRefusal, Phase, Transfer, check},
+    log::Hash,
+    time::Timestamp,
+};
+use sqlx::AnyConnection;
+use uuid::Uuid;
+
+/// A transfer of points as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewTransfer {
+    pub(crate) debit: AccountId,
+    pub(crate) credit: AccountId,
+    pub(crate) amount: i64,
+    pub(crate) phase: Phase,
+    pub(crate) pending: Option<TransferId>,
+    pub(crate) cause: &'static str,
+    pub(crate) subject: Uuid,
+    pub(crate) words: String,
+    /// Who did it; none for the clockwork.
+    pub(crate) by: Option<ResidentId>,
+    pub(crate) at: Timestamp,
+}
+
+impl NewTransfer {
+    /// The id that follows from what causes it, for the person it concerns.
+    pub(crate) fn id(&self) -> TransferId {
+        let person = if self.credit.is_common() { self.debit } else { self.credit };
+        Transfer::id_of(self.cause, self.subject, person)
+    }
+
+    fn transfer(&self) -> Transfer {
+        Transfer {
+            id: self.id(),
+            asset: Asset::Points,
+            debit: self.debit,
+            credit: self.credit,
+            amount: self.amount,
+            phase: self.phase,
+            pending: self.pending,
+            cause: self.cause.to_owned(),
+            subject: self.subject,
+            words: self.words.clone(),
+            at: self.at,
+            on: self.at.date(),
+            blind: Hash(rand::random()),
+        }
+    }
+}
+
+/// Writes a transfer and everything that follows from it; false when it was written before.
+///
+/// # Errors
+/// When the account does not hold so much, or a pending transfer was resolved before.
+pub(crate) async fn post(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    new: &NewTransfer,
+) -> Result<bool, AppError> {
+    let transfer = new.transfer();
+    if !store::insert_transfer(conn, community, &transfer, new.by).await? {
+        return was_written(conn, community, &transfer).await.map(|()| false);
+    }
+    move_sums(conn, community, &transfer).await?;
+    lot::follow(conn, community, &transfer).await?;
+    Ok(true)
+}
+
+/// The same again is no error; anything else is.
+async fn was_written(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    if let Some(known) = store::load_transfer(conn, community, transfer.id).await? {
+        let is_same = known.is_same(transfer);
+        return if is_same { Ok(()) } else { Err(refused(LedgerRefusal::IdReused)) };
+    }
+    let Some(pending) = transfer.pending else { return Err(AppError::Stale(String::new())) };
+    let row = sqlx::query(
+        "SELECT phase FROM ledger_transfer WHERE community_id = $1 AND pending_id = $2",
+    )
+    .bind(community.bytes())
+    .bind(pending.bytes())
+    .fetch_one(conn)
+    .await?;
+    let by = sql::word(&row, 0, Phase::parse)?;
+    Err(LedgerRefusal::resolved(by).map_or(AppError::Stale(String::new()), refused))
+}
+
+/// Moves the sums of both accounts: a person's first, so that the common ones are held shortly.
+async fn move_sums(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+) -> Result<(), AppError> {
+    let sums = store::load_sums(conn, community, transfer.debit).await?;
+    let effect = check(transfer, transfer.debit, &sums).map_err(refused)?;
+    let mut sides = [(transfer.debit, true), (transfer.credit, false)];
+    sides.sort_by_key(|(account, _)| std::cmp::Reverse(*account));
+    for (account, gives) in sides {
+        if gives && !account.is_common() {
+            take_from(conn, community, account, effect).await?;
+        } else {
+            store::add_to(conn, community, account, effect, gives).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What was read before the row was locked may be old: the row decides.
+async fn take_from(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    effect: Effect,
+) -> Result<(), AppError> {
+    let n = store::take_from(conn, community, account, effect).await?;
+    if n == 1 { Ok(()) } else { Err(refused(LedgerRefusal::InsufficientBalance)) }
+}

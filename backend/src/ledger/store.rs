@@ -1,0 +1,299 @@
+//! The rows of transfers and accounts.
+
+use crate::{error::AppError, sql};
+use linli_shared::{
+    amount::Points,
+    api::{PAGE_MAX, StatementRow},
+    id::{CommunityId, ResidentId, TransferId},
+    ledger::{AccountId, Asset, Effect, Phase, Sums, Transfer},
+    log::Hash,
+    time::{Date, Timestamp},
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+/// Inserts a transfer, in the books of its day or, where that is sealed, of the first day that is not.
+/// False when its id, or the pending transfer it resolves, is taken.
+pub(super) async fn insert_transfer(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    new: &Transfer,
+    by: Option<ResidentId>,
+) -> Result<bool, AppError> {
+    let done = sqlx::query(
+        "INSERT INTO ledger_transfer (community_id, id, asset, debit, credit, amount, phase, pending_id, cause,
+            subject, words, by_id, at, day_on, blind)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            (SELECT CASE WHEN coalesce(max(day_on), -1) < $14 THEN $14 ELSE max(day_on) + 1 END
+                FROM ledger_day WHERE community_id = $1), $15)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(community.bytes())
+    .bind(new.id.bytes())
+    .bind(new.asset.code())
+    .bind(new.debit.bytes())
+    .bind(new.credit.bytes())
+    .bind(new.amount)
+    .bind(new.phase.code())
+    .bind(new.pending.map(|id| id.bytes().to_vec()))
+    .bind(&new.cause)
+    .bind(new.subject.as_bytes().to_vec())
+    .bind(&new.words)
+    .bind(by.map(|id| id.bytes().to_vec()))
+    .bind(new.at.0)
+    .bind(new.on.0)
+    .bind(new.blind.0.to_vec())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Reads a transfer from all its columns, in the order of [`load_transfer`].
+pub(super) fn read_transfer(row: &AnyRow) -> Result<Transfer, AppError> {
+    Ok(Transfer {
+        id: sql::id(row, 0, TransferId::from_bytes)?,
+        asset: sql::word(row, 1, Asset::parse)?,
+        debit: sql::id(row, 2, AccountId::from_bytes)?,
+        credit: sql::id(row, 3, AccountId::from_bytes)?,
+        amount: row.try_get(4)?,
+        phase: sql::word(row, 5, Phase::parse)?,
+        pending: sql::id_or_none(row, 6, TransferId::from_bytes)?,
+        cause: row.try_get(7)?,
+        subject: sql::id(row, 8, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
+        words: row.try_get(9)?,
+        at: Timestamp(row.try_get(10)?),
+        on: Date(row.try_get(11)?),
+        blind: sql::id(row, 12, |bytes| bytes.try_into().ok().map(Hash))?,
+    })
+}
+
+/// One transfer.
+pub(super) async fn load_transfer(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: TransferId,
+) -> Result<Option<Transfer>, AppError> {
+    let row = sqlx::query(
+        "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, words, at, day_on, blind
+         FROM ledger_transfer WHERE community_id = $1 AND id = $2",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(read_transfer).transpose()
+}
+
+/// The sums of an account of points; nothing for one that never moved.
+///
+/// # Errors
+/// When the row cannot be read.
+pub(crate) async fn load_sums(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+) -> Result<Sums, AppError> {
+    let row = sqlx::query(
+        "SELECT debits_pending, debits_posted, credits_pending, credits_posted FROM ledger_account
+         WHERE community_id = $1 AND asset = $2 AND id = $3",
+    )
+    .bind(community.bytes())
+    .bind(Asset::Points.code())
+    .bind(account.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map_or(Ok(Sums::default()), |row| read_sums(row, 0))
+}
+
+/// Reads four sums from `first` on.
+pub(super) fn read_sums(row: &AnyRow, first: usize) -> Result<Sums, AppError> {
+    Ok(Sums {
+        debits_pending: row.try_get(first)?,
+        debits_posted: row.try_get(first + 1)?,
+        credits_pending: row.try_get(first + 2)?,
+        credits_posted: row.try_get(first + 3)?,
+    })
+}
+
+/// Takes from an account that holds so much; gives how many accounts did.
+pub(super) async fn take_from(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    effect: Effect,
+) -> Result<u64, AppError> {
+    let done = sqlx::query(
+        "UPDATE ledger_account SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2
+         WHERE community_id = $3 AND asset = $4 AND id = $5
+            AND ($6 = 0 OR credits_posted - debits_posted - debits_pending >= $6)",
+    )
+    .bind(effect.pending)
+    .bind(effect.posted)
+    .bind(community.bytes())
+    .bind(Asset::Points.code())
+    .bind(account.bytes())
+    .bind(effect.needs)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Adds to an account, which begins with its first transfer.
+pub(super) async fn add_to(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    effect: Effect,
+    gives: bool,
+) -> Result<(), AppError> {
+    let (pending, posted) = (effect.pending, effect.posted);
+    let [debits, credits] =
+        if gives { [(pending, posted), (0, 0)] } else { [(0, 0), (pending, posted)] };
+    sqlx::query(
+        "INSERT INTO ledger_account (community_id, asset, id, is_common, debits_pending, debits_posted, credits_pending, credits_posted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (community_id, asset, id) DO UPDATE SET
+            debits_pending = ledger_account.debits_pending + excluded.debits_pending,
+            debits_posted = ledger_account.debits_posted + excluded.debits_posted,
+            credits_pending = ledger_account.credits_pending + excluded.credits_pending,
+            credits_posted = ledger_account.credits_posted + excluded.credits_posted",
+    )
+    .bind(community.bytes())
+    .bind(Asset::Points.code())
+    .bind(account.bytes())
+    .bind(i64::from(account.is_common()))
+    .bind(debits.0)
+    .bind(debits.1)
+    .bind(credits.0)
+    .bind(credits.1)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What a person received and gave, the newest first, before `(at, id)`.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn list_statement(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    (before, id): (i64, Vec<u8>),
+) -> Result<Vec<StatementRow>, AppError> {
+    let rows = sqlx::query(
+        "SELECT t.id, t.amount, t.phase, t.cause, t.subject, t.words, t.at, t.gives,
+            CASE WHEN t.day_on <= (SELECT coalesce(max(d.day_on), -1) FROM ledger_day d WHERE d.community_id = $1)
+                THEN 1 ELSE 0 END
+         FROM (
+            SELECT * FROM (SELECT id, amount, phase, cause, subject, words, at, day_on, 1 AS gives FROM ledger_transfer
+                WHERE community_id = $1 AND debit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
+                ORDER BY at DESC, id DESC LIMIT $6) AS gave
+            UNION ALL
+            SELECT * FROM (SELECT id, amount, phase, cause, subject, words, at, day_on, 0 AS gives FROM ledger_transfer
+                WHERE community_id = $1 AND credit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
+                ORDER BY at DESC, id DESC LIMIT $6) AS received
+         ) AS t ORDER BY t.at DESC, t.id DESC LIMIT $6",
+    )
+    .bind(community.bytes())
+    .bind(account.bytes())
+    .bind(Asset::Points.code())
+    .bind(before)
+    .bind(id)
+    .bind(PAGE_MAX)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read_line).collect()
+}
+
+fn read_line(row: &AnyRow) -> Result<StatementRow, AppError> {
+    let phase = sql::word(row, 2, Phase::parse)?;
+    let amount: i64 = row.try_get(1)?;
+    let gives = row.try_get::<i64, _>(7)? == 1;
+    let signed = match phase {
+        Phase::Single | Phase::Pending => {
+            if gives {
+                -amount
+            } else {
+                amount
+            }
+        }
+        // What was reserved has left the account already.
+        Phase::Post => 0,
+        Phase::Void | Phase::Expire => {
+            if gives {
+                amount
+            } else {
+                -amount
+            }
+        }
+    };
+    Ok(StatementRow {
+        id: sql::id(row, 0, TransferId::from_bytes)?,
+        amount: Points(signed),
+        phase,
+        cause: row.try_get(3)?,
+        subject: sql::id(row, 4, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
+        words: row.try_get(5)?,
+        at: Timestamp(row.try_get(6)?),
+        is_sealed: row.try_get::<i64, _>(8)? == 1,
+    })
+}
+
+/// How many people hold points.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn count_holders(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+) -> Result<i64, AppError> {
+    let row = sqlx::query(
+        "SELECT count(*) FROM ledger_account
+         WHERE community_id = $1 AND asset = $2 AND is_common = 0 AND credits_posted > debits_posted",
+    )
+    .bind(community.bytes())
+    .bind(Asset::Points.code())
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// What an account received for a cause since each of two instants; none when this transfer is there
+/// already. The account is locked first, so that two awards at once do not pass a cap together.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn load_earned(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    (cause, id): (&str, TransferId),
+    [day, year]: [Timestamp; 2],
+) -> Result<Option<[Points; 2]>, AppError> {
+    sqlx::query(
+        "UPDATE ledger_account SET credits_posted = credits_posted WHERE community_id = $1 AND asset = $2 AND id = $3",
+    )
+    .bind(community.bytes())
+    .bind(Asset::Points.code())
+    .bind(account.bytes())
+    .execute(&mut *conn)
+    .await?;
+    let row = sqlx::query(
+        "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
+            CAST(coalesce(sum(amount), 0) AS BIGINT),
+            (SELECT count(*) FROM ledger_transfer WHERE community_id = $2 AND id = $3)
+         FROM ledger_transfer WHERE community_id = $2 AND credit = $4 AND asset = $5 AND at >= $6 AND cause = $7",
+    )
+    .bind(day.0)
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .bind(account.bytes())
+    .bind(Asset::Points.code())
+    .bind(year.0)
+    .bind(cause)
+    .fetch_one(conn)
+    .await?;
+    let is_there = row.try_get::<i64, _>(2)? > 0;
+    let earned = [Points(row.try_get(0)?), Points(row.try_get(1)?)];
+    Ok((!is_there).then_some(earned))
+}

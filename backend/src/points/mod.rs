@@ -1,0 +1,167 @@
+//! Points (积分): one's own statement, the public books, and thanks for taking part.
+//!
+//! Invariant: who took part is thanked once for each thing, whatever is sent again.
+
+use crate::{
+    error::AppError,
+    extract::{After, AppState, Json, Path, Query, Resident},
+    ledger::{self, NewTransfer},
+    sql::Cursor,
+};
+use axum::extract::State;
+use linli_shared::{
+    amount::Points,
+    api::{MyPoints, PAGE_MAX, Page, PublicPoints, StatementRow},
+    id::{CommunityId, ResidentId, TransferId},
+    ledger::{AccountId, DayProof, Phase, Transfer, origin},
+    log,
+    points::Activity,
+    time::{Date, Timestamp},
+};
+use serde::Deserialize;
+use sqlx::AnyConnection;
+use uuid::Uuid;
+
+/// Sealed days that are shown.
+const DAYS_SHOWN: i64 = 14;
+
+/// `GET /points`: the rules and the books, for everybody.
+pub async fn show(State(app): State<AppState>) -> Result<Json<PublicPoints>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let issued = ledger::load_sums(&mut conn, app.community, AccountId::ISSUED).await?;
+    let redeemed = ledger::load_sums(&mut conn, app.community, AccountId::REDEEMED).await?;
+    let lapsed = ledger::load_sums(&mut conn, app.community, AccountId::LAPSED).await?;
+    let n_people = ledger::count_holders(&mut conn, app.community).await?;
+    let days = ledger::last_sealed(&mut conn, app.community, DAYS_SHOWN).await?;
+    let root = match days.first() {
+        Some(_) => Some(ledger::load_chain(&mut conn, app.community).await?.root()),
+        None => None,
+    };
+    let key = app.secret.signing_key();
+    Ok(Json(PublicPoints {
+        rules: Activity::ALL.map(Activity::rule).to_vec(),
+        issued: Points(-issued.balance()),
+        redeemed: Points(redeemed.balance()),
+        lapsed: Points(lapsed.balance()),
+        n_people,
+        days,
+        checkpoint: root.map(|root| log::sign(&key, &origin(app.community), &root)),
+        words: root.map(|root| log::words(&root.hash).map(str::to_owned)),
+    }))
+}
+
+/// `GET /me/points`: what can be used, and the newest lines.
+pub async fn mine(State(app): State<AppState>, who: Resident) -> Result<Json<MyPoints>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let account = AccountId::of(who.id);
+    let sums = ledger::load_sums(&mut conn, who.community, account).await?;
+    Ok(Json(MyPoints {
+        available: Points(sums.available()),
+        held: Points(sums.debits_pending),
+        lapsing: ledger::load_lapsing(&mut conn, who.community, account, who.now).await?,
+        statement: load_page(&mut conn, who.community, account, None).await?,
+    }))
+}
+
+/// `GET /me/points/transfers?after=`: the lines before those.
+pub async fn statement(
+    State(app): State<AppState>,
+    who: Resident,
+    Query(page): Query<After>,
+) -> Result<Json<Page<StatementRow>>, AppError> {
+    let after = page.after.as_deref().map(Cursor::parse).transpose()?;
+    let mut conn = app.db.read().acquire().await?;
+    load_page(&mut conn, who.community, AccountId::of(who.id), after).await.map(Json)
+}
+
+async fn load_page(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    after: Option<Cursor>,
+) -> Result<Page<StatementRow>, AppError> {
+    let before = after.map_or((i64::MAX, Vec::new()), |at| (at.key, at.id.as_bytes().to_vec()));
+    let rows = ledger::list_statement(conn, community, account, before).await?;
+    let is_full = i64::try_from(rows.len())? == PAGE_MAX;
+    let last = rows.last().filter(|_| is_full);
+    let next = last.map(|last| Cursor { key: last.at.0, id: last.id.0 }.to_string());
+    Ok(Page { rows, next })
+}
+
+/// All lines of one person, newest first, for their own export.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn list_all(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+) -> Result<Vec<StatementRow>, AppError> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = load_page(conn, community, AccountId::of(person), after).await?;
+        all.extend(page.rows);
+        let Some(next) = page.next else { return Ok(all) };
+        after = Some(Cursor::parse(&next)?);
+    }
+}
+
+/// How many sealed days the phone saw last.
+#[derive(Debug, Deserialize)]
+pub struct Seen {
+    /// None were seen before.
+    #[serde(default)]
+    from: u64,
+}
+
+/// `GET /me/points/transfers/{id}/proof?from=`: that a line stands in the sealed books.
+pub async fn prove(
+    State(app): State<AppState>,
+    who: Resident,
+    Path(id): Path<TransferId>,
+    Query(seen): Query<Seen>,
+) -> Result<Json<DayProof>, AppError> {
+    ledger::prove(&app, AccountId::of(who.id), id, seen.from).await.map(Json)
+}
+
+/// Thanks somebody for taking part in `subject`, as far as the caps allow; once, whatever comes again.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn thank(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+    (activity, subject): (Activity, Uuid),
+    at: Timestamp,
+) -> Result<Points, AppError> {
+    let account = AccountId::of(person);
+    let cause = activity.code();
+    let today = at.date();
+    let (year, ..) = today.ymd();
+    let since = [today, Date::from_ymd(year, 1, 1)].map(Date::start);
+    let id = Transfer::id_of(cause, subject, account);
+    let Some([on_day, in_year]) =
+        ledger::load_earned(conn, community, account, (cause, id), since).await?
+    else {
+        return Ok(Points(0));
+    };
+    let earned = activity.rule().earns(on_day, in_year);
+    if earned.0 == 0 {
+        return Ok(earned);
+    }
+    let new = NewTransfer {
+        debit: AccountId::ISSUED,
+        credit: account,
+        amount: earned.0,
+        phase: Phase::Single,
+        pending: None,
+        cause,
+        subject,
+        words: String::new(),
+        by: None,
+        at,
+    };
+    ledger::post(conn, community, &new).await?;
+    Ok(earned)
+}

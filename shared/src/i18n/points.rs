@@ -1,0 +1,71 @@
+//! What pages say about points (积分文案).
+
+use super::Lang;
+use crate::{points::Activity, words};
+
+words! {
+    title = "我的积分" / "My points";
+    tile_note = "参与有积分，每一笔都能查证" / "Taking part earns points, and every one can be checked";
+    balance = "可用积分" / "Points to use";
+    held(n) = "另有 {n} 分已预留" / "{n} more are reserved";
+    lapsing(n, day) = "{n} 分将在 {day} 前后过期，请先用" / "{n} will lapse around {day}. Use them first";
+    statement = "积分明细" / "Statement";
+    empty = "还没有积分" / "No points yet";
+    empty_next = "参加表决、议事会，或说一件要解决的事，办结后就有积分" / "Vote, come to a meeting or say a need: points come once it is done";
+    rules_title = "怎么得积分" / "How points are earned";
+    rules_words = "规则对所有人一样。表决只看参加，不看投什么" / "The same for everybody. A ballot counts for taking part, never for how";
+    rule_points(n) = "+{n}" / "+{n}";
+    rule_caps(day, year) = "每天最多 {day} 分，每年最多 {year} 分" / "At most {day} a day and {year} a year";
+    lasts(months) = "积分 {months} 个月有效，先到期的先用；不能换钱，不能转让" / "Points last {months} months, the oldest are used first. They are no money and cannot be given away";
+    totals_title = "全社区的总账" / "The books of the community";
+    issued = "已发放" / "Given out";
+    redeemed = "已兑换" / "Redeemed";
+    lapsed = "已过期" / "Lapsed";
+    in_hands = "在居民手里" / "In residents' hands";
+    people(n) = "{n} 位邻居有积分" / "{n} neighbours have points";
+    balanced = "每一分都有来处和去处：发放 = 兑换 + 过期 + 在手" / "Every point comes from somewhere: given out = redeemed + lapsed + in hands";
+    days_title = "每日封账" / "Sealed days";
+    days_words = "每天的账在午夜后封存，改一笔，根就变" / "Each day is sealed after midnight; change one line and the root is another";
+    day_row(n) = "{n} 笔" / "{n} lines";
+    days_empty = "第一天的账今晚封存" / "The first day is sealed tonight";
+    check = "查证" / "Check";
+    checking = "正在查证" / "Checking";
+    proved(day) = "在 {day} 的封账里，签名和根都对" / "In the sealed books of {day}; signature and root are right";
+    proved_words(words) = "根的四个词：{words}" / "The root in four words: {words}";
+    not_proved = "查证不通过，请截图并联系网格长" / "The proof does not hold. Keep a picture of this and tell the grid lead";
+    about_ticket = "看工单" / "See the ticket";
+    about_poll = "看表决" / "See the poll";
+    print = "打印明细" / "Print the statement";
+}
+
+/// What earns points, in words (积分项目).
+#[must_use]
+pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
+    let (zh, en) = match activity {
+        Activity::Ballot => ("参加表决", "Taking part in a poll"),
+        Activity::Meeting => ("参加议事会", "Coming to a meeting"),
+        Activity::Need => ("提出的诉求办结", "A need of yours was solved"),
+        Activity::Hazard => ("发现并排除隐患", "A danger you saw was removed"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// Why a line stands in a statement, in words (摘要).
+#[must_use]
+pub fn cause(lang: Lang, code: &str) -> &'static str {
+    if let Some(known) = Activity::ALL.into_iter().find(|known| known.code() == code) {
+        return activity(lang, known);
+    }
+    let (zh, en) = match code {
+        "lapse" => ("过期", "Lapsed"),
+        "reversal" => ("更正", "Put right"),
+        _ => ("其他", "Other"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

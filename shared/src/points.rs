@@ -1,0 +1,114 @@
+//! Points (积分): what taking part earns, by rules that everybody can read.
+//!
+//! Invariants: what is awarded depends on the rule and on what was earned before, never on how
+//! somebody voted or what they said; no cap is passed.
+
+use crate::{amount::Points, category::Class};
+use serde::{Deserialize, Serialize};
+
+/// What earns points (积分项目).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    /// A ballot in a poll that was counted: for taking part, never for how (参加表决).
+    Ballot,
+    /// A seat taken in a meeting (参加议事会).
+    Meeting,
+    /// A need that was solved (诉求办结).
+    Need,
+    /// A danger that was seen and removed (隐患上报).
+    Hazard,
+}
+
+impl Activity {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard];
+
+    /// The stable word, which is the cause of the transfer.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ballot => "ballot",
+            Self::Meeting => "meeting",
+            Self::Need => "need",
+            Self::Hazard => "hazard",
+        }
+    }
+
+    /// What a solved need of this class was (办结诉求的积分项目).
+    #[must_use]
+    pub const fn of_need(class: Class) -> Self {
+        match class {
+            Class::Urgent => Self::Hazard,
+            Class::General | Class::Enquiry | Class::Complex => Self::Need,
+        }
+    }
+
+    /// Its rule.
+    #[must_use]
+    pub const fn rule(self) -> EarningRule {
+        let (points, day_max, year_max) = match self {
+            Self::Ballot => (5, 10, 100),
+            Self::Meeting => (10, 20, 200),
+            Self::Need => (5, 10, 100),
+            Self::Hazard => (10, 20, 200),
+        };
+        let [points, day_max, year_max] = [Points(points), Points(day_max), Points(year_max)];
+        EarningRule { activity: self, points, day_max, year_max }
+    }
+}
+
+/// How many points an activity earns (积分规则).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EarningRule {
+    /// For what.
+    pub activity: Activity,
+    /// Each time.
+    pub points: Points,
+    /// Most on one day.
+    pub day_max: Points,
+    /// Most in one calendar year.
+    pub year_max: Points,
+}
+
+impl EarningRule {
+    /// What one more time earns after so much on the same day and in the same year (应得积分).
+    #[must_use]
+    pub fn earns(&self, on_day: Points, in_year: Points) -> Points {
+        let room = (self.day_max.0 - on_day.0).min(self.year_max.0 - in_year.0);
+        Points(self.points.0.min(room).max(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(on_day: i64, in_year: i64, expected: i64) {
+        let rule = Activity::Ballot.rule();
+        assert_eq!(rule.earns(Points(on_day), Points(in_year)), Points(expected));
+    }
+
+    #[test]
+    fn no_cap_is_passed() {
+        check(0, 0, 5);
+        check(5, 5, 5);
+        check(6, 6, 4);
+        check(10, 10, 0);
+        check(11, 11, 0);
+        check(0, 95, 5);
+        check(0, 97, 3);
+        check(0, 100, 0);
+    }
+
+    #[test]
+    fn rules_earn_something_and_no_more_than_a_day_allows() {
+        for rule in Activity::ALL.map(Activity::rule) {
+            assert!(Points(0) < rule.points && rule.points <= rule.day_max);
+            assert!(rule.day_max <= rule.year_max);
+        }
+    }
+}
