@@ -4,7 +4,7 @@ CREATE TABLE ledger_account (
     asset TEXT NOT NULL,
     id BYTEA NOT NULL,
     -- 1: one of the community's own, which may owe without end.
-    is_common BIGINT NOT NULL,
+    is_communal BIGINT NOT NULL,
     debits_pending BIGINT NOT NULL,
     debits_posted BIGINT NOT NULL,
     credits_pending BIGINT NOT NULL,

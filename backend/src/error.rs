@@ -12,6 +12,7 @@ use linli_shared::{
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
+    reward::RewardRefusal,
     text,
 };
 use std::sync::Arc;
@@ -171,13 +172,18 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             | PollRefusal::NotShare,
         ) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Poll(PollRefusal::NotEntitled | PollRefusal::NotTrustee) => StatusCode::FORBIDDEN,
-        Refusal::Topic(TopicRefusal::NotAuthor) => StatusCode::FORBIDDEN,
+        Refusal::Topic(TopicRefusal::NotAuthor) | Refusal::Reward(RewardRefusal::Own) => {
+            StatusCode::FORBIDDEN
+        }
+        Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
+        Refusal::Reward(RewardRefusal::OldCode) => StatusCode::GONE,
         Refusal::Ticket(_)
         | Refusal::Need(_)
         | Refusal::Resident(_)
         | Refusal::Poll(_)
         | Refusal::Topic(_)
-        | Refusal::Ledger(_) => StatusCode::CONFLICT,
+        | Refusal::Ledger(_)
+        | Refusal::Reward(_) => StatusCode::CONFLICT,
     }
 }
 

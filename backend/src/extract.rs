@@ -276,6 +276,8 @@ duty!(
     RunPolls,
     EnterBallots,
     RunTopics,
+    KeepRewards,
+    HandOver,
 );
 
 /// A member of staff with a role that carries the duty `D` somewhere.
@@ -321,7 +323,11 @@ impl<D: Carries> Staff<D> {
         let is_everywhere = posts.iter().any(|post| match post.role {
             Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
             Role::GridWorker | Role::GridLead => post.place.is_none(),
-            Role::Resident | Role::BuildingLeader | Role::Handler | Role::Trustee => false,
+            Role::Resident
+            | Role::BuildingLeader
+            | Role::Handler
+            | Role::Trustee
+            | Role::Station => false,
         });
         if is_everywhere {
             return None;

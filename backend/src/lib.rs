@@ -33,6 +33,7 @@ pub mod poster;
 pub mod qr;
 pub mod rate;
 pub mod resident;
+pub mod reward;
 pub mod router;
 pub mod search;
 pub mod secret;

@@ -2,8 +2,8 @@
 
 use crate::{
     admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
-    person, place, plain, points, poll, poster, qr, resident, session, settings, sign_in, stream,
-    ticket, topic, upload,
+    person, place, plain, points, poll, poster, qr, resident, reward, session, settings, sign_in,
+    stream, ticket, topic, upload,
 };
 use axum::{
     Router,
@@ -39,6 +39,15 @@ fn people_routes() -> Vec<Route> {
         ("GET", "/me/sessions", get(session::list)),
         ("DELETE", "/me/sessions", delete(session::end_all)),
         ("DELETE", "/me/sessions/{id}", delete(session::end_one)),
+        ("GET", "/rewards", get(reward::list)),
+        ("GET", "/me/vouchers", get(reward::mine)),
+        ("PUT", "/vouchers/{id}", put(reward::redeem)),
+        ("GET", "/vouchers/{id}", get(reward::show)),
+        ("POST", "/vouchers/{id}/cancel", post(reward::cancel)),
+        ("GET", "/staff/rewards", get(reward::list_all)),
+        ("PUT", "/staff/rewards/{id}", put(reward::put)),
+        ("POST", "/staff/vouchers/find", post(reward::find)),
+        ("POST", "/staff/vouchers/{id}/collect", post(reward::collect)),
         ("GET", "/points", get(points::show)),
         ("GET", "/me/points", get(points::mine)),
         ("GET", "/me/points/transfers", get(points::statement)),

@@ -110,6 +110,28 @@ export async function act(desk: Page, name: string, fill?: (form: Locator) => Pr
   await expect(told(desk, `已${name}`)).toBeVisible();
 }
 
+/** The worker finishes, the lead looks. */
+export async function finish(worker: Page, lead: Page, id: string, words: string): Promise<void> {
+  await act(worker, "办结", async (form) => {
+    await form.getByLabel("办了什么").fill(words);
+  });
+  await lead.goto(`/staff/t/${id}`);
+  await act(lead, "现场核实", async (form) => {
+    await form.getByText("办好了").click();
+  });
+}
+
+/** The resident says that it is solved. */
+export async function solved(resident: Page, id: string): Promise<void> {
+  await resident.goto(`/t/${id}`);
+  await resident.getByRole("button", { name: "解决了", exact: true }).click();
+  const sheet = resident.getByRole("dialog");
+  await sheet.getByRole("radio", { name: "满意", exact: true }).check({ force: true });
+  await sheet.getByRole("button", { name: "提交评价" }).click();
+  await expect(told(resident, "谢谢您的评价")).toBeVisible();
+  await expect(resident.getByText("已结案").first()).toBeVisible();
+}
+
 /** The short answer to what was just done. */
 export function told(page: Page, words: string | RegExp): Locator {
   return page.getByRole("status").filter({ hasText: words }).locator(".toast", { hasText: words });

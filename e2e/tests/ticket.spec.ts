@@ -1,5 +1,4 @@
-import type { Page } from "@playwright/test";
-import { act, say, signedIn, told } from "../harness/phone";
+import { act, finish, say, signedIn, solved, told } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 test("a ticket that is not solved is worked again until it is", async ({ browser, server }) => {
@@ -25,12 +24,7 @@ test("a ticket that is not solved is worked again until it is", async ({ browser
   await expect(worker.getByText("灯还是不亮，是线路断了").first()).toBeVisible();
   await act(worker, "接单");
   await finish(worker, lead, ticket.id, "接好了断线");
-  await resident.goto(`/t/${ticket.id}`);
-  await resident.getByRole("button", { name: "解决了", exact: true }).click();
-  await sheet.getByRole("radio", { name: "满意", exact: true }).check({ force: true });
-  await sheet.getByRole("button", { name: "提交评价" }).click();
-  await expect(told(resident, "谢谢您的评价")).toBeVisible();
-  await expect(resident.getByText("已结案").first()).toBeVisible();
+  await solved(resident, ticket.id);
 });
 
 test("a ticket is paused with a reason, resumed, returned and sent to a party", async ({ browser, server }) => {
@@ -96,14 +90,3 @@ test("of two who act at once, the second sees who did what", async ({ browser, s
   await expect(lead.getByText(/别人刚改过：.*刘洋.*接单/)).toBeVisible();
   await expect(form.getByLabel("办了什么")).toHaveValue("已经换好座椅");
 });
-
-/** The worker finishes, the lead looks. */
-async function finish(worker: Page, lead: Page, id: string, words: string): Promise<void> {
-  await act(worker, "办结", async (form) => {
-    await form.getByLabel("办了什么").fill(words);
-  });
-  await lead.goto(`/staff/t/${id}`);
-  await act(lead, "现场核实", async (form) => {
-    await form.getByText("办好了").click();
-  });
-}

@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod behind;
+mod books;
 mod booth;
 mod ceremony;
 mod pages;

@@ -17,6 +17,8 @@ pub enum Role {
     Trustee,
     /// Leads a building, a neighbour (楼栋长).
     BuildingLeader,
+    /// Hands rewards over at a station or a shop (驿站、商户).
+    Station,
     /// Looks after a grid (网格员).
     GridWorker,
     /// Answers for a grid (网格长).
@@ -33,10 +35,11 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Resident,
         Self::Trustee,
         Self::BuildingLeader,
+        Self::Station,
         Self::GridWorker,
         Self::GridLead,
         Self::Dispatcher,
@@ -57,6 +60,7 @@ impl Role {
             Self::Supervisor => "supervisor",
             Self::Administrator => "administrator",
             Self::Trustee => "trustee",
+            Self::Station => "station",
         }
     }
     /// Reads the stored word.
@@ -109,6 +113,10 @@ pub enum Duty {
     EnterBallots,
     /// Open topics, answer proposals, keep the discussion decent, make resolutions tickets.
     RunTopics,
+    /// Keep the catalogue of rewards.
+    KeepRewards,
+    /// Hand rewards over to who brings a voucher.
+    HandOver,
 }
 
 /// Whether `role` carries `duty` at all.
@@ -119,6 +127,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
         Role::BuildingLeader => {
             matches!(duty, Duty::Desk | Duty::EnterNeed | Duty::SeePeople | Duty::EnterBallots)
         }
+        Role::Station => matches!(duty, Duty::Desk | Duty::HandOver),
         Role::GridWorker => {
             matches!(
                 duty,
@@ -129,6 +138,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                     | Duty::Unmask
                     | Duty::MakeCodes
                     | Duty::EnterBallots
+                    | Duty::HandOver
             )
         }
         Role::GridLead => matches!(
@@ -144,6 +154,8 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::RunPolls
                 | Duty::EnterBallots
                 | Duty::RunTopics
+                | Duty::KeepRewards
+                | Duty::HandOver
         ),
         Role::Dispatcher => matches!(
             duty,
@@ -159,6 +171,8 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::RunPolls
                 | Duty::EnterBallots
                 | Duty::RunTopics
+                | Duty::KeepRewards
+                | Duty::HandOver
         ),
         Role::Handler => matches!(duty, Duty::Desk),
         Role::Supervisor => matches!(duty, Duty::Desk | Duty::Sample | Duty::Export | Duty::Route),
@@ -174,7 +188,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
 #[must_use]
 pub fn reaches(post: &Post, grid: Option<PlaceId>, building: Option<PlaceId>) -> bool {
     match post.role {
-        Role::Resident | Role::Handler | Role::Trustee => false,
+        Role::Resident | Role::Handler | Role::Trustee | Role::Station => false,
         Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
         Role::GridWorker | Role::GridLead => post.place.is_none() || post.place == grid,
         Role::BuildingLeader => post.place.is_some() && post.place == building,

@@ -84,6 +84,10 @@ id! {
     RecountId,
     /// A transfer in the ledger (分录编号).
     TransferId,
+    /// A reward in the catalogue (兑换品编号).
+    RewardId,
+    /// A voucher (兑换券编号).
+    VoucherId,
     /// A topic of deliberation (议题编号).
     TopicId,
     /// A proposal (方案编号).

@@ -49,6 +49,7 @@
 //! | meeting, seat, minutes | 议事会、座位、会议纪要 | people in one room or online; who comes; what was said |
 //! | ledger, transfer, account | 总账、分录、账户 | double entry: what moved from where to where |
 //! | points, lot, lapse | 积分、批次、过期 | what taking part earns; one award; when it is over |
+//! | reward, voucher, station | 兑换品、兑换券、驿站 | what points are given for; what it is collected with; who hands it over |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
@@ -74,6 +75,7 @@ pub mod qr;
 pub mod rating;
 pub mod refusal;
 pub mod resident;
+pub mod reward;
 pub mod text;
 pub mod ticket;
 pub mod time;

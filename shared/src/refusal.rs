@@ -2,8 +2,8 @@
 
 use crate::{
     deliberation::TopicRefusal, ledger::LedgerRefusal, need::NeedRefusal, poll::PollRefusal,
-    qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal, text::TextRefusal,
-    ticket::TicketRefusal,
+    qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal, reward::RewardRefusal,
+    text::TextRefusal, ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,8 @@ pub enum Refusal {
     Topic(TopicRefusal),
     /// A transfer.
     Ledger(LedgerRefusal),
+    /// A reward or a voucher.
+    Reward(RewardRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -85,6 +87,7 @@ impl Refusal {
             Self::Poll(refusal) => refusal.code(),
             Self::Topic(refusal) => refusal.code(),
             Self::Ledger(refusal) => refusal.code(),
+            Self::Reward(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -98,6 +101,11 @@ impl From<TicketRefusal> for Refusal {
 impl From<LedgerRefusal> for Refusal {
     fn from(refusal: LedgerRefusal) -> Self {
         Self::Ledger(refusal)
+    }
+}
+impl From<RewardRefusal> for Refusal {
+    fn from(refusal: RewardRefusal) -> Self {
+        Self::Reward(refusal)
     }
 }
 impl From<NeedRefusal> for Refusal {

@@ -95,6 +95,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0013_ledger.sqlite.sql"),
         postgres: include_str!("../../migrations/0013_ledger.postgres.sql"),
     },
+    Step {
+        name: "0014_rewards",
+        both: include_str!("../../migrations/0014_rewards.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -80,7 +80,7 @@ fn check_account(row: &AnyRow) -> Result<Option<String>, AppError> {
     if has != should {
         return Ok(said(format!("its sums are {has:?}, and should be {should:?}")));
     }
-    let is_below = !id.is_common() && has.available() < 0;
+    let is_below = !id.is_communal() && has.available() < 0;
     Ok(is_below.then(|| said(format!("it is below nothing by {}", -has.available()))).flatten())
 }
 
@@ -144,7 +144,7 @@ async fn check_lots(
         return Ok(Some(format!("lot {id}: {left} are left, which its transfers do not say")));
     }
     let row = sqlx::query(
-        "SELECT a.id FROM ledger_account a WHERE a.community_id = $1 AND a.asset = 'points' AND a.is_common = 0
+        "SELECT a.id FROM ledger_account a WHERE a.community_id = $1 AND a.asset = 'points' AND a.is_communal = 0
             AND a.credits_posted - a.debits_posted - a.debits_pending <> (
                 SELECT coalesce(sum(l.remaining), 0) FROM ledger_lot l
                 WHERE l.community_id = a.community_id AND l.owner = a.id)

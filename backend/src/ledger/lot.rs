@@ -35,10 +35,10 @@ pub(super) async fn follow(
         Phase::Void | Phase::Expire => return give_back(conn, community, transfer).await,
         Phase::Single | Phase::Pending => {}
     }
-    if !transfer.debit.is_common() {
+    if !transfer.debit.is_communal() {
         take_parts(conn, community, transfer).await?;
     }
-    if transfer.phase == Phase::Single && !transfer.credit.is_common() {
+    if transfer.phase == Phase::Single && !transfer.credit.is_communal() {
         insert_lot(conn, community, transfer).await?;
     }
     Ok(())
@@ -171,7 +171,7 @@ async fn lapse(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let row = sqlx::query(
-        "SELECT owner, remaining FROM ledger_lot WHERE community_id = $1 AND id = $2 AND remaining > 0 AND expires_at <= $3",
+        "SELECT owner, remaining, expires_at FROM ledger_lot WHERE community_id = $1 AND id = $2 AND remaining > 0 AND expires_at <= $3",
     )
     .bind(community.bytes())
     .bind(lot.bytes())
@@ -180,8 +180,12 @@ async fn lapse(
     .await?;
     // Another node was first.
     let Some(row) = row else { return Ok(()) };
+    let owner = sql::id(&row, 0, AccountId::from_bytes)?;
+    // Points that came back to their lot lapse once more, at its later end.
+    let end: i64 = row.try_get(2)?;
     let new = NewTransfer {
-        debit: sql::id(&row, 0, AccountId::from_bytes)?,
+        id: Transfer::id_of(&format!("{LAPSE} {end}"), lot.0, owner),
+        debit: owner,
         credit: AccountId::LAPSED,
         amount: row.try_get(1)?,
         phase: Phase::Single,

@@ -30,6 +30,8 @@ use uuid::Uuid;
 /// A transfer of points as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewTransfer {
+    /// It follows from what causes it, so that the same cause makes no second one.
+    pub(crate) id: TransferId,
     pub(crate) debit: AccountId,
     pub(crate) credit: AccountId,
     pub(crate) amount: i64,
@@ -44,15 +46,9 @@ pub(crate) struct NewTransfer {
 }
 
 impl NewTransfer {
-    /// The id that follows from what causes it, for the person it concerns.
-    pub(crate) fn id(&self) -> TransferId {
-        let person = if self.credit.is_common() { self.debit } else { self.credit };
-        Transfer::id_of(self.cause, self.subject, person)
-    }
-
     fn transfer(&self) -> Transfer {
         Transfer {
-            id: self.id(),
+            id: self.id,
             asset: Asset::Points,
             debit: self.debit,
             credit: self.credit,
@@ -120,7 +116,7 @@ async fn move_sums(
     let mut sides = [(transfer.debit, true), (transfer.credit, false)];
     sides.sort_by_key(|(account, _)| std::cmp::Reverse(*account));
     for (account, gives) in sides {
-        if gives && !account.is_common() {
+        if gives && !account.is_communal() {
             take_from(conn, community, account, effect).await?;
         } else {
             store::add_to(conn, community, account, effect, gives).await?;

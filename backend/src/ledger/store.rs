@@ -149,7 +149,7 @@ pub(super) async fn add_to(
     let [debits, credits] =
         if gives { [(pending, posted), (0, 0)] } else { [(0, 0), (pending, posted)] };
     sqlx::query(
-        "INSERT INTO ledger_account (community_id, asset, id, is_common, debits_pending, debits_posted, credits_pending, credits_posted)
+        "INSERT INTO ledger_account (community_id, asset, id, is_communal, debits_pending, debits_posted, credits_pending, credits_posted)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (community_id, asset, id) DO UPDATE SET
             debits_pending = ledger_account.debits_pending + excluded.debits_pending,
@@ -160,7 +160,7 @@ pub(super) async fn add_to(
     .bind(community.bytes())
     .bind(Asset::Points.code())
     .bind(account.bytes())
-    .bind(i64::from(account.is_common()))
+    .bind(i64::from(account.is_communal()))
     .bind(debits.0)
     .bind(debits.1)
     .bind(credits.0)
@@ -249,7 +249,7 @@ pub(crate) async fn count_holders(
 ) -> Result<i64, AppError> {
     let row = sqlx::query(
         "SELECT count(*) FROM ledger_account
-         WHERE community_id = $1 AND asset = $2 AND is_common = 0 AND credits_posted > debits_posted",
+         WHERE community_id = $1 AND asset = $2 AND is_communal = 0 AND credits_posted > debits_posted",
     )
     .bind(community.bytes())
     .bind(Asset::Points.code())

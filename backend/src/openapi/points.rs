@@ -2,8 +2,12 @@
 
 use super::{About, about, nothing, shape};
 use linli_shared::{
-    api::{MyPoints, Page, PublicPoints, StatementRow},
+    api::{
+        FindVoucher, FoundVoucher, MyPoints, Page, PublicPoints, Redeem, RewardView, StatementRow,
+        VoucherView,
+    },
     ledger::DayProof,
+    reward::RewardDraft,
 };
 
 pub(super) const ROUTES: &[About] = &[
@@ -28,5 +32,44 @@ pub(super) const ROUTES: &[About] = &[
         "That a line stands in the sealed books, and that these only grew",
         nothing,
         shape::<DayProof>,
+    ),
+    about("GET", "/rewards", "What can be redeemed", nothing, shape::<Vec<RewardView>>),
+    about("GET", "/me/vouchers", "One's own vouchers", nothing, shape::<Vec<VoucherView>>),
+    about(
+        "PUT",
+        "/vouchers/{id}",
+        "Redeem points; the id is made by the client and may be sent again",
+        shape::<Redeem>,
+        shape::<VoucherView>,
+    ),
+    about("GET", "/vouchers/{id}", "One voucher, for its holder", nothing, shape::<VoucherView>),
+    about(
+        "POST",
+        "/vouchers/{id}/cancel",
+        "Take a voucher back; its points come back",
+        nothing,
+        shape::<VoucherView>,
+    ),
+    about("GET", "/staff/rewards", "All rewards", nothing, shape::<Vec<RewardView>>),
+    about(
+        "PUT",
+        "/staff/rewards/{id}",
+        "Offer a reward, or change it with the version that was seen in If-Match",
+        shape::<RewardDraft>,
+        shape::<RewardView>,
+    ),
+    about(
+        "POST",
+        "/staff/vouchers/find",
+        "Look a voucher up by its code",
+        shape::<FindVoucher>,
+        shape::<FoundVoucher>,
+    ),
+    about(
+        "POST",
+        "/staff/vouchers/{id}/collect",
+        "Note that a voucher was handed over",
+        nothing,
+        shape::<FoundVoucher>,
     ),
 ];

@@ -114,7 +114,8 @@ fn check_posts(book: &Book, posts: &[Post]) -> Vec<FieldError> {
             | Role::Handler
             | Role::Supervisor
             | Role::Administrator
-            | Role::Trustee => post.place.is_none(),
+            | Role::Trustee
+            | Role::Station => post.place.is_none(),
         };
         let has_party = post.party.is_some_and(|party| book.parties.contains_key(&party));
         let fits_party = if post.role == Role::Handler { has_party } else { post.party.is_none() };

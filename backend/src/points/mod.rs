@@ -151,6 +151,7 @@ pub(crate) async fn thank(
         return Ok(earned);
     }
     let new = NewTransfer {
+        id,
         debit: AccountId::ISSUED,
         credit: account,
         amount: earned.0,

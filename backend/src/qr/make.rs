@@ -1,10 +1,10 @@
 //! Codes as staff handle them: list, make, call back.
 
-use super::store::{self, NewCode, insert_code, read_kind, short_of, token_of};
+use super::store::{NewCode, insert_code, read_kind, short_of, token_of};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, MakeCodes, Path, Query, Staff},
-    place,
+    place, resident,
     sql::{self, Cursor},
     state::App,
 };
@@ -263,7 +263,7 @@ async fn prepare(
             Ok(NewCode { kind, label: address, household: Some(household), expires_at, ..blank })
         }
         CodeDraft::SignIn { resident } => {
-            let name = store::load_name(conn, who.community, resident)
+            let name = resident::load_name(conn, who.community, resident)
                 .await?
                 .ok_or_else(|| AppError::Invalid(vec![FieldError::new("resident", "not_found")]))?;
             reach_person(conn, who, resident).await?;

@@ -2,14 +2,14 @@
 
 use super::{
     person,
-    store::{self, FoundCode, insert_scan, load_code},
+    store::{FoundCode, insert_scan, load_code},
 };
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Visitor},
     place,
     rate::{self, Address, Limit},
-    session,
+    resident, session,
     state::App,
 };
 use axum::extract::State;
@@ -122,7 +122,8 @@ async fn open(
         CodeKind::Invite => open_household(conn, app, found.household.ok_or_else(gone)?).await,
         CodeKind::SignIn => {
             let resident = found.resident.ok_or_else(gone)?;
-            let name = store::load_name(conn, app.community, resident).await?.ok_or_else(gone)?;
+            let name =
+                resident::load_name(conn, app.community, resident).await?.ok_or_else(gone)?;
             Ok(QrTarget::SignIn { name: mask_name(&name) })
         }
     }

@@ -191,19 +191,3 @@ pub(super) async fn insert_scan(
     .await?;
     Ok(())
 }
-
-/// The name of somebody whose data is not erased.
-pub(super) async fn load_name(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    resident: ResidentId,
-) -> Result<Option<String>, AppError> {
-    let row = sqlx::query(
-        "SELECT name FROM resident WHERE community_id = $1 AND id = $2 AND erased_at IS NULL",
-    )
-    .bind(community.bytes())
-    .bind(resident.bytes())
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| Ok(row.try_get(0)?)).transpose()
-}

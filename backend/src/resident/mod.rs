@@ -12,8 +12,8 @@ pub(crate) use looks::{Look, Subject, insert_look};
 pub use me::{consent, correct, erase, export, looks, show};
 pub(crate) use me::{load_me, post_view};
 pub use person_code::show as show_code;
-pub(crate) use store::open_phone;
 pub use store::{
     File, find_by_phone, insert_post, insert_resident, list_posts, load_file, mark_birth_year,
     mark_consented, mark_phone,
 };
+pub(crate) use store::{load_name, open_phone};

@@ -296,3 +296,19 @@ pub(crate) async fn mark_erased(
         .await?;
     Ok(())
 }
+
+/// The name of somebody whose data is not erased.
+pub(crate) async fn load_name(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    resident: ResidentId,
+) -> Result<Option<String>, AppError> {
+    let row = sqlx::query(
+        "SELECT name FROM resident WHERE community_id = $1 AND id = $2 AND erased_at IS NULL",
+    )
+    .bind(community.bytes())
+    .bind(resident.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok(row.try_get(0)?)).transpose()
+}

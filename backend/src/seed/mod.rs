@@ -10,6 +10,7 @@ pub mod logins;
 mod names;
 mod people;
 mod polls;
+mod rewards;
 mod sending;
 mod sequel;
 mod store;
@@ -67,6 +68,7 @@ pub async fn fill(
     write(db, &demo, |conn, demo| Box::pin(polls::write(conn, demo))).await?;
     tracing::info!("demo: 98 % · polls");
     write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
+    write(db, &demo, |conn, demo| Box::pin(rewards::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(store::seal_books(conn, demo))).await?;
     tracing::info!("demo: 100 % · topics and points");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);

@@ -124,6 +124,9 @@ impl People {
         }
         people.choose_leaders(town);
         people.name_trustees();
+        // A dice of their own: who lives here stays as it was.
+        let station = Post { role: Role::Station, place: None, party: None };
+        people.hire("钱芳", station, &mut Dice::new(0x57a7), now);
         people
     }
 

@@ -26,6 +26,7 @@ mod race;
 mod recount;
 mod resident;
 mod retry;
+mod reward;
 mod secret;
 mod seed;
 mod session;

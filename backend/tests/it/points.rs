@@ -2,7 +2,7 @@
 
 use super::{
     ballot::cast,
-    harness::{COMMUNITY, Client, Harness, Who, on_both},
+    harness::{Client, Harness, Who, on_both},
     log::{audit, run},
     need::{lamp, say},
     poll::{POLL, announce, close, consultation},
@@ -14,12 +14,12 @@ use linli_shared::{
     amount::Points,
     api::{MyPoints, PublicPoints},
     id::TransferId,
-    ledger::{DayProof, LOT_DAYS, is_proved, origin},
+    ledger::{DayProof, LOT_DAYS, is_proved},
     time::{DAY_MS, HOUR_MS},
 };
 use serde_json::json;
 
-async fn mine(client: &Client) -> MyPoints {
+pub(crate) async fn mine(client: &Client) -> MyPoints {
     client.get("/me/points").await.is(200).read()
 }
 
@@ -27,12 +27,12 @@ async fn books(h: &Harness) -> PublicPoints {
     h.client().get("/points").await.is(200).read()
 }
 
-async fn tick(h: &Harness) {
+pub(crate) async fn tick(h: &Harness) {
     jobs::run_due(&h.app).await.expect("the clockwork runs");
 }
 
 /// A need that is said, solved on the spot, and closed by whoever said it.
-async fn solved(h: &Harness, n: u128) {
+pub(crate) async fn solved(h: &Harness, n: u128) {
     let reporter = h.signed_in(Who::Resident);
     say(&reporter, n, &lamp()).await;
     fix(h, n).await;
@@ -158,17 +158,16 @@ async fn a_line_is_proved_once_its_day_is_sealed_and_only_to_whom_it_belongs() {
         tick(&h).await;
         assert!(mine(&resident).await.statement.rows[0].is_sealed);
         let first: DayProof = proof(&resident, line, 0).await.is(200).read();
-        let origin = origin(COMMUNITY);
-        let root = is_proved(&first, &origin, None).expect("it stands in the books");
+        let seen = is_proved(&first, None).expect("it stands in the books");
         proof(&h.signed_in(Who::GridLead), line, 0).await.refuses(404, "not_found");
         h.client().get(&format!("/me/points/transfers/{line}/proof")).await.is(401);
         // The books only grow.
         solved(&h, 2).await;
         h.advance(DAY_MS);
         tick(&h).await;
-        let later: DayProof = proof(&resident, line, root.size).await.is(200).read();
-        let grown = is_proved(&later, &origin, Some(&root)).expect("it still does");
-        assert_eq!((root.size, grown.size), (1, 2));
+        let later: DayProof = proof(&resident, line, seen.root.size).await.is(200).read();
+        let grown = is_proved(&later, Some(&seen)).expect("it still does");
+        assert_eq!((seen.root.size, grown.root.size), (1, 2));
         let public = books(&h).await;
         assert_eq!((public.days.len(), public.words), (2, Some(later.words)));
         assert_eq!(public.checkpoint, Some(later.checkpoint));
@@ -218,11 +217,11 @@ async fn points_lapse_after_two_years_lot_by_lot() {
 async fn each_sort_of_tampering_with_the_books_is_found() {
     for (sql, expected) in [
         (
-            "UPDATE ledger_account SET credits_posted = credits_posted + 5 WHERE is_common = 0",
+            "UPDATE ledger_account SET credits_posted = credits_posted + 5 WHERE is_communal = 0",
             "its sums",
         ),
         ("UPDATE ledger_transfer SET amount = amount + 1", "its sums"),
-        ("DELETE FROM ledger_account WHERE is_common = 1", "differ"),
+        ("DELETE FROM ledger_account WHERE is_communal = 1", "differ"),
         ("UPDATE ledger_lot SET remaining = remaining + 1", "lot"),
         ("UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1", "lot"),
         ("DELETE FROM ledger_lot", "its lots do not add up"),

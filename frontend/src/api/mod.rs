@@ -6,6 +6,7 @@
 pub(crate) mod json;
 pub(crate) mod need;
 pub(crate) mod people;
+pub(crate) mod points;
 pub(crate) mod poll;
 pub(crate) mod staff;
 pub(crate) mod ticket;

@@ -13,6 +13,7 @@ pub(crate) mod mine;
 pub(crate) mod notices;
 mod page;
 mod paged;
+mod points;
 pub(crate) mod poll;
 pub(crate) mod rows;
 pub(crate) mod say;
@@ -38,6 +39,7 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/mine" => view! { <mine::MinePage/> }.into_any(),
             "/board" => view! { <board::BoardPage/> }.into_any(),
             "/polls" => view! { <poll::PollsPage/> }.into_any(),
+            "/points" => view! { <points::PointsPage/> }.into_any(),
             "/topics" => view! { <topic::TopicsPage/> }.into_any(),
             "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),

@@ -6,6 +6,7 @@ mod deliberation;
 mod people;
 mod points;
 mod poll;
+mod reward;
 mod staff;
 mod ticket;
 
@@ -13,6 +14,7 @@ pub use deliberation::*;
 pub use people::*;
 pub use points::*;
 pub use poll::*;
+pub use reward::*;
 pub use staff::*;
 pub use ticket::*;
 

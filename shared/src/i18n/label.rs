@@ -64,6 +64,7 @@ pub const fn role(lang: Lang, role: Role) -> &'static str {
         Role::Supervisor => ("街道督导", "Street supervisor"),
         Role::Administrator => ("系统管理员", "Administrator"),
         Role::Trustee => ("监票人", "Trustee"),
+        Role::Station => ("驿站兑换点", "Station"),
     };
     pick(lang, zh, en)
 }

@@ -7,6 +7,7 @@ pub mod poll;
 pub mod poster;
 pub mod problem;
 pub mod resident;
+pub mod reward;
 pub mod staff;
 pub mod topic;
 pub mod trustee;

@@ -60,6 +60,10 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         return activity(lang, known);
     }
     let (zh, en) = match code {
+        "redemption" => ("兑换预留", "Reserved for a reward"),
+        "collection" => ("领取兑换品", "Collected a reward"),
+        "cancellation" => ("取消兑换，退回", "Cancelled a reward"),
+        "voucher_over" => ("兑换券过期，退回", "A voucher ran out"),
         "lapse" => ("过期", "Lapsed"),
         "reversal" => ("更正", "Put right"),
         _ => ("其他", "Other"),

@@ -22,7 +22,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "ticket" | "rating" => about_tickets(code),
         "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
-        "ledger" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "ledger" | "reward" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),
         "staff" => about_staff(code),
@@ -254,6 +254,7 @@ mod tests {
         rating::RatingRefusal,
         refusal::Refusal,
         resident::ResidentRefusal,
+        reward::RewardRefusal,
         text::TextRefusal,
         ticket::{TicketRefusal, TicketStatus},
     };
@@ -320,6 +321,27 @@ mod tests {
             L::IdReused,
             L::Amount,
             L::NotSealed,
+        ];
+        check(&all.map(Refusal::from));
+    }
+
+    #[test]
+    fn every_refusal_of_rewards_has_words_of_its_own() {
+        use RewardRefusal as R;
+        let all = [
+            R::SoldOut,
+            R::NotListed,
+            R::PriceChanged,
+            R::MonthFull,
+            R::Collected,
+            R::Cancelled,
+            R::Expired,
+            R::NotYet,
+            R::OldCode,
+            R::Unknown,
+            R::Own,
+            R::Stock,
+            R::IdReused,
         ];
         check(&all.map(Refusal::from));
     }

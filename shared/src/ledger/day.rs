@@ -29,10 +29,13 @@ pub fn chain_entry(day: &Day) -> Hash {
     hash(&[&b"linli/day/1\n"[..], &on, &size, &day.books.hash.0].concat())
 }
 
+/// How the names of ledgers begin, so that no root of a poll passes for one.
+const ORIGIN: &str = "linli/ledger/";
+
 /// The name of a community's ledger in its signed roots.
 #[must_use]
 pub fn origin(community: CommunityId) -> String {
-    format!("linli/ledger/{community}")
+    format!("{ORIGIN}{community}")
 }
 
 /// That a transfer stands in the books (在账证明).
@@ -61,16 +64,28 @@ pub struct DayProof {
     pub extension: Vec<Hash>,
 }
 
-/// The root that a transfer is proved to stand below (验证); none when anything does not fit. `seen` is
-/// the root that was seen last, if any: what was proved then must still be so.
+/// What a phone keeps of the ledger (上次看到的根): who signs, and the root it saw last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The key that signed it.
+    pub key: Hash,
+    /// The root of all days.
+    pub root: Root,
+}
+
+/// What a transfer is proved to stand below (验证); none when anything does not fit. What was seen
+/// before must still be so, and be signed by the same key.
 #[must_use]
-pub fn is_proved(proof: &DayProof, origin: &str, seen: Option<&Root>) -> Option<Root> {
+pub fn is_proved(proof: &DayProof, seen: Option<&Seen>) -> Option<Seen> {
     let key = VerifyingKey::from_bytes(&proof.key.0).ok()?;
-    let checkpoint = verify(&key, &proof.checkpoint).filter(|found| found.origin == origin)?;
+    let checkpoint = verify(&key, &proof.checkpoint)?;
     let root = checkpoint.root;
-    let stands = proof.transfer.on == proof.day.on
+    let extends_seen =
+        |seen: &Seen| seen.key == proof.key && extends(&seen.root, &root, &proof.extension);
+    let stands = checkpoint.origin.starts_with(ORIGIN)
+        && proof.transfer.on == proof.day.on
         && is_included(&proof.day.books, proof.n, proof.transfer.entry(), &proof.in_day)
         && is_included(&root, proof.n_day, chain_entry(&proof.day), &proof.in_chain)
-        && seen.is_none_or(|seen| extends(seen, &root, &proof.extension));
-    stands.then_some(root)
+        && seen.is_none_or(extends_seen);
+    stands.then_some(Seen { key: proof.key, root })
 }

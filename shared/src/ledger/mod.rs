@@ -12,7 +12,7 @@ mod lot;
 #[cfg(test)]
 mod tests;
 
-pub use day::{Day, DayProof, chain_entry, is_proved, origin};
+pub use day::{Day, DayProof, Seen, chain_entry, is_proved, origin};
 pub use lot::{GRACE_DAYS, LOT_DAYS, Lot, restored_until, take};
 
 use crate::{
@@ -135,7 +135,7 @@ impl AccountId {
     }
     /// Whether it is one of the community's own; those may owe without end.
     #[must_use]
-    pub const fn is_common(self) -> bool {
+    pub const fn is_communal(self) -> bool {
         self.0.as_u128() < 16
     }
     /// The sixteen bytes as they are stored.
@@ -330,7 +330,7 @@ pub const fn check(
         return Err(LedgerRefusal::Amount);
     }
     let effect = transfer.phase.effect(transfer.amount);
-    if debit.is_common() || effect.needs <= sums.available() {
+    if debit.is_communal() || effect.needs <= sums.available() {
         return Ok(effect);
     }
     Err(LedgerRefusal::InsufficientBalance)

@@ -120,7 +120,7 @@ proptest! {
             for ((_, account), sums) in of_asset() {
                 let (balance, reserved) = books.naive(asset, *account);
                 prop_assert_eq!((sums.balance(), sums.debits_pending), (balance, reserved));
-                prop_assert!(account.is_common() || sums.available() >= 0);
+                prop_assert!(account.is_communal() || sums.available() >= 0);
             }
         }
     }
@@ -213,15 +213,25 @@ fn a_transfer_is_proved_below_the_signed_root_and_a_changed_one_is_not() {
         key: Hash(key.verifying_key().to_bytes()),
         extension: chain.prove_extension(1).unwrap(),
     };
-    assert_eq!(is_proved(&proof, origin, Some(&seen)), Some(root));
-    assert_eq!(is_proved(&proof, origin, None), Some(root));
-    assert_eq!(is_proved(&proof, "linli/ledger/2", None), None, "another ledger");
-    let other = Root { hash: Hash([1; 32]), ..seen };
-    assert_eq!(is_proved(&proof, origin, Some(&other)), None, "the past was rewritten");
+    let kept = Seen { key: proof.key, root: seen };
+    let now = Seen { key: proof.key, root };
+    assert_eq!(is_proved(&proof, Some(&kept)), Some(now));
+    assert_eq!(is_proved(&proof, None), Some(now));
+    let rewritten = Seen { root: Root { hash: Hash([1; 32]), ..seen }, ..kept };
+    assert_eq!(is_proved(&proof, Some(&rewritten)), None, "the past was rewritten");
+    let other = SigningKey::from_bytes(&[8; 32]);
+    let signed_by_other = DayProof {
+        checkpoint: sign(&other, origin, &root),
+        key: Hash(other.verifying_key().to_bytes()),
+        ..proof.clone()
+    };
+    assert_eq!(is_proved(&signed_by_other, Some(&kept)), None, "another key");
+    let poll = DayProof { checkpoint: sign(&key, "linli/poll/1", &root), ..proof.clone() };
+    assert_eq!(is_proved(&poll, None), None, "the root of something else");
     let mut changed = proof.clone();
     changed.transfer.amount = 100;
-    assert_eq!(is_proved(&changed, origin, None), None);
+    assert_eq!(is_proved(&changed, None), None);
     let mut moved = proof;
     moved.day.on = Date(moved.day.on.0 + 1);
-    assert_eq!(is_proved(&moved, origin, None), None);
+    assert_eq!(is_proved(&moved, None), None);
 }

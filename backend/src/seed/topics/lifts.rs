@@ -199,7 +199,8 @@ async fn carry_out(
             | Role::Dispatcher
             | Role::Supervisor
             | Role::Administrator
-            | Role::Trustee => demo.people.workers.get(super::STAGE).copied(),
+            | Role::Trustee
+            | Role::Station => demo.people.workers.get(super::STAGE).copied(),
         };
         let actor = Actor {
             id: person,

@@ -10,11 +10,11 @@ use super::{gate::Gate, page::Page};
 use crate::{
     api,
     session::Session,
-    text::{self, t},
+    text::{self, lang, t},
     ui::{Banner, Button, ButtonKind, Icon, IconSize, Keeper, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::api::Me;
+use linli_shared::{api::Me, i18n::points};
 
 /// My household.
 #[component]
@@ -108,6 +108,7 @@ fn Mine(me: Me) -> impl IntoView {
             {session.is_staff().then(|| row("/staff", "grid", t!(desk), t!(desk_note).to_owned()))}
             {row("/me/home", "building", t!(tile_household), address)}
             {row("/me/code", "qr", t!(my_code), t!(my_code_note).to_owned())}
+            {row("/points", "points", points::title(lang()), points::tile_note(lang()).to_owned())}
             {row("/mine", "list", t!(progress_title), String::new())}
             {row("/notices", "bell", t!(notices_title), unread)}
             {row("/me/details", "lock", t!(my_details), t!(my_details_note).to_owned())}

@@ -95,9 +95,11 @@ impl Line {
                 None,
             ),
             Role::Handler => (None, Some(self.party.with_untracked(|id| id.parse().ok())?)),
-            Role::Dispatcher | Role::Supervisor | Role::Administrator | Role::Trustee => {
-                (None, None)
-            }
+            Role::Dispatcher
+            | Role::Supervisor
+            | Role::Administrator
+            | Role::Trustee
+            | Role::Station => (None, None),
         };
         Some(Post { role, place, party })
     }
@@ -141,7 +143,7 @@ fn PostLine(line: Line, posts: Posts) -> impl IntoView {
             <RowChoice name=w!(office::post_party) value=line.party picks=desk.party_picks(w!(choose))/>
         }
         .into_any(),
-        Some(Role::Dispatcher | Role::Supervisor | Role::Administrator | Role::Trustee) => {
+        Some(Role::Dispatcher | Role::Supervisor | Role::Administrator | Role::Trustee | Role::Station) => {
             view! { <p class="quiet">{w!(office::post_everywhere)}</p> }.into_any()
         }
         Some(Role::Resident) | None => ().into_any(),

@@ -1,0 +1,111 @@
+//! Handing over (核销): the station looks a voucher up by its code, and notes that it was collected.
+
+use super::{
+    store::{self, Voucher},
+    voucher::{key, resolve},
+};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, HandOver, Json, Path, Staff},
+    rate::{self, Limit},
+    resident,
+};
+use axum::extract::State;
+use linli_shared::{
+    api::{FindVoucher, FoundVoucher},
+    id::{CommunityId, ResidentId, VoucherId},
+    qr::{Code, QrRefusal},
+    reward::{RewardRefusal, VoucherAction, check_token},
+    text::mask_name,
+    time::{MINUTE_MS, Timestamp},
+};
+use sqlx::AnyConnection;
+
+/// `POST /staff/vouchers/find`: what a code stands for; a used one says when and by whom.
+pub async fn find(
+    State(app): State<AppState>,
+    who: Staff<HandOver>,
+    Json(body): Json<FindVoucher>,
+) -> Result<Json<FoundVoucher>, AppError> {
+    let code = Code::parse(&body.code).map_err(|_| refused(QrRefusal::Malformed))?;
+    let mut conn = app.db.read().acquire().await?;
+    // Eight characters can be guessed, by staff too.
+    if matches!(code, Code::Short(_)) {
+        rate::look(&mut conn, WRONG, who.id.bytes(), who.now).await?;
+    }
+    let key_of = |code: &Code| match code {
+        Code::Token(token) => (token[..8].to_vec(), String::new()),
+        Code::Short(short) => (Vec::new(), short.clone()),
+    };
+    let (reference, short) = key_of(&code);
+    let found = store::find_voucher(&mut conn, who.community, (reference, &short)).await?;
+    let Some(voucher) = found else {
+        drop(conn);
+        rate::count(&app, WRONG, who.id.bytes(), who.now).await?;
+        return Err(refused(RewardRefusal::Unknown));
+    };
+    if let Code::Token(token) = code {
+        let key = key(&app, voucher.reference);
+        check_token(token, voucher.reference, &key, who.now).map_err(refused)?;
+    }
+    view(&mut conn, &who, voucher).await.map(Json)
+}
+
+/// `POST /staff/vouchers/{id}/collect`: once; the same person again hears the same.
+pub async fn collect(
+    State(app): State<AppState>,
+    who: Staff<HandOver>,
+    Path(id): Path<VoucherId>,
+) -> Result<Json<FoundVoucher>, AppError> {
+    let (community, by, now) = (who.community, who.id, who.now);
+    let voucher = app
+        .db
+        .write(move |conn| Box::pin(async move { hand_over(conn, community, id, by, now).await }))
+        .await?;
+    let mut conn = app.db.read().acquire().await?;
+    view(&mut conn, &who, voucher).await.map(Json)
+}
+
+/// Notes that a voucher was handed over; nobody hands something over to themselves.
+///
+/// # Errors
+/// The [`RewardRefusal`] that applies.
+pub(crate) async fn hand_over(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: VoucherId,
+    by: ResidentId,
+    now: Timestamp,
+) -> Result<Voucher, AppError> {
+    let found = store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    if found.holder == by {
+        return Err(refused(RewardRefusal::Own));
+    }
+    resolve(conn, community, id, VoucherAction::Collect, Some(by), now).await
+}
+
+/// Wrong codes are counted for each member of staff.
+const WRONG: Limit = Limit { what: "voucher.wrong", window_ms: 10 * MINUTE_MS, max: 20 };
+
+async fn view(
+    conn: &mut AnyConnection,
+    who: &Staff<HandOver>,
+    voucher: Voucher,
+) -> Result<FoundVoucher, AppError> {
+    let holder = resident::load_name(conn, who.community, voucher.holder).await?;
+    let by = match voucher.by {
+        Some(by) => resident::load_name(conn, who.community, by).await?,
+        None => None,
+    };
+    Ok(FoundVoucher {
+        id: voucher.id,
+        title: voucher.reward.title,
+        pickup: voucher.reward.pickup,
+        holder: mask_name(&holder.unwrap_or_default()),
+        price: voucher.price,
+        status: voucher.status,
+        expires_at: voucher.expires_at,
+        resolved_at: voucher.resolved_at,
+        by,
+    })
+}

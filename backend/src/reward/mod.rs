@@ -1,0 +1,78 @@
+//! Rewards (兑换): the catalogue, vouchers, and handing over.
+//!
+//! Invariants: what is left of a reward and the points of who redeems it move in one transaction; a
+//! voucher is resolved by one conditional update, so that of two stations one is refused.
+
+mod hand;
+mod store;
+mod voucher;
+
+pub(crate) use hand::hand_over;
+pub use hand::{collect, find};
+pub(crate) use store::insert_reward;
+pub use voucher::{cancel, mine, redeem, show};
+pub(crate) use voucher::{expire_due, redeem_in};
+
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, Json, KeepRewards, Path, Seen, Staff},
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::RewardView,
+    id::RewardId,
+    reward::{RewardDraft, RewardRefusal},
+};
+
+/// `GET /rewards`: what can be redeemed, the cheapest first.
+pub async fn list(State(app): State<AppState>) -> Result<Json<Vec<RewardView>>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    store::list_rewards(&mut conn, app.community, true).await.map(Json)
+}
+
+/// `GET /staff/rewards`: all of them.
+pub async fn list_all(
+    State(app): State<AppState>,
+    who: Staff<KeepRewards>,
+) -> Result<Json<Vec<RewardView>>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    store::list_rewards(&mut conn, who.community, false).await.map(Json)
+}
+
+/// `PUT /staff/rewards/{id}`: 201 the first time; later with the version that was seen.
+pub async fn put(
+    State(app): State<AppState>,
+    who: Staff<KeepRewards>,
+    Path(id): Path<RewardId>,
+    Seen(version): Seen,
+    Json(draft): Json<RewardDraft>,
+) -> Result<(StatusCode, Json<RewardView>), AppError> {
+    let draft = draft.parse().map_err(AppError::Invalid)?;
+    let (community, by, now) = (who.community, who.id, who.now);
+    let (is_new, view) = app
+        .db
+        .write(move |conn| {
+            let draft = draft.clone();
+            Box::pin(async move {
+                if store::insert_reward(conn, community, id, &draft, by, now).await? {
+                    return store::load_reward(conn, community, id).await.map(|view| (true, view));
+                }
+                let known = store::load_reward(conn, community, id).await?;
+                let known = known.ok_or(AppError::NotFound)?;
+                if known.reward == draft {
+                    return Ok((false, Some(known)));
+                }
+                let seen = version.ok_or(AppError::PreconditionRequired)?;
+                if seen != known.version {
+                    return Err(AppError::Stale(known.reward.title));
+                }
+                if !store::mark_reward(conn, community, &known, &draft, by).await? {
+                    return Err(refused(RewardRefusal::Stock));
+                }
+                store::load_reward(conn, community, id).await.map(|view| (false, view))
+            })
+        })
+        .await?;
+    let view = view.ok_or(AppError::NotFound)?;
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(view)))
+}

@@ -1,0 +1,257 @@
+//! Vouchers (兑换券): redeemed, shown, taken back, and ended by the clock.
+
+use super::store::{self, Voucher};
+use crate::{
+    error::{AppError, refused},
+    extract::{AppState, Json, Path, Resident},
+    ledger::{self, NewTransfer},
+    state::App,
+};
+use axum::{extract::State, http::StatusCode};
+use linli_shared::{
+    api::{Redeem, VoucherShow, VoucherView},
+    id::{CommunityId, ResidentId, VoucherId},
+    ledger::{AccountId, Phase, Transfer},
+    log::Hash,
+    qr::format_short,
+    reward::{RewardDraft, RewardRefusal, VoucherAction, VoucherStatus, step},
+    time::Timestamp,
+};
+use sqlx::AnyConnection;
+use std::sync::Arc;
+
+/// The cause of reserving points, which names the transfer that is resolved later.
+const REDEMPTION: &str = "redemption";
+
+/// `PUT /vouchers/{id}`: 201 the first time, 200 for the same again.
+pub async fn redeem(
+    State(app): State<AppState>,
+    who: Resident,
+    Path(id): Path<VoucherId>,
+    Json(body): Json<Redeem>,
+) -> Result<(StatusCode, Json<VoucherView>), AppError> {
+    let (community, holder, now) = (who.community, who.id, who.now);
+    let (is_new, voucher) = app
+        .db
+        .write(move |conn| {
+            Box::pin(async move { redeem_in(conn, community, holder, (id, body), now).await })
+        })
+        .await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(view(&app, voucher))))
+}
+
+/// Takes one from the stock, reserves the points and issues the voucher.
+///
+/// # Errors
+/// The [`RewardRefusal`] that applies, or that the points do not suffice.
+pub(crate) async fn redeem_in(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    holder: ResidentId,
+    (id, asked): (VoucherId, Redeem),
+    now: Timestamp,
+) -> Result<(bool, Voucher), AppError> {
+    if let Some(known) = store::load_voucher(conn, community, id).await? {
+        let is_same = known.holder == holder && known.of == asked.reward;
+        let again = (is_same && known.price == asked.price).then_some((false, known));
+        return again.ok_or_else(|| refused(RewardRefusal::IdReused));
+    }
+    let taken = store::take_one(conn, community, asked.reward, asked.price).await?;
+    let found = store::load_reward(conn, community, asked.reward).await?;
+    let found = found.ok_or(AppError::NotFound)?;
+    if !taken {
+        return Err(refused(why_none(&found.reward, asked)));
+    }
+    // The reward's row is held by now: two phones of one person wait for one another.
+    let n = store::count_in_month(conn, community, (asked.reward, holder), now).await?;
+    if n >= found.reward.per_month {
+        return Err(refused(RewardRefusal::MonthFull));
+    }
+    let new = Voucher {
+        id,
+        of: asked.reward,
+        holder,
+        price: asked.price,
+        status: VoucherStatus::Issued,
+        reference: rand::random(),
+        short: format_short(rand::random()),
+        at: now,
+        expires_at: now.plus_days(found.reward.days),
+        resolved_at: None,
+        by: None,
+        reward: found.reward,
+    };
+    ledger::post(conn, community, &transfer(&new, Phase::Pending, None, now)).await?;
+    let is_new = store::insert_voucher(conn, community, &new).await?;
+    if is_new { Ok((true, new)) } else { Err(AppError::Stale(String::new())) }
+}
+
+const fn why_none(reward: &RewardDraft, asked: Redeem) -> RewardRefusal {
+    if !reward.is_listed {
+        RewardRefusal::NotListed
+    } else if reward.price.0 != asked.price.0 {
+        RewardRefusal::PriceChanged
+    } else {
+        RewardRefusal::SoldOut
+    }
+}
+
+/// The transfer of a voucher's points in a phase.
+fn transfer(voucher: &Voucher, phase: Phase, by: Option<ResidentId>, at: Timestamp) -> NewTransfer {
+    let debit = AccountId::of(voucher.holder);
+    let cause = match phase {
+        Phase::Single | Phase::Pending => REDEMPTION,
+        Phase::Post => "collection",
+        Phase::Void => "cancellation",
+        Phase::Expire => "voucher_over",
+    };
+    let reserves = matches!(phase, Phase::Single | Phase::Pending);
+    NewTransfer {
+        id: Transfer::id_of(cause, voucher.id.0, debit),
+        debit,
+        credit: AccountId::REDEEMED,
+        amount: voucher.price.0,
+        phase,
+        pending: (!reserves).then(|| Transfer::id_of(REDEMPTION, voucher.id.0, debit)),
+        cause,
+        subject: voucher.id.0,
+        words: String::new(),
+        by,
+        at,
+    }
+}
+
+/// Resolves a voucher with its points and its stock.
+///
+/// # Errors
+/// The [`RewardRefusal`] that applies when it was resolved before.
+pub(super) async fn resolve(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: VoucherId,
+    action: VoucherAction,
+    by: Option<ResidentId>,
+    now: Timestamp,
+) -> Result<Voucher, AppError> {
+    let voucher = store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let next = step(voucher.status, action, voucher.expires_at, now).map_err(refused)?;
+    if !store::mark_voucher(conn, community, id, next, by, now).await? {
+        // Somebody was first between the look and the mark: the row says who.
+        let now_stands =
+            store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+        let late = step(now_stands.status, action, voucher.expires_at, now);
+        return Err(late.map_or_else(refused, |_| AppError::Stale(String::new())));
+    }
+    let phase = match action {
+        VoucherAction::Collect => Phase::Post,
+        VoucherAction::Cancel => Phase::Void,
+        VoucherAction::Expire => Phase::Expire,
+    };
+    ledger::post(conn, community, &transfer(&voucher, phase, by, now)).await?;
+    if phase != Phase::Post {
+        store::put_back(conn, community, voucher.of).await?;
+    }
+    Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
+}
+
+/// `GET /me/vouchers`: the newest first.
+pub async fn mine(
+    State(app): State<AppState>,
+    who: Resident,
+) -> Result<Json<Vec<VoucherView>>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let all = store::list_vouchers(&mut conn, who.community, who.id).await?;
+    Ok(Json(all.into_iter().map(|voucher| view(&app, voucher)).collect()))
+}
+
+/// `GET /vouchers/{id}`: for its holder.
+pub async fn show(
+    State(app): State<AppState>,
+    who: Resident,
+    Path(id): Path<VoucherId>,
+) -> Result<Json<VoucherView>, AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let found = store::load_voucher(&mut conn, who.community, id).await?;
+    let own = found.filter(|voucher| voucher.holder == who.id).ok_or(AppError::NotFound)?;
+    Ok(Json(view(&app, own)))
+}
+
+/// `POST /vouchers/{id}/cancel`: the points come back; the same again is no error.
+pub async fn cancel(
+    State(app): State<AppState>,
+    who: Resident,
+    Path(id): Path<VoucherId>,
+) -> Result<Json<VoucherView>, AppError> {
+    let (community, holder, now) = (who.community, who.id, who.now);
+    let voucher = app
+        .db
+        .write(move |conn| {
+            Box::pin(async move {
+                let found = store::load_voucher(conn, community, id).await?;
+                let own = found.filter(|voucher| voucher.holder == holder);
+                let own = own.ok_or(AppError::NotFound)?;
+                if own.status == VoucherStatus::Cancelled {
+                    return Ok(own);
+                }
+                let by = Some(holder);
+                resolve(conn, community, id, VoucherAction::Cancel, by, now).await
+            })
+        })
+        .await?;
+    Ok(Json(view(&app, voucher)))
+}
+
+/// Ends the vouchers whose time is over; their points and their stock go back.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn expire_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
+    let mut conn = app.db.read().acquire().await?;
+    let over = store::list_over(&mut conn, app.community, now).await?;
+    drop(conn);
+    for id in over {
+        let community = app.community;
+        let ended = app
+            .db
+            .write(move |conn| {
+                Box::pin(async move {
+                    resolve(conn, community, id, VoucherAction::Expire, None, now).await.map(drop)
+                })
+            })
+            .await;
+        match ended {
+            // Another node was first.
+            Ok(()) | Err(AppError::Refused(_) | AppError::Stale(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn view(app: &App, voucher: Voucher) -> VoucherView {
+    let show = VoucherShow {
+        address: format!("{}/staff/vouchers", app.config.public_url()),
+        reference: format!("{:016x}", u64::from_be_bytes(voucher.reference)),
+        key: key(app, voucher.reference),
+    };
+    VoucherView {
+        id: voucher.id,
+        title: voucher.reward.title,
+        giver: voucher.reward.giver,
+        pickup: voucher.reward.pickup,
+        hours: voucher.reward.hours,
+        price: voucher.price,
+        status: voucher.status,
+        at: voucher.at,
+        expires_at: voucher.expires_at,
+        resolved_at: voucher.resolved_at,
+        short: voucher.short,
+        show,
+    }
+}
+
+/// What proves a voucher's codes: it follows from the server's key, and is stored nowhere.
+pub(super) fn key(app: &App, reference: [u8; 8]) -> Hash {
+    Hash(app.secret.mac(b"voucher", &reference))
+}

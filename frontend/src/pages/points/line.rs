@@ -1,0 +1,110 @@
+//! One line of a statement, and its proof.
+
+use crate::{
+    api, books,
+    session::device,
+    text::{self, lang, t},
+    ui::{Banner, Button, ButtonKind, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    api::StatementRow,
+    i18n::{points, problem},
+    id::TransferId,
+    ledger::Seen,
+};
+
+/// Where the phone keeps the root it saw last.
+const NOTE: &str = "ledger-seen";
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Found {
+    Proved { day: String, words: String },
+    Not(String),
+}
+
+/// Asks for the proof of a line and checks it in the phone.
+async fn check(id: TransferId) -> Found {
+    let seen: Option<Seen> = device::kept(NOTE).and_then(|text| api::json::read(&text).ok());
+    let from = seen.map_or(0, |seen| seen.root.size);
+    let answer = match api::points::proof(id, from).await {
+        Ok(answer) => answer,
+        // Books with fewer days than this phone has seen were changed.
+        Err(failure) if failure.status == 404 => return Found::Not(p!(not_proved).to_owned()),
+        Err(failure) => return Found::Not(text::failure(&failure)),
+    };
+    match books::prove(answer, seen).await {
+        Ok(Some(proved)) => {
+            device::keep(NOTE, api::json::write(&proved.seen).ok().as_deref());
+            Found::Proved { day: proved.on.to_string(), words: proved.words }
+        }
+        Ok(None) => Found::Not(p!(not_proved).to_owned()),
+        Err(_) => Found::Not(t!(part_failed).to_owned()),
+    }
+}
+
+/// The page that a line is about.
+fn about(row: &StatementRow) -> Option<(String, &'static str)> {
+    match row.cause.as_str() {
+        "need" | "hazard" => Some((format!("/t/{}", row.subject), p!(about_ticket))),
+        "ballot" => Some((format!("/polls/{}", row.subject), p!(about_poll))),
+        _ => None,
+    }
+}
+
+/// A line as a row.
+pub(super) fn line(row: StatementRow) -> AnyView {
+    let id = row.id;
+    let busy = RwSignal::new(false);
+    let found = RwSignal::new(None::<Found>);
+    let ask = move |()| {
+        busy.set(true);
+        found.set(None);
+        spawn_local(async move {
+            let came = check(id).await;
+            if busy.try_set(false).is_none() {
+                found.set(Some(came));
+            }
+        });
+    };
+    let amount = row.amount.0;
+    let sign = if amount > 0 { format!("+{amount}") } else { amount.to_string() };
+    let subject = about(&row)
+        .map(|(href, words)| view! { <a class="button button-quiet" href=href>{words}</a> });
+    let tool = if row.is_sealed {
+        view! { <Button kind=ButtonKind::Quiet icon="check" busy on_press=ask>{p!(check)}</Button> }
+            .into_any()
+    } else {
+        view! { <span class="row-note">{problem::text(lang(), "ledger.not_sealed")}</span> }
+            .into_any()
+    };
+    let said = move || {
+        found.get().map(|found| match found {
+            Found::Proved { day, words } => view! {
+                <Banner tone=Tone::Good icon="check">
+                    <p>{p!(proved, day)}</p>
+                    <p class="quiet">{p!(proved_words, words)}</p>
+                </Banner>
+            }
+            .into_any(),
+            Found::Not(why) => {
+                view! { <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner> }.into_any()
+            }
+        })
+    };
+    let words = (!row.words.is_empty()).then_some(row.words);
+    view! {
+        <div class="row points-line">
+            <span class="row-text">
+                {points::cause(lang(), &row.cause)}
+                <span class="row-note">{text::moment(row.at)}</span>
+                {words.map(|words| view! { <span class="row-note">{words}</span> })}
+            </span>
+            <strong class="points-amount" class:is-good=amount.is_positive()>{sign}</strong>
+            <div class="line points-tools">{subject}{tool}</div>
+            <div class="points-said" role="status">{said}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! Points: what I have, where each of them came from, and the community's books.
+
+/// The words of these pages.
+macro_rules! p {
+    ($name:ident) => {
+        ::linli_shared::i18n::points::$name($crate::text::lang())
+    };
+    ($name:ident, $($arg:expr),+) => {
+        ::linli_shared::i18n::points::$name($crate::text::lang(), $($arg),+)
+    };
+}
+
+mod books;
+mod line;
+
+use super::{gate::Gate, page::Page, paged::Rows};
+use crate::{
+    api,
+    ui::{Banner, Empty, Icon, Loaded, Tone},
+};
+use leptos::prelude::*;
+use linli_shared::{
+    api::{MyPoints, PublicPoints},
+    i18n::points,
+    points::EarningRule,
+};
+use std::rc::Rc;
+
+/// My points, the rules, and the books of all.
+#[component]
+pub(crate) fn PointsPage() -> impl IntoView {
+    let public = LocalResource::new(api::points::books);
+    let show = |public: PublicPoints| {
+        view! {
+            <Rules rules=public.rules.clone()/>
+            <books::Books public/>
+        }
+        .into_any()
+    };
+    view! {
+        <Page title=p!(title) back="/me">
+            <Gate children=|_| view! { <Mine/> }.into_any()/>
+            <Loaded data=public children=show/>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Mine() -> impl IntoView {
+    let mine = LocalResource::new(api::points::mine);
+    let show = |mine: MyPoints| view! { <Account mine/> }.into_any();
+    view! { <Loaded data=mine children=show/> }.into_any()
+}
+
+#[component]
+fn Account(mine: MyPoints) -> impl IntoView {
+    let MyPoints { available, held, lapsing, statement } = mine;
+    let soon = lapsing.map(|soon| {
+        view! {
+            <Banner tone=Tone::Wait icon="clock"><p>{p!(lapsing, soon.points.0, soon.on)}</p></Banner>
+        }
+    });
+    let held = (held.0 > 0).then(|| view! { <p class="quiet">{p!(held, held.0)}</p> });
+    let lines = if statement.rows.is_empty() {
+        view! { <Empty icon="points" title=p!(empty) words=p!(empty_next)/> }.into_any()
+    } else {
+        let turn = Rc::new(|cursor: String| -> std::pin::Pin<Box<dyn Future<Output = _>>> {
+            Box::pin(async move { api::points::statement(&cursor).await })
+        });
+        view! {
+            <section class="section" aria-labelledby="statement">
+                <h2 id="statement">{p!(statement)}</h2>
+                <Rows page=statement turn class="list" row=line::line/>
+            </section>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card stack stack-s">
+            <p class="quiet">{p!(balance)}</p>
+            <p class="figure-big">{available.0}</p>
+            {held}
+        </section>
+        {soon}
+        {lines}
+    }
+    .into_any()
+}
+
+#[component]
+fn Rules(rules: Vec<EarningRule>) -> impl IntoView {
+    let row = |rule: EarningRule| {
+        view! {
+            <li class="row">
+                <Icon name="points"/>
+                <span class="row-text">
+                    {points::activity(crate::text::lang(), rule.activity)}
+                    <span class="row-note">{p!(rule_caps, rule.day_max.0, rule.year_max.0)}</span>
+                </span>
+                <strong>{p!(rule_points, rule.points.0)}</strong>
+            </li>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="rules">
+            <h2 id="rules">{p!(rules_title)}</h2>
+            <p class="quiet">{p!(rules_words)}</p>
+            <ul class="list plain-list">{rules.into_iter().map(row).collect_view()}</ul>
+            <p class="quiet">{p!(lasts, 24)}</p>
+        </section>
+    }
+    .into_any()
+}
