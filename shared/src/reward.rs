@@ -258,14 +258,15 @@ pub fn voucher_token(reference: [u8; 8], key: &Hash, now: Timestamp) -> [u8; 16]
 }
 
 fn token_in(reference: [u8; 8], key: &Hash, window: i64) -> [u8; 16] {
-    let digest = Sha256::new_with_prefix(b"linli/voucher/1\n")
+    let digest: [u8; 32] = Sha256::new_with_prefix(b"linli/voucher/1\n")
         .chain_update(key.0)
         .chain_update(window.to_be_bytes())
-        .finalize();
+        .finalize()
+        .into();
     let mut token = [0; 16];
-    let (found_by, proof) = token.split_at_mut(8);
-    found_by.copy_from_slice(&reference);
-    proof.copy_from_slice(&digest[..8]);
+    for (byte, shown) in token.iter_mut().zip(reference.into_iter().chain(digest)) {
+        *byte = shown;
+    }
     token
 }
 
@@ -309,17 +310,14 @@ mod tests {
     #[test]
     fn a_reward_names_its_giver_its_place_and_sound_numbers() {
         assert_eq!(draft().parse().unwrap().title, "洗衣液");
-        let wrong: [(fn(&mut RewardDraft), &str); 6] = [
-            (|d| d.title = String::new(), "title"),
-            (|d| d.giver = " ".to_owned(), "giver"),
-            (|d| d.price = Points(0), "price"),
-            (|d| d.stock = -1, "stock"),
-            (|d| d.per_month = 0, "per_month"),
-            (|d| d.days = 366, "days"),
-        ];
-        for (spoil, field) in wrong {
-            let mut spoilt = draft();
-            spoil(&mut spoilt);
+        for (spoilt, field) in [
+            (RewardDraft { title: String::new(), ..draft() }, "title"),
+            (RewardDraft { giver: " ".to_owned(), ..draft() }, "giver"),
+            (RewardDraft { price: Points(0), ..draft() }, "price"),
+            (RewardDraft { stock: -1, ..draft() }, "stock"),
+            (RewardDraft { per_month: 0, ..draft() }, "per_month"),
+            (RewardDraft { days: 366, ..draft() }, "days"),
+        ] {
             let errors = spoilt.parse().unwrap_err();
             assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), [field]);
         }

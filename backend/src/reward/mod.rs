@@ -16,6 +16,7 @@ pub(crate) use voucher::{expire_due, redeem_in};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, KeepRewards, Path, Seen, Staff},
+    upload,
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
@@ -49,11 +50,20 @@ pub async fn put(
 ) -> Result<(StatusCode, Json<RewardView>), AppError> {
     let draft = draft.parse().map_err(AppError::Invalid)?;
     let (community, by, now) = (who.community, who.id, who.now);
+    let mut conn = app.db.read().acquire().await?;
+    let known = store::load_reward(&mut conn, community, id).await?;
+    drop(conn);
+    let photo =
+        draft.photo.filter(|photo| known.and_then(|known| known.reward.photo) != Some(*photo));
+    if let Some(photo) = photo {
+        upload::check_own(&app, community, photo, by.bytes()).await?;
+    }
     let (is_new, view) = app
         .db
         .write(move |conn| {
             let draft = draft.clone();
             Box::pin(async move {
+                upload::show_to_all(conn, community, photo.as_slice(), true).await?;
                 if store::insert_reward(conn, community, id, &draft, by, now).await? {
                     return store::load_reward(conn, community, id).await.map(|view| (true, view));
                 }

@@ -8,6 +8,7 @@ pub(crate) mod need;
 pub(crate) mod people;
 pub(crate) mod points;
 pub(crate) mod poll;
+pub(crate) mod reward;
 pub(crate) mod staff;
 pub(crate) mod ticket;
 pub(crate) mod topic;

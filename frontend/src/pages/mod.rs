@@ -15,6 +15,7 @@ mod page;
 mod paged;
 mod points;
 pub(crate) mod poll;
+mod reward;
 pub(crate) mod rows;
 pub(crate) mod say;
 pub(crate) mod scan;
@@ -40,6 +41,7 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/board" => view! { <board::BoardPage/> }.into_any(),
             "/polls" => view! { <poll::PollsPage/> }.into_any(),
             "/points" => view! { <points::PointsPage/> }.into_any(),
+            "/rewards" => view! { <reward::RewardsPage/> }.into_any(),
             "/topics" => view! { <topic::TopicsPage/> }.into_any(),
             "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),
@@ -72,6 +74,9 @@ fn one_of_many(address: &str) -> AnyView {
     let kept = address.strip_prefix("/polls/").and_then(|rest| rest.strip_suffix("/trustee"));
     if let Some(id) = kept.and_then(|id| id.parse().ok()) {
         return view! { <poll::TrusteePage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/vouchers/").and_then(|id| id.parse().ok()) {
+        return view! { <reward::VoucherPage id/> }.into_any();
     }
     if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
         return view! { <topic::TopicPage id/> }.into_any();

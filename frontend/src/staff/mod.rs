@@ -26,6 +26,7 @@ mod nav;
 mod people;
 pub(crate) mod places;
 pub(crate) mod poll;
+mod reward;
 mod rules;
 mod slip;
 mod ticket;
@@ -106,6 +107,8 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Topics => view! { <topic::TopicsPage/> }.into_any(),
         Section::NewTopic => view! { <topic::NewPage/> }.into_any(),
         Section::Topic(id) => view! { <topic::TopicPage id/> }.into_any(),
+        Section::Rewards => view! { <reward::RewardsPage/> }.into_any(),
+        Section::Vouchers => view! { <reward::HandPage/> }.into_any(),
         Section::People => view! { <people::PeoplePage/> }.into_any(),
         Section::Households => view! { <households::HouseholdsPage/> }.into_any(),
         Section::Codes => view! { <codes::CodesPage/> }.into_any(),

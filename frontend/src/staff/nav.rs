@@ -20,6 +20,8 @@ pub(super) enum Section {
     Topics,
     NewTopic,
     Topic(TopicId),
+    Rewards,
+    Vouchers,
     People,
     Households,
     Codes,
@@ -42,6 +44,8 @@ impl Section {
             "/polls/new" => Self::NewPoll,
             "/topics" => Self::Topics,
             "/topics/new" => Self::NewTopic,
+            "/rewards" => Self::Rewards,
+            "/vouchers" => Self::Vouchers,
             "/people" => Self::People,
             "/households" => Self::Households,
             "/codes" => Self::Codes,
@@ -71,6 +75,8 @@ impl Section {
             Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
             Self::NewPoll => &[Duty::RunPolls],
             Self::Topics | Self::NewTopic | Self::Topic(_) => &[Duty::RunTopics],
+            Self::Rewards => &[Duty::KeepRewards],
+            Self::Vouchers => &[Duty::HandOver],
             Self::People => &[Duty::SeePeople, Duty::Administer],
             Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
@@ -81,11 +87,13 @@ impl Section {
     }
 }
 
-const LINKS: [(Section, &str, &str); 12] = [
+const LINKS: [(Section, &str, &str); 14] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
     (Section::Topics, "/staff/topics", "talk"),
     (Section::Polls, "/staff/polls", "ballot"),
+    (Section::Vouchers, "/staff/vouchers", "scan"),
+    (Section::Rewards, "/staff/rewards", "points"),
     (Section::People, "/staff/people", "users"),
     (Section::Households, "/staff/households", "building"),
     (Section::Codes, "/staff/codes", "qr"),
@@ -102,6 +110,8 @@ fn words(section: Section) -> &'static str {
         Section::New => w!(nav_new),
         Section::Polls | Section::NewPoll | Section::Poll(_) => w!(nav_polls),
         Section::Topics | Section::NewTopic | Section::Topic(_) => w!(nav_topics),
+        Section::Rewards => w!(nav_rewards),
+        Section::Vouchers => w!(nav_vouchers),
         Section::People => w!(nav_people),
         Section::Households => w!(nav_households),
         Section::Codes => w!(nav_codes),

@@ -35,7 +35,7 @@ words! {
     not_proved = "查证不通过，请截图并联系网格长" / "The proof does not hold. Keep a picture of this and tell the grid lead";
     about_ticket = "看工单" / "See the ticket";
     about_poll = "看表决" / "See the poll";
-    print = "打印明细" / "Print the statement";
+    about_voucher = "看兑换券" / "See the voucher";
 }
 
 /// What earns points, in words (积分项目).

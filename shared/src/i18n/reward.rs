@@ -37,7 +37,6 @@ words! {
     cancel_ask = "取消后积分马上退回，这张券作废" / "The points come back at once and the voucher is void";
     cancelled = "已取消，积分已退回" / "Cancelled. The points are back";
     keep = "先留着" / "Keep it";
-    print = "打印" / "Print";
 
     staff_title = "兑换目录" / "Rewards";
     staff_new = "上架一样东西" / "Offer something";

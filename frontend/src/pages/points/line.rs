@@ -48,6 +48,9 @@ async fn check(id: TransferId) -> Found {
 fn about(row: &StatementRow) -> Option<(String, &'static str)> {
     match row.cause.as_str() {
         "need" | "hazard" => Some((format!("/t/{}", row.subject), p!(about_ticket))),
+        "redemption" | "collection" | "cancellation" | "voucher_over" => {
+            Some((format!("/vouchers/{}", row.subject), p!(about_voucher)))
+        }
         "ballot" => Some((format!("/polls/{}", row.subject), p!(about_poll))),
         _ => None,
     }
@@ -69,7 +72,12 @@ pub(super) fn line(row: StatementRow) -> AnyView {
         });
     };
     let amount = row.amount.0;
-    let sign = if amount > 0 { format!("+{amount}") } else { amount.to_string() };
+    // What was reserved has left already: collecting it moves nothing more.
+    let sign = match amount {
+        0 => String::new(),
+        1.. => format!("+{amount}"),
+        ..0 => amount.to_string().replace('-', "\u{2212}"),
+    };
     let subject = about(&row)
         .map(|(href, words)| view! { <a class="button button-quiet" href=href>{words}</a> });
     let tool = if row.is_sealed {

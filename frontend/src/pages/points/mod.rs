@@ -13,15 +13,16 @@ macro_rules! p {
 mod books;
 mod line;
 
-use super::{gate::Gate, page::Page, paged::Rows};
+use super::{gate::Gate, page::Page, paged::Rows, reward::MyVouchers};
 use crate::{
     api,
+    text::lang,
     ui::{Banner, Empty, Icon, Loaded, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
     api::{MyPoints, PublicPoints},
-    i18n::points,
+    i18n::{points, reward},
     points::EarningRule,
 };
 use std::rc::Rc;
@@ -81,8 +82,10 @@ fn Account(mine: MyPoints) -> impl IntoView {
             <p class="quiet">{p!(balance)}</p>
             <p class="figure-big">{available.0}</p>
             {held}
+            <a class="button button-primary button-wide" href="/rewards"><Icon name="points"/>{reward::link(lang())}</a>
         </section>
         {soon}
+        <MyVouchers/>
         {lines}
     }
     .into_any()
@@ -95,7 +98,7 @@ fn Rules(rules: Vec<EarningRule>) -> impl IntoView {
             <li class="row">
                 <Icon name="points"/>
                 <span class="row-text">
-                    {points::activity(crate::text::lang(), rule.activity)}
+                    {points::activity(lang(), rule.activity)}
                     <span class="row-note">{p!(rule_caps, rule.day_max.0, rule.year_max.0)}</span>
                 </span>
                 <strong>{p!(rule_points, rule.points.0)}</strong>

@@ -18,6 +18,8 @@ words! {
     nav_new = "代录诉求" / "Enter a need";
     nav_polls = "表决" / "Polls";
     nav_topics = "议事" / "Topics";
+    nav_rewards = "兑换目录" / "Rewards";
+    nav_vouchers = "核销" / "Hand over";
     nav_people = "人员" / "People";
     nav_households = "住户" / "Households";
     nav_codes = "码与海报" / "Codes";

@@ -1,0 +1,63 @@
+//! Calls about rewards and vouchers.
+
+use super::{Ask, Failure, get, post, put, read, send};
+use linli_shared::{
+    api::{BASE, FindVoucher, FoundVoucher, Redeem, RewardView, VoucherView},
+    id::{RewardId, UploadId, VoucherId},
+    reward::RewardDraft,
+};
+
+/// What can be redeemed.
+pub(crate) async fn rewards() -> Result<Vec<RewardView>, Failure> {
+    get("/rewards").await
+}
+
+/// One's own vouchers.
+pub(crate) async fn vouchers() -> Result<Vec<VoucherView>, Failure> {
+    get("/me/vouchers").await
+}
+
+/// Redeems points.
+pub(crate) async fn redeem(id: VoucherId, asked: &Redeem) -> Result<VoucherView, Failure> {
+    put(&format!("/vouchers/{id}"), asked).await
+}
+
+/// One voucher of one's own.
+pub(crate) async fn voucher(id: VoucherId) -> Result<VoucherView, Failure> {
+    get(&format!("/vouchers/{id}")).await
+}
+
+/// Takes a voucher back.
+pub(crate) async fn cancel(id: VoucherId) -> Result<VoucherView, Failure> {
+    post(&format!("/vouchers/{id}/cancel"), &()).await
+}
+
+/// Where the picture of a reward is.
+pub(crate) fn photo_address(id: UploadId) -> String {
+    format!("{BASE}/uploads/{id}")
+}
+
+/// All rewards, for who keeps the catalogue.
+pub(crate) async fn catalogue() -> Result<Vec<RewardView>, Failure> {
+    get("/staff/rewards").await
+}
+
+/// Offers a reward, or changes it as it was seen at `version`.
+pub(crate) async fn offer(
+    id: RewardId,
+    draft: &RewardDraft,
+    version: Option<i64>,
+) -> Result<RewardView, Failure> {
+    let ask = Ask { version, ..Ask::to("PUT", &format!("/staff/rewards/{id}")) };
+    read(send(ask.with_json(draft)?).await?)
+}
+
+/// Looks a voucher up by what was scanned or typed.
+pub(crate) async fn find(code: &str) -> Result<FoundVoucher, Failure> {
+    post("/staff/vouchers/find", &FindVoucher { code: code.to_owned() }).await
+}
+
+/// Notes that a voucher was handed over.
+pub(crate) async fn collect(id: VoucherId) -> Result<FoundVoucher, Failure> {
+    post(&format!("/staff/vouchers/{id}/collect"), &()).await
+}

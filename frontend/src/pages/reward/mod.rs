@@ -1,0 +1,186 @@
+//! Rewards: what points are given for, and the vouchers they are collected with.
+
+/// The words of these pages.
+macro_rules! p {
+    ($name:ident) => {
+        ::linli_shared::i18n::reward::$name($crate::text::lang())
+    };
+    ($name:ident, $($arg:expr),+) => {
+        ::linli_shared::i18n::reward::$name($crate::text::lang(), $($arg),+)
+    };
+}
+
+mod mine;
+mod voucher;
+
+pub(super) use mine::MyVouchers;
+pub(super) use voucher::VoucherPage;
+
+use super::page::Page;
+use crate::{
+    api::{self, Failure},
+    session::{Session, device, now, random},
+    text::{self, lang, t},
+    ui::{Badge, Banner, Button, ButtonKind, Dialog, Empty, Loaded, Toaster, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+use linli_shared::{
+    api::{Redeem, RewardView},
+    i18n::reward as words,
+    id::VoucherId,
+};
+
+/// The catalogue, and the question before points are reserved.
+#[component]
+pub(crate) fn RewardsPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let found = LocalResource::new(api::reward::rewards);
+    let signed_in = move || session.view.with(|view| view.as_ref().is_some_and(|v| v.me.is_some()));
+    // What somebody has is asked for with the catalogue, so that a card can say what is missing.
+    let has = LocalResource::new(move || {
+        let asks = signed_in();
+        async move { if asks { api::points::mine().await.ok() } else { None } }
+    });
+    let points = Signal::derive(move || has.get().flatten().map(|mine| mine.available.0));
+    let chosen = RwSignal::new(None::<RewardView>);
+    let open = RwSignal::new(false);
+    let show = move |rewards: Vec<RewardView>| {
+        if rewards.is_empty() {
+            return view! { <Empty icon="points" title=p!(empty) words=p!(empty_next)/> }
+                .into_any();
+        }
+        let choose = move |reward: RewardView| {
+            chosen.set(Some(reward));
+            open.set(true);
+        };
+        let cards = rewards.into_iter().map(|reward| card(reward, points, choose)).collect_view();
+        view! { <div class="cards">{cards}</div> }.into_any()
+    };
+    view! {
+        <Page title=p!(title) back="/points">
+            <p class="quiet">{p!(intro)}</p>
+            {move || points.get().map(|n| view! { <p class="lead">{p!(balance, n)}</p> })}
+            <Loaded data=found children=show/>
+            <Ask chosen open/>
+        </Page>
+    }
+    .into_any()
+}
+
+fn card(
+    view: RewardView,
+    points: Signal<Option<i64>>,
+    choose: impl Fn(RewardView) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let reward = view.reward.clone();
+    let (price, left) = (reward.price.0, view.left);
+    let photo = reward.photo.map(|id| {
+        let alt = reward.title.clone();
+        view! { <div class="reward-photo"><img src=api::reward::photo_address(id) alt=alt loading="lazy"/></div> }
+    });
+    let more = (!reward.words.is_empty()).then(|| view! { <p>{reward.words.clone()}</p> });
+    let stock = if left > 0 {
+        view! { <span class="quiet">{p!(left, left)}</span> }.into_any()
+    } else {
+        view! { <Badge icon="cross" text=p!(sold_out)/> }.into_any()
+    };
+    let action = move || {
+        let view = view.clone();
+        match points.get() {
+            _ if left == 0 => ().into_any(),
+            Some(has) if has < price => {
+                view! { <span class="quiet">{p!(missing, price - has)}</span> }.into_any()
+            }
+            Some(_) => {
+                let press = move |()| choose(view.clone());
+                view! { <Button kind=ButtonKind::Primary icon="points" on_press=press>{p!(redeem)}</Button> }
+                    .into_any()
+            }
+            None => view! { <a class="button" href="/sign-in">{t!(sign_in)}</a> }.into_any(),
+        }
+    };
+    view! {
+        <article class="card stack stack-s">
+            {photo}
+            <p class="card-head">
+                <span class="quiet">{words::kind(lang(), reward.kind)}</span>
+                {stock}
+            </p>
+            <h2 class="card-title">{reward.title}</h2>
+            {more}
+            <p class="card-note">
+                {p!(giver, reward.giver)}<br/>
+                {p!(where_when, reward.pickup, reward.hours)}<br/>
+                {p!(per_month, reward.per_month)}
+            </p>
+            <p class="line line-apart"><strong class="points-amount">{p!(price, price)}</strong>{action}</p>
+        </article>
+    }
+    .into_any()
+}
+
+/// Says what it costs and when to collect it, before anything is reserved.
+#[component]
+fn Ask(chosen: RwSignal<Option<RewardView>>, open: RwSignal<bool>) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    let navigate = use_navigate();
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    // Each question has its id, so that a second tap makes no second voucher.
+    let id = StoredValue::new(VoucherId::new(now(), random()));
+    Effect::new(move |_| {
+        chosen.track();
+        failure.set(None);
+        id.set_value(VoucherId::new(now(), random()));
+    });
+    let go = StoredValue::new_local(move || {
+        let Some(reward) = chosen.get_untracked() else { return };
+        let asked = Redeem { reward: reward.id, price: reward.reward.price };
+        let navigate = navigate.clone();
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api::reward::redeem(id.get_value(), &asked).await;
+            busy.try_set(false);
+            match answer {
+                Ok(voucher) => {
+                    toaster.say(p!(done));
+                    navigate(
+                        &format!("/vouchers/{}", voucher.id),
+                        leptos_router::NavigateOptions::default(),
+                    );
+                    device::to_top();
+                }
+                Err(why) => {
+                    failure.try_set(Some(why));
+                }
+            }
+        });
+    });
+    let question = move || {
+        chosen.get().map(|view| {
+            let reward = view.reward;
+            view! {
+                <p>{p!(ask, reward.price.0, reward.title)}</p>
+                <p class="quiet">{p!(ask_days, reward.days)}</p>
+                <p class="quiet">{p!(where_when, reward.pickup, reward.hours)}</p>
+            }
+        })
+    };
+    let wrong = move || {
+        failure.get().map(|why| {
+            view! { <Banner tone=Tone::Urgent icon="warn"><p>{text::failure(&why)}</p></Banner> }
+        })
+    };
+    view! {
+        <Dialog open title=p!(ask_title) close_label=t!(close)>
+            {question}
+            {wrong}
+            <div class="buttons">
+                <Button kind=ButtonKind::Primary busy on_press=move |()| go.with_value(|go| go())>{p!(yes)}</Button>
+                <Button on_press=move |()| open.set(false)>{t!(cancel)}</Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
