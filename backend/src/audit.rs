@@ -34,7 +34,8 @@ pub enum Finding {
     Wrong(String),
 }
 
-/// Looks at everything of one community; `progress` hears how many tickets are done.
+/// Looks at everything of one community; `progress` hears how many tickets, and
+/// then how many transfers are done.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -68,7 +69,9 @@ pub async fn audit(
         Ok(n_polls) => n_polls,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),
     };
-    let books = ledger::audit(&mut conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    let books = ledger::audit(&mut conn, community, &mut progress)
+        .await
+        .map_err(|error| anyhow!("{error:?}"))?;
     let n_transfers = match books {
         Ok(n_transfers) => n_transfers,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),

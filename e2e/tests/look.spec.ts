@@ -5,12 +5,12 @@ import { expect, test } from "../harness/server";
 
 // Every page, in both languages, light and dark: nothing axe objects to, nothing wider than the phone.
 
-const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/points", "/notices", "/me", "/nowhere"];
-const own = ["/", "/mine", "/points", "/notices", "/me", "/me/home", "/me/details", "/me/phones", "/me/code"];
+const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/points", "/rewards", "/notices", "/me", "/nowhere"];
+const own = ["/", "/mine", "/points", "/rewards", "/notices", "/me", "/me/home", "/me/details", "/me/phones", "/me/code"];
 const desk = [
   "/staff", "/staff/new", "/staff/people", "/staff/households", "/staff/codes", "/staff/routing",
   "/staff/categories", "/staff/parties", "/staff/polls", "/staff/polls/new",
-  "/staff/topics", "/staff/topics/new",
+  "/staff/topics", "/staff/topics/new", "/staff/rewards", "/staff/vouchers",
 ];
 const office = ["/staff/settings", "/staff/import"];
 

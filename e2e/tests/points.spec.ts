@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { act, finish, isSound, newPhone, picture, say, signedIn, solved } from "../harness/phone";
+import { act, finish, isSound, newPhone, photo, picture, say, signedIn, solved, told } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
 // A need is solved, earns its points, and the line is checked against the sealed books.
@@ -47,6 +47,95 @@ test("a solved need earns points, and the line stands in the sealed books", asyn
   await expect(visitor.getByRole("heading", { name: "怎么得积分" })).toBeVisible();
   await expect(visitor.getByText("2025-06-16")).toBeVisible();
   await expect(visitor.getByText("发放 = 兑换 + 过期 + 在手")).toBeVisible();
+});
+
+test("points are redeemed, and a station hands the thing over", async ({ browser, server, engine }) => {
+  const resident = await signedIn(browser, server, server.person("周倩"));
+  const before = await balance(resident);
+  await resident.getByRole("link", { name: "去兑换" }).click();
+  const bags = resident.getByRole("article").filter({ hasText: "垃圾袋一卷" });
+  await expect(bags).toContainText("东门超市 提供");
+  await isSound(resident);
+  await picture(resident, `${engine}-reward-1-catalogue`);
+  await bags.getByRole("button", { name: "兑换" }).click();
+  await expect(resident.getByRole("dialog")).toContainText("用 5 分换「垃圾袋一卷」");
+  await resident.getByRole("button", { name: "确认兑换" }).click();
+  await expect(told(resident, "兑换好了，凭券领取")).toBeVisible();
+  await expect(resident.getByRole("img", { name: "兑换券" })).toBeVisible();
+  const short = (await resident.locator(".code.figure-big").textContent()) ?? "";
+  await isSound(resident);
+  await picture(resident, `${engine}-reward-2-voucher`);
+
+  // Without a network the voucher still shows its code.
+  await resident.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await resident.context().setOffline(true);
+  await resident.reload();
+  await expect(resident.getByRole("img", { name: "兑换券" })).toBeVisible();
+  await resident.context().setOffline(false);
+
+  // The station types the characters; the phone's camera would bring them in the address.
+  const station = await signedIn(browser, server, server.login("station"));
+  await station.goto("/staff/vouchers");
+  await station.getByLabel("券码").fill("0000 0000");
+  await station.getByRole("button", { name: "查找" }).click();
+  await expect(station.getByText("码不对，请再扫一次或核对 8 位码")).toBeVisible();
+  await station.getByLabel("券码").fill(short);
+  await station.getByRole("button", { name: "查找" }).click();
+  await expect(station.getByText("领取人 周*")).toBeVisible();
+  await isSound(station);
+  await picture(station, `${engine}-reward-3-station`);
+  await station.getByRole("button", { name: "东西已交给他" }).click();
+  await expect(told(station, "已核销")).toBeVisible();
+  await expect(resident.getByText("已领取")).toBeVisible({ timeout: 20_000 });
+  await station.goto(`/staff/vouchers#${short}`);
+  await station.reload();
+  await expect(station.getByText(/由 钱芳 交付/)).toBeVisible();
+  expect(await balance(resident)).toBe(before - 5);
+  await expect(resident.getByText("领取兑换品").first()).toBeVisible();
+});
+
+test("a voucher that is not wanted gives its points back", async ({ browser, server }) => {
+  const resident = await signedIn(browser, server, server.person("周倩"));
+  const before = await balance(resident);
+  await resident.goto("/rewards");
+  await resident.getByRole("article").filter({ hasText: "垃圾袋一卷" }).getByRole("button", { name: "兑换" }).click();
+  await resident.getByRole("button", { name: "确认兑换" }).click();
+  await resident.getByRole("button", { name: "不要了，退回积分" }).click();
+  await resident.getByRole("dialog").getByRole("button", { name: "不要了，退回积分" }).click();
+  await expect(resident.getByText("已取消，积分已退回").first()).toBeVisible();
+  expect(await balance(resident)).toBe(before);
+});
+
+test("the desk offers a reward and takes it off the page again", async ({ browser, server, engine }) => {
+  const desk = await signedIn(browser, server, server.login("dispatcher"));
+  await desk.goto("/staff/rewards");
+  await desk.getByRole("button", { name: "上架一样东西" }).click();
+  const form = desk.getByRole("dialog");
+  await form.getByLabel("名称").fill("洗衣液一瓶");
+  await form.getByLabel("谁提供的").fill("邻里基金");
+  await form.getByLabel("在哪里领").fill("东门便民驿站");
+  await form.getByLabel("领取时间").fill("每天 9:00–18:00");
+  await form.getByLabel("多少积分").fill("0");
+  await form.getByLabel("一共几份").fill("12");
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(form.getByText("请写一个合理的正整数")).toBeVisible();
+  await form.getByLabel("多少积分").fill("30");
+  await form.locator("input[type=file]").setInputFiles(photo("soap.png"));
+  await picture(desk, `${engine}-reward-4-offer`);
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(told(desk, "已保存")).toBeVisible();
+  const visitor = await newPhone(browser, server);
+  await visitor.goto("/rewards");
+  const card = visitor.getByRole("article").filter({ hasText: "洗衣液一瓶" });
+  await expect(card).toContainText("还有 12 份");
+  await expect(card.getByRole("img", { name: "洗衣液一瓶" })).toBeVisible();
+  await desk.getByRole("article").filter({ hasText: "洗衣液一瓶" }).getByRole("button", { name: "修改" }).click();
+  await form.getByText("现在可以兑换").click();
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(desk.getByText("未上架")).toBeVisible();
+  await visitor.reload();
+  await expect(visitor.getByRole("article").first()).toBeVisible();
+  await expect(card).toHaveCount(0);
 });
 
 /** What somebody can use now. */

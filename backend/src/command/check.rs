@@ -41,7 +41,7 @@ pub(crate) async fn audit(Database { database }: Database) -> anyhow::Result<()>
     let finding = audit::audit(&db, community, |n| {
         if shows {
             // Progress that nobody can read is no reason to stop.
-            drop(write!(std::io::stderr(), "\r{n} tickets"));
+            drop(write!(std::io::stderr(), "\r{n} rows looked at "));
         }
     })
     .await?;

@@ -4,22 +4,31 @@ use super::{day, store};
 use crate::{error::AppError, sql};
 use linli_shared::{
     id::CommunityId,
-    ledger::{AccountId, Asset, Sums},
+    ledger::{AccountId, Asset, Sums, Transfer},
+    log::Root,
+    time::Date,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
+use std::collections::BTreeMap;
 
 /// Accounts of one look.
 const BATCH: i64 = 500;
 
 /// Recomputes the ledger of a community: how many transfers it has, or the first thing that is wrong.
+/// `progress` hears how many are done.
 ///
 /// # Errors
 /// When the rows cannot be read.
 pub(crate) async fn audit(
     conn: &mut AnyConnection,
     community: CommunityId,
+    progress: impl FnMut(u64),
 ) -> Result<Result<i64, String>, AppError> {
-    if let Some(wrong) = check_accounts(conn, community).await? {
+    let books = match read_books(conn, community, progress).await? {
+        Ok(books) => books,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    if let Some(wrong) = check_accounts(conn, community, &books.sums).await? {
         return Ok(Err(wrong));
     }
     if let Some(wrong) = check_zero(conn, community).await? {
@@ -28,34 +37,74 @@ pub(crate) async fn audit(
     if let Some(wrong) = check_lots(conn, community).await? {
         return Ok(Err(wrong));
     }
-    if let Some(wrong) = check_days(conn, community).await? {
-        return Ok(Err(wrong));
+    Ok(Ok(books.n_transfers))
+}
+
+/// What all transfers say together.
+#[derive(Default)]
+struct Books {
+    n_transfers: i64,
+    sums: BTreeMap<(AccountId, Asset), Sums>,
+}
+
+impl Books {
+    fn add(&mut self, transfer: &Transfer) {
+        self.n_transfers += 1;
+        let effect = transfer.phase.effect(transfer.amount);
+        let debit = self.sums.entry((transfer.debit, transfer.asset)).or_default();
+        *debit = debit.gave(effect);
+        let credit = self.sums.entry((transfer.credit, transfer.asset)).or_default();
+        *credit = credit.received(effect);
     }
-    let row = sqlx::query("SELECT count(*) FROM ledger_transfer WHERE community_id = $1")
-        .bind(community.bytes())
-        .fetch_one(conn)
-        .await?;
-    Ok(Ok(row.try_get(0)?))
+}
+
+/// Reads every transfer once, day by day: the sums of the accounts, and the roots of the sealed days.
+async fn read_books(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    mut progress: impl FnMut(u64),
+) -> Result<Result<Books, String>, AppError> {
+    let sealed = day::list_days(conn, community).await?;
+    for (n, sealed) in (0_u64..).zip(&sealed) {
+        if sealed.seq != n {
+            let (on, seq) = (sealed.day.on, sealed.seq);
+            return Ok(Err(format!("day {on} is number {seq}, and should be {n}")));
+        }
+    }
+    let last = sealed.last().map(|sealed| sealed.day.on);
+    let mut roots: BTreeMap<Date, Root> =
+        sealed.iter().map(|sealed| (sealed.day.on, sealed.day.books)).collect();
+    let mut books = Books::default();
+    let mut after = Date(-1);
+    while let Some(on) = day::next_after(conn, community, after).await? {
+        let root =
+            day::load_books(conn, community, on, |transfer| books.add(transfer)).await?.root();
+        match roots.remove(&on) {
+            Some(expected) if expected == root => {}
+            Some(_) => return Ok(Err(format!("the books of {on} are not what was sealed"))),
+            None if Some(on) <= last => {
+                return Ok(Err(format!("transfers were slipped into {on}")));
+            }
+            None => {}
+        }
+        progress(u64::try_from(books.n_transfers)?);
+        after = on;
+    }
+    let empty = roots.first_key_value().map(|(on, _)| *on);
+    Ok(empty.map_or(Ok(books), |on| Err(format!("the books of {on} are not what was sealed"))))
 }
 
 /// The sums of each account are those of its transfers.
 async fn check_accounts(
     conn: &mut AnyConnection,
     community: CommunityId,
+    expected: &BTreeMap<(AccountId, Asset), Sums>,
 ) -> Result<Option<String>, AppError> {
     let mut after = vec![0; 16];
     loop {
         let rows = sqlx::query(
-            "SELECT a.id, a.asset, a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted,
-                (SELECT CAST(coalesce(sum(CASE WHEN t.phase = 'pending' THEN t.amount WHEN t.phase = 'single' THEN 0 ELSE -t.amount END), 0) AS BIGINT)
-                    FROM ledger_transfer t WHERE t.community_id = a.community_id AND t.debit = a.id AND t.asset = a.asset),
-                (SELECT CAST(coalesce(sum(CASE WHEN t.phase IN ('single', 'post') THEN t.amount ELSE 0 END), 0) AS BIGINT)
-                    FROM ledger_transfer t WHERE t.community_id = a.community_id AND t.debit = a.id AND t.asset = a.asset),
-                (SELECT CAST(coalesce(sum(CASE WHEN t.phase = 'pending' THEN t.amount WHEN t.phase = 'single' THEN 0 ELSE -t.amount END), 0) AS BIGINT)
-                    FROM ledger_transfer t WHERE t.community_id = a.community_id AND t.credit = a.id AND t.asset = a.asset),
-                (SELECT CAST(coalesce(sum(CASE WHEN t.phase IN ('single', 'post') THEN t.amount ELSE 0 END), 0) AS BIGINT)
-                    FROM ledger_transfer t WHERE t.community_id = a.community_id AND t.credit = a.id AND t.asset = a.asset)
-             FROM ledger_account a WHERE a.community_id = $1 AND a.id > $2 ORDER BY a.id LIMIT $3",
+            "SELECT id, asset, debits_pending, debits_posted, credits_pending, credits_posted
+             FROM ledger_account WHERE community_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         )
         .bind(community.bytes())
         .bind(after)
@@ -63,7 +112,7 @@ async fn check_accounts(
         .fetch_all(&mut *conn)
         .await?;
         for row in &rows {
-            if let Some(wrong) = check_account(row)? {
+            if let Some(wrong) = check_account(row, expected)? {
                 return Ok(Some(wrong));
             }
         }
@@ -72,10 +121,14 @@ async fn check_accounts(
     }
 }
 
-fn check_account(row: &AnyRow) -> Result<Option<String>, AppError> {
+fn check_account(
+    row: &AnyRow,
+    expected: &BTreeMap<(AccountId, Asset), Sums>,
+) -> Result<Option<String>, AppError> {
     let id = sql::id(row, 0, AccountId::from_bytes)?;
     let asset = sql::word(row, 1, Asset::parse)?;
-    let (has, should): (Sums, Sums) = (store::read_sums(row, 2)?, store::read_sums(row, 6)?);
+    let has = store::read_sums(row, 2)?;
+    let should = expected.get(&(id, asset)).copied().unwrap_or_default();
     let said = |what: String| Some(format!("account {} of {}: {what}", id.0, asset.code()));
     if has != should {
         return Ok(said(format!("its sums are {has:?}, and should be {should:?}")));
@@ -156,31 +209,4 @@ async fn check_lots(
     let Some(row) = row else { return Ok(None) };
     let id = sql::id(&row, 0, AccountId::from_bytes)?;
     Ok(Some(format!("account {}: its lots do not add up to what it may give", id.0)))
-}
-
-/// The books of each sealed day still have its root, and nothing was slipped in between.
-async fn check_days(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-) -> Result<Option<String>, AppError> {
-    let days = day::list_days(conn, community).await?;
-    for (n, sealed) in (0_u64..).zip(&days) {
-        let on = sealed.day.on;
-        if sealed.seq != n {
-            return Ok(Some(format!("day {on} is number {}, and should be {n}", sealed.seq)));
-        }
-        if day::make_day(conn, community, on).await? != sealed.day {
-            return Ok(Some(format!("the books of {on} are not what was sealed")));
-        }
-    }
-    let row = sqlx::query(
-        "SELECT min(t.day_on) FROM ledger_transfer t WHERE t.community_id = $1
-            AND t.day_on <= (SELECT coalesce(max(d.day_on), -1) FROM ledger_day d WHERE d.community_id = $1)
-            AND NOT EXISTS (SELECT 1 FROM ledger_day d WHERE d.community_id = t.community_id AND d.day_on = t.day_on)",
-    )
-    .bind(community.bytes())
-    .fetch_one(conn)
-    .await?;
-    let slipped: Option<i64> = row.try_get(0)?;
-    Ok(slipped.map(|day| format!("transfers were slipped into {}", linli_shared::time::Date(day))))
 }

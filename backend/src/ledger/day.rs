@@ -9,7 +9,7 @@ use crate::{
 use linli_shared::{
     api::SealedDay,
     id::{CommunityId, TransferId},
-    ledger::{AccountId, Day, DayProof, LedgerRefusal, chain_entry, origin},
+    ledger::{AccountId, Day, DayProof, LedgerRefusal, Transfer, chain_entry, origin},
     log::{self, Hash, Log, Root},
     time::{Date, Timestamp},
 };
@@ -75,12 +75,34 @@ async fn next_day(
     Ok(row.try_get::<Option<i64>, _>(0)?.map(Date))
 }
 
-/// The tree of a day's transfers.
-async fn load_books(
+/// The first day after `after` that has transfers.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn next_after(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    after: Date,
+) -> Result<Option<Date>, AppError> {
+    let row = sqlx::query(
+        "SELECT min(day_on) FROM ledger_transfer WHERE community_id = $1 AND day_on > $2",
+    )
+    .bind(community.bytes())
+    .bind(after.0)
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get::<Option<i64>, _>(0)?.map(Date))
+}
+
+/// The tree of a day's transfers; `hear` gets each of them.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn load_books(
     conn: &mut AnyConnection,
     community: CommunityId,
     on: Date,
-    mut hear: impl FnMut(TransferId),
+    mut hear: impl FnMut(&Transfer),
 ) -> Result<Log, AppError> {
     let (mut books, mut after) = (Log::default(), vec![0; 16]);
     loop {
@@ -97,7 +119,7 @@ async fn load_books(
         for row in &rows {
             let transfer = store::read_transfer(row)?;
             books.append(transfer.entry());
-            hear(transfer.id);
+            hear(&transfer);
         }
         match rows.last() {
             Some(last) if i64::try_from(rows.len())? == BATCH => after = last.try_get(0)?,
@@ -107,10 +129,7 @@ async fn load_books(
 }
 
 /// A day as its transfers stand now.
-///
-/// # Errors
-/// When the rows cannot be read.
-pub(super) async fn make_day(
+async fn make_day(
     conn: &mut AnyConnection,
     community: CommunityId,
     on: Date,
@@ -218,7 +237,7 @@ pub(crate) async fn prove(
     let sealed = *sealed.ok_or_else(|| refused(LedgerRefusal::NotSealed))?;
     let (mut n, mut place) = (0, None);
     let books = load_books(&mut conn, app.community, transfer.on, |other| {
-        place = if other == id { Some(n) } else { place };
+        place = if other.id == id { Some(n) } else { place };
         n += 1;
     })
     .await?;

@@ -220,14 +220,16 @@ async fn each_sort_of_tampering_with_the_books_is_found() {
             "UPDATE ledger_account SET credits_posted = credits_posted + 5 WHERE is_communal = 0",
             "its sums",
         ),
-        ("UPDATE ledger_transfer SET amount = amount + 1", "its sums"),
+        ("UPDATE ledger_transfer SET amount = amount + 1", "not what was sealed"),
         ("DELETE FROM ledger_account WHERE is_communal = 1", "differ"),
         ("UPDATE ledger_lot SET remaining = remaining + 1", "lot"),
         ("UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1", "lot"),
         ("DELETE FROM ledger_lot", "its lots do not add up"),
         ("UPDATE ledger_transfer SET words = '改过'", "not what was sealed"),
         ("UPDATE ledger_day SET root = blind_of_other", "not what was sealed"),
-        ("UPDATE ledger_transfer SET day_on = day_on - 1", "not what was sealed"),
+        ("UPDATE ledger_transfer SET day_on = day_on - 1", "slipped into"),
+        ("UPDATE ledger_day SET day_on = day_on + 1", "slipped into"),
+        ("DELETE FROM ledger_transfer", "not what was sealed"),
     ] {
         on_both(|h: Harness| async move {
             solved(&h, 1).await;

@@ -45,8 +45,11 @@ pub async fn check_in(
                 }
                 meeting.draft.check_in(who.now).map_err(refused)?;
                 mark_came(conn, &who, id, resident).await?;
-                let what = (Activity::Meeting, id.0);
-                points::thank(conn, who.community, resident, what, who.now).await?;
+                // Nobody gives points to themselves.
+                if resident != who.id {
+                    let what = (Activity::Meeting, id.0);
+                    points::thank(conn, who.community, resident, what, who.now).await?;
+                }
                 person::join(conn, who.community, meeting.topic, resident.bytes()).await?;
                 topics::changed(conn, who.community, meeting.topic, who.now).await?;
                 store::count_came(conn, who.community, id).await

@@ -1,8 +1,12 @@
 //! Meetings: who comes, what they need, who was there, what was said.
 
 use super::{TOPIC, go_on, id, neighbour, notices, open, view};
-use crate::harness::{Client, Harness, Who, on_both};
+use crate::{
+    harness::{Client, Harness, Who, on_both},
+    points::mine,
+};
 use linli_shared::{
+    amount::Points,
     api::{CheckedIn, MeetingView},
     deliberation::TopicEvent,
     time::{DAY_MS, HOUR_MS},
@@ -86,6 +90,11 @@ async fn people_are_checked_in_by_their_own_code_and_the_minutes_say_how_many_ca
             let done: CheckedIn = lead.post(&door, &body).await.is(200).read();
             assert_eq!((done.name.as_str(), done.n_came), ("王**", 1));
         }
+        assert_eq!(mine(&resident).await.available, Points(10), "coming earns points, once");
+        // Who runs the door may come too, and gives no points to themselves.
+        let own = lead.get("/me/code").await.is(200).json["url"].clone();
+        lead.post(&door, json!({ "code": own })).await.is(200);
+        assert_eq!(mine(&lead).await.available, Points(0));
         h.advance(2 * HOUR_MS);
         lead.post(&minutes, json!({ "words": " " })).await.refuses_field("words", "text.empty");
         let print = format!("/meetings/{}/minutes.pdf", id(90));
@@ -101,7 +110,7 @@ async fn people_are_checked_in_by_their_own_code_and_the_minutes_say_how_many_ca
             let TopicEvent::MeetingHeld { n_came, words } = &row.event else { return None };
             Some((*n_came, words.clone()))
         });
-        assert_eq!(held, Some((1, "先装两盏试试".to_owned())));
+        assert_eq!(held, Some((2, "先装两盏试试".to_owned())));
         assert!(notices(&resident).await.contains(&"meeting_minutes".to_owned()));
         assert!(seen(&resident).await.came);
     })
