@@ -110,10 +110,16 @@ fn Code(voucher: VoucherView, found: Found) -> impl IntoView {
             <QrSvg text=code alt=p!(voucher)/>
             <p>{p!(show_this)}</p>
             <p class="quiet">{p!(or_say)}</p>
-            <p class="code figure-big">{voucher.short}</p>
+            <p class="code figure-big">{in_halves(&voucher.short)}</p>
         </div>
     }
     .into_any()
+}
+
+/// Four and four, as people read it aloud.
+fn in_halves(short: &str) -> String {
+    let (first, second) = short.split_at_checked(4).unwrap_or((short, ""));
+    format!("{first} {second}")
 }
 
 /// Taking the voucher back, after one more question.
