@@ -41,10 +41,21 @@ test("a solved need earns points, and the line stands in the sealed books", asyn
   await line.getByRole("button", { name: "查证" }).click();
   await expect(line.getByText("查证不通过")).toBeVisible();
 
+  // Nor by the true proof of another line.
+  await resident.unroute("**/proof**");
+  await resident.route("**/proof**", async (route) => {
+    const other = (await (await resident.request.get("/api/v1/me/points")).json()) as { statement: { rows: { id: string }[] } };
+    const id = other.statement.rows[1]?.id ?? "";
+    await route.fulfill({ response: await route.fetch({ url: `${server.url}/api/v1/me/points/transfers/${id}/proof?from=0` }) });
+  });
+  await line.getByRole("button", { name: "查证" }).click();
+  await expect(line.getByText("查证不通过")).toBeVisible();
+
   // Everybody can read the rules and the books.
   const visitor = await newPhone(browser, server);
   await visitor.goto("/points");
   await expect(visitor.getByRole("heading", { name: "怎么得积分" })).toBeVisible();
+  await visitor.getByText(/^最近 \d+ 天$/).click();
   await expect(visitor.getByText("2025-06-16")).toBeVisible();
   await expect(visitor.getByText("发放 = 兑换 + 过期 + 在手")).toBeVisible();
 });

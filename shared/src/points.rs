@@ -36,6 +36,16 @@ impl Activity {
         }
     }
 
+    /// The word its transfers are named by: a need that turned out to be a danger is the same need.
+    #[must_use]
+    pub const fn matter(self) -> &'static str {
+        match self {
+            Self::Ballot => "ballot",
+            Self::Meeting => "meeting",
+            Self::Need | Self::Hazard => "need",
+        }
+    }
+
     /// What a solved need of this class was (办结诉求的积分项目).
     #[must_use]
     pub const fn of_need(class: Class) -> Self {

@@ -100,14 +100,15 @@ async fn check_accounts(
     community: CommunityId,
     expected: &BTreeMap<(AccountId, Asset), Sums>,
 ) -> Result<Option<String>, AppError> {
-    let mut after = vec![0; 16];
+    let (mut after, mut asset) = (vec![0; 16], String::new());
     loop {
         let rows = sqlx::query(
             "SELECT id, asset, debits_pending, debits_posted, credits_pending, credits_posted
-             FROM ledger_account WHERE community_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+             FROM ledger_account WHERE community_id = $1 AND (id > $2 OR (id = $2 AND asset > $3)) ORDER BY id, asset LIMIT $4",
         )
         .bind(community.bytes())
         .bind(after)
+        .bind(asset)
         .bind(BATCH)
         .fetch_all(&mut *conn)
         .await?;
@@ -117,7 +118,7 @@ async fn check_accounts(
             }
         }
         let Some(last) = rows.last() else { return Ok(None) };
-        after = last.try_get(0)?;
+        (after, asset) = (last.try_get(0)?, last.try_get(1)?);
     }
 }
 

@@ -254,7 +254,6 @@ pub(crate) async fn prove(
         n_day: sealed.seq,
         in_chain: chain.prove_inclusion(sealed.seq).ok_or(AppError::NotFound)?,
         checkpoint: log::sign(&key, &origin(app.community), &root),
-        words: log::words(&root.hash).map(str::to_owned),
         key: Hash(key.verifying_key().to_bytes()),
         extension: chain.prove_extension(from).ok_or(AppError::NotFound)?,
     })

@@ -270,14 +270,8 @@ pub(crate) async fn load_earned(
     (cause, id): (&str, TransferId),
     [day, year]: [Timestamp; 2],
 ) -> Result<Option<[Points; 2]>, AppError> {
-    sqlx::query(
-        "UPDATE ledger_account SET credits_posted = credits_posted WHERE community_id = $1 AND asset = $2 AND id = $3",
-    )
-    .bind(community.bytes())
-    .bind(Asset::Points.code())
-    .bind(account.bytes())
-    .execute(&mut *conn)
-    .await?;
+    let nothing = Effect { pending: 0, posted: 0, needs: 0 };
+    add_to(conn, community, account, nothing, false).await?;
     let row = sqlx::query(
         "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
             CAST(coalesce(sum(amount), 0) AS BIGINT),

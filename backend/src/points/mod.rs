@@ -140,7 +140,7 @@ pub(crate) async fn thank(
     let today = at.date();
     let (year, ..) = today.ymd();
     let since = [today, Date::from_ymd(year, 1, 1)].map(Date::start);
-    let id = Transfer::id_of(cause, subject, account);
+    let id = Transfer::id_of(activity.matter(), subject, account);
     let Some([on_day, in_year]) =
         ledger::load_earned(conn, community, account, (cause, id), since).await?
     else {

@@ -12,10 +12,10 @@ use linli_shared::{
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::sync::Arc;
 
-/// Voting units of one transaction.
-const BATCH: i64 = 100;
+/// Voting units of one transaction: one, so that nobody's account is held while another is waited for.
+const BATCH: i64 = 1;
 /// Transactions of one look, for all polls together.
-const ROUNDS_MAX: usize = 20;
+const ROUNDS_MAX: usize = 500;
 
 /// Goes on with the polls whose voters have not all been thanked.
 ///

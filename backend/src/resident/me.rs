@@ -8,7 +8,7 @@ use crate::{
     book::Book,
     error::{AppError, parse_field},
     extract::{AppState, Json, Resident},
-    household, need, notice, person, points, poll, session,
+    household, need, notice, person, points, poll, reward, session,
     state::App,
     topic,
 };
@@ -163,6 +163,16 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         .iter()
         .map(|(kind, words, at)| json!({ "kind": kind, "words": words, "at": at.rfc3339() }))
         .collect();
+    let vouchers = reward::list_held(&mut conn, community, id).await?;
+    let vouchers: Vec<_> = vouchers
+        .iter()
+        .map(|held| {
+            json!({
+                "title": held.reward.title, "points": held.price, "status": held.status,
+                "at": held.at.rfc3339(), "resolved_at": held.resolved_at.map(linli_shared::time::Timestamp::rfc3339),
+            })
+        })
+        .collect();
     let body = json!({
         "community": book.name,
         "exported_at": who.now.rfc3339(),
@@ -181,6 +191,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "ballots": ballots,
         "topics": written,
         "points": points::list_all(&mut conn, community, id).await?,
+        "vouchers": vouchers,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });

@@ -15,7 +15,7 @@ use linli_shared::{
     api::{FindVoucher, FoundVoucher},
     id::{CommunityId, ResidentId, VoucherId},
     qr::{Code, QrRefusal},
-    reward::{RewardRefusal, VoucherAction, check_token},
+    reward::{RewardRefusal, VoucherAction, VoucherStatus, check_token},
     text::mask_name,
     time::{MINUTE_MS, Timestamp},
 };
@@ -80,6 +80,9 @@ pub(crate) async fn hand_over(
     let found = store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
     if found.holder == by {
         return Err(refused(RewardRefusal::Own));
+    }
+    if found.status == VoucherStatus::Collected && found.by == Some(by) {
+        return Ok(found);
     }
     resolve(conn, community, id, VoucherAction::Collect, Some(by), now).await
 }

@@ -9,7 +9,7 @@ mod voucher;
 
 pub(crate) use hand::hand_over;
 pub use hand::{collect, find};
-pub(crate) use store::insert_reward;
+pub(crate) use store::{insert_reward, list_vouchers as list_held};
 pub use voucher::{cancel, mine, redeem, show};
 pub(crate) use voucher::{expire_due, redeem_in};
 
@@ -76,10 +76,12 @@ pub async fn put(
                 if seen != known.version {
                     return Err(AppError::Stale(known.reward.title));
                 }
-                if !store::mark_reward(conn, community, &known, &draft, by).await? {
-                    return Err(refused(RewardRefusal::Stock));
+                let is_marked = store::mark_reward(conn, community, &known, &draft, by).await?;
+                let view = store::load_reward(conn, community, id).await?;
+                if !is_marked && view.as_ref().is_some_and(|view| view.version != seen) {
+                    return Err(AppError::Stale(known.reward.title));
                 }
-                store::load_reward(conn, community, id).await.map(|view| (false, view))
+                if is_marked { Ok((false, view)) } else { Err(refused(RewardRefusal::Stock)) }
             })
         })
         .await?;

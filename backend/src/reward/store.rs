@@ -244,7 +244,10 @@ pub(super) async fn find_voucher(
 }
 
 /// Somebody's vouchers, the newest first.
-pub(super) async fn list_vouchers(
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn list_vouchers(
     conn: &mut AnyConnection,
     community: CommunityId,
     holder: ResidentId,

@@ -53,11 +53,16 @@ pub(crate) async fn redeem_in(
     now: Timestamp,
 ) -> Result<(bool, Voucher), AppError> {
     if let Some(known) = store::load_voucher(conn, community, id).await? {
-        let is_same = known.holder == holder && known.of == asked.reward;
-        let again = (is_same && known.price == asked.price).then_some((false, known));
-        return again.ok_or_else(|| refused(RewardRefusal::IdReused));
+        return same_again(known, holder, asked);
     }
     let taken = store::take_one(conn, community, asked.reward, asked.price).await?;
+    // Whoever waited for the reward's row may have waited for the same voucher, sent twice.
+    if let Some(known) = store::load_voucher(conn, community, id).await? {
+        if taken {
+            store::put_back(conn, community, asked.reward).await?;
+        }
+        return same_again(known, holder, asked);
+    }
     let found = store::load_reward(conn, community, asked.reward).await?;
     let found = found.ok_or(AppError::NotFound)?;
     if !taken {
@@ -85,6 +90,16 @@ pub(crate) async fn redeem_in(
     ledger::post(conn, community, &transfer(&new, Phase::Pending, None, now)).await?;
     let is_new = store::insert_voucher(conn, community, &new).await?;
     if is_new { Ok((true, new)) } else { Err(AppError::Stale(String::new())) }
+}
+
+/// The voucher that came before under this id, when it was asked for in the same words.
+fn same_again(
+    known: Voucher,
+    holder: ResidentId,
+    asked: Redeem,
+) -> Result<(bool, Voucher), AppError> {
+    let is_same = known.holder == holder && known.of == asked.reward && known.price == asked.price;
+    if is_same { Ok((false, known)) } else { Err(refused(RewardRefusal::IdReused)) }
 }
 
 const fn why_none(reward: &RewardDraft, asked: Redeem) -> RewardRefusal {
@@ -148,10 +163,11 @@ pub(super) async fn resolve(
         VoucherAction::Cancel => Phase::Void,
         VoucherAction::Expire => Phase::Expire,
     };
-    ledger::post(conn, community, &transfer(&voucher, phase, by, now)).await?;
+    // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
     if phase != Phase::Post {
         store::put_back(conn, community, voucher.of).await?;
     }
+    ledger::post(conn, community, &transfer(&voucher, phase, by, now)).await?;
     Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
 }
 

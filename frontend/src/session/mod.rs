@@ -42,6 +42,9 @@ pub(crate) struct Session {
     elder: RwSignal<bool>,
 }
 
+/// How the names begin under which vouchers are kept for when there is no network.
+pub(crate) const KEPT_VOUCHER: &str = "voucher-";
+
 impl Session {
     /// Makes the session, gives it to everything below and asks the server.
     pub(crate) fn provide() -> Self {
@@ -88,6 +91,10 @@ impl Session {
     /// Forgets the person after signing out.
     pub(crate) async fn forget(self) {
         device::keep(KEPT_SESSION, None);
+        // What was theirs does not stay for whoever holds the phone next.
+        for voucher in device::keys_under(KEPT_VOUCHER) {
+            device::keep(&voucher, None);
+        }
         self.view.set(None);
         self.refresh().await;
     }

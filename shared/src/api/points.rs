@@ -63,7 +63,7 @@ pub struct MyPoints {
 pub struct PublicPoints {
     /// How points are earned.
     pub rules: Vec<EarningRule>,
-    /// How many were given out, less what was taken back.
+    /// How many were given out.
     pub issued: Points,
     /// How many were redeemed.
     pub redeemed: Points,

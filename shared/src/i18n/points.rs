@@ -26,10 +26,10 @@ words! {
     balanced = "每一分都有来处和去处：发放 = 兑换 + 过期 + 在手" / "Every point comes from somewhere: given out = redeemed + lapsed + in hands";
     days_title = "每日封账" / "Sealed days";
     days_words = "每天的账在午夜后封存，改一笔，根就变" / "Each day is sealed after midnight; change one line and the root is another";
+    days_last(n) = "最近 {n} 天" / "The last {n} days";
     day_row(n) = "{n} 笔" / "{n} lines";
     days_empty = "第一天的账今晚封存" / "The first day is sealed tonight";
     check = "查证" / "Check";
-    checking = "正在查证" / "Checking";
     proved(day) = "在 {day} 的封账里，签名和根都对" / "In the sealed books of {day}; signature and root are right";
     proved_words(words) = "根的四个词：{words}" / "The root in four words: {words}";
     not_proved = "查证不通过，请截图并联系网格长" / "The proof does not hold. Keep a picture of this and tell the grid lead";
@@ -65,7 +65,6 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         "cancellation" => ("取消兑换，退回", "Cancelled a reward"),
         "voucher_over" => ("兑换券过期，退回", "A voucher ran out"),
         "lapse" => ("过期", "Lapsed"),
-        "reversal" => ("更正", "Put right"),
         _ => ("其他", "Other"),
     };
     match lang {

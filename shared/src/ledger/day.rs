@@ -56,8 +56,6 @@ pub struct DayProof {
     pub in_chain: Vec<Hash>,
     /// The signed root of all days.
     pub checkpoint: String,
-    /// The root in four words, as it is printed and read aloud.
-    pub words: [String; 4],
     /// The key that signed it.
     pub key: Hash,
     /// From the root the phone saw last to this one.

@@ -2,7 +2,7 @@
 //!
 //! A transfer moves a whole amount from one account to another. It stands at once (`single`), or it
 //! reserves first (`pending`) and is resolved once: `post`, `void` or `expire`. Transfers are never
-//! changed; a mistake is put right by a transfer back, with its reason.
+//! changed.
 //!
 //! Invariants: in each asset the debits of all accounts equal their credits; no resident falls below
 //! their floor; a pending transfer is resolved at most once.

@@ -1,7 +1,7 @@
 //! The books under random orders, beside a model that only keeps the list.
 
 use super::*;
-use crate::log::{Log, Root, sign, words};
+use crate::log::{Log, Root, sign};
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -209,7 +209,6 @@ fn a_transfer_is_proved_below_the_signed_root_and_a_changed_one_is_not() {
         n_day: 1,
         in_chain: chain.prove_inclusion(1).unwrap(),
         checkpoint: sign(&key, origin, &root),
-        words: words(&root.hash).map(str::to_owned),
         key: Hash(key.verifying_key().to_bytes()),
         extension: chain.prove_extension(1).unwrap(),
     };

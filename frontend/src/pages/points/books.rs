@@ -31,7 +31,14 @@ pub(super) fn Books(public: PublicPoints) -> impl IntoView {
     let sealed = if rows.is_empty() {
         view! { <p class="quiet">{p!(days_empty)}</p> }.into_any()
     } else {
-        view! { <ul class="list plain-list">{rows}</ul> }.into_any()
+        let n = rows.len();
+        view! {
+            <details>
+                <summary>{p!(days_last, n)}</summary>
+                <ul class="list plain-list">{rows}</ul>
+            </details>
+        }
+        .into_any()
     };
     let root = words.map(|words| {
         view! { <p class="lead">{p!(proved_words, words.join(" "))}</p> }

@@ -1,8 +1,9 @@
 //! One line of a statement, and its proof.
 
 use crate::{
-    api, books,
-    session::device,
+    api,
+    books::{self, Line},
+    session::{Session, device},
     text::{self, lang, t},
     ui::{Banner, Button, ButtonKind, Tone},
 };
@@ -10,8 +11,9 @@ use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::StatementRow,
     i18n::{points, problem},
-    id::TransferId,
+    id::ResidentId,
     ledger::Seen,
+    log,
 };
 
 /// Where the phone keeps the root it saw last.
@@ -25,19 +27,21 @@ enum Found {
 }
 
 /// Asks for the proof of a line and checks it in the phone.
-async fn check(id: TransferId) -> Found {
+async fn check(row: StatementRow, me: ResidentId) -> Found {
     let seen: Option<Seen> = device::kept(NOTE).and_then(|text| api::json::read(&text).ok());
     let from = seen.map_or(0, |seen| seen.root.size);
-    let answer = match api::points::proof(id, from).await {
+    let answer = match api::points::proof(row.id, from).await {
         Ok(answer) => answer,
         // Books with fewer days than this phone has seen were changed.
         Err(failure) if failure.status == 404 => return Found::Not(p!(not_proved).to_owned()),
         Err(failure) => return Found::Not(text::failure(&failure)),
     };
-    match books::prove(answer, seen).await {
+    match books::prove(answer, Line { row, me, seen }).await {
         Ok(Some(proved)) => {
             device::keep(NOTE, api::json::write(&proved.seen).ok().as_deref());
-            Found::Proved { day: proved.on.to_string(), words: proved.words }
+            // Pages look words up, so that the part which checks need not carry the list.
+            let words = log::words(&proved.seen.root.hash).join(" ");
+            Found::Proved { day: proved.on.to_string(), words }
         }
         Ok(None) => Found::Not(p!(not_proved).to_owned()),
         Err(_) => Found::Not(t!(part_failed).to_owned()),
@@ -58,14 +62,16 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
 
 /// A line as a row.
 pub(super) fn line(row: StatementRow) -> AnyView {
-    let id = row.id;
+    let session = expect_context::<Session>();
+    let asked = StoredValue::new(row.clone());
     let busy = RwSignal::new(false);
     let found = RwSignal::new(None::<Found>);
     let ask = move |()| {
+        let Some(me) = session.me() else { return };
         busy.set(true);
         found.set(None);
         spawn_local(async move {
-            let came = check(id).await;
+            let came = check(asked.get_value(), me.id).await;
             if busy.try_set(false).is_none() {
                 found.set(Some(came));
             }

@@ -28,7 +28,7 @@ use leptos_router::hooks::use_navigate;
 use linli_shared::{
     api::{Redeem, RewardView},
     i18n::reward as words,
-    id::VoucherId,
+    id::{RewardId, VoucherId},
 };
 
 /// The catalogue, and the question before points are reserved.
@@ -36,13 +36,17 @@ use linli_shared::{
 pub(crate) fn RewardsPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let found = LocalResource::new(api::reward::rewards);
-    let signed_in = move || session.view.with(|view| view.as_ref().is_some_and(|v| v.me.is_some()));
     // What somebody has is asked for with the catalogue, so that a card can say what is missing.
-    let has = LocalResource::new(move || {
-        let asks = signed_in();
-        async move { if asks { api::points::mine().await.ok() } else { None } }
+    let mine = LocalResource::new(move || {
+        let asks = session.signed_in() == Some(true);
+        async move { if asks { Some(api::points::mine().await) } else { None } }
     });
-    let points = Signal::derive(move || has.get().flatten().map(|mine| mine.available.0));
+    let has = Signal::derive(move || match (session.signed_in(), mine.get()) {
+        (Some(false), _) => Has::Nobody,
+        (Some(true), Some(Some(Ok(mine)))) => Has::Points(mine.available.0),
+        (Some(true), Some(Some(Err(_)))) => Has::Unknown,
+        (Some(true), Some(None) | None) | (None, _) => Has::Waiting,
+    });
     let chosen = RwSignal::new(None::<RewardView>);
     let open = RwSignal::new(false);
     let show = move |rewards: Vec<RewardView>| {
@@ -54,23 +58,37 @@ pub(crate) fn RewardsPage() -> impl IntoView {
             chosen.set(Some(reward));
             open.set(true);
         };
-        let cards = rewards.into_iter().map(|reward| card(reward, points, choose)).collect_view();
+        let cards = rewards.into_iter().map(|reward| card(reward, has, choose)).collect_view();
         view! { <div class="cards">{cards}</div> }.into_any()
+    };
+    let balance = move || match has.get() {
+        Has::Points(n) => Some(view! { <p class="lead">{p!(balance, n)}</p> }),
+        Has::Waiting | Has::Nobody | Has::Unknown => None,
     };
     view! {
         <Page title=p!(title) back="/points">
             <p class="quiet">{p!(intro)}</p>
-            {move || points.get().map(|n| view! { <p class="lead">{p!(balance, n)}</p> })}
+            {balance}
             <Loaded data=found children=show/>
-            <Ask chosen open/>
+            <Ask chosen open found/>
         </Page>
     }
     .into_any()
 }
 
+/// What is known of the points of whoever looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Has {
+    Waiting,
+    Nobody,
+    Points(i64),
+    /// Somebody is signed in, and the server will say it when they redeem.
+    Unknown,
+}
+
 fn card(
     view: RewardView,
-    points: Signal<Option<i64>>,
+    has: Signal<Has>,
     choose: impl Fn(RewardView) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let reward = view.reward.clone();
@@ -87,17 +105,20 @@ fn card(
     };
     let action = move || {
         let view = view.clone();
-        match points.get() {
-            _ if left == 0 => ().into_any(),
-            Some(has) if has < price => {
-                view! { <span class="quiet">{p!(missing, price - has)}</span> }.into_any()
+        if left == 0 {
+            return ().into_any();
+        }
+        match has.get() {
+            Has::Waiting => ().into_any(),
+            Has::Nobody => view! { <a class="button" href="/sign-in">{t!(sign_in)}</a> }.into_any(),
+            Has::Points(n) if n < price => {
+                view! { <span class="quiet">{p!(missing, price - n)}</span> }.into_any()
             }
-            Some(_) => {
+            Has::Points(_) | Has::Unknown => {
                 let press = move |()| choose(view.clone());
                 view! { <Button kind=ButtonKind::Primary icon="points" on_press=press>{p!(redeem)}</Button> }
                     .into_any()
             }
-            None => view! { <a class="button" href="/sign-in">{t!(sign_in)}</a> }.into_any(),
         }
     };
     view! {
@@ -122,17 +143,26 @@ fn card(
 
 /// Says what it costs and when to collect it, before anything is reserved.
 #[component]
-fn Ask(chosen: RwSignal<Option<RewardView>>, open: RwSignal<bool>) -> impl IntoView {
+fn Ask(
+    chosen: RwSignal<Option<RewardView>>,
+    open: RwSignal<bool>,
+    found: LocalResource<Result<Vec<RewardView>, Failure>>,
+) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let navigate = use_navigate();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    // Each question has its id, so that a second tap makes no second voucher.
-    let id = StoredValue::new(VoucherId::new(now(), random()));
+    // The same wish keeps its id until the server has answered it, so that no second voucher is made.
+    let asked_for = StoredValue::new(None::<(RewardId, VoucherId)>);
+    let id_for = move |reward: RewardId| {
+        let known = asked_for.get_value().filter(|(of, _)| *of == reward);
+        let (_, id) = known.unwrap_or_else(|| (reward, VoucherId::new(now(), random())));
+        asked_for.set_value(Some((reward, id)));
+        id
+    };
     Effect::new(move |_| {
         chosen.track();
         failure.set(None);
-        id.set_value(VoucherId::new(now(), random()));
     });
     let go = StoredValue::new_local(move || {
         let Some(reward) = chosen.get_untracked() else { return };
@@ -140,10 +170,13 @@ fn Ask(chosen: RwSignal<Option<RewardView>>, open: RwSignal<bool>) -> impl IntoV
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
-            let answer = api::reward::redeem(id.get_value(), &asked).await;
-            busy.try_set(false);
+            let answer = api::reward::redeem(id_for(asked.reward), &asked).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match answer {
                 Ok(voucher) => {
+                    asked_for.set_value(None);
                     toaster.say(p!(done));
                     navigate(
                         &format!("/vouchers/{}", voucher.id),
@@ -151,9 +184,14 @@ fn Ask(chosen: RwSignal<Option<RewardView>>, open: RwSignal<bool>) -> impl IntoV
                     );
                     device::to_top();
                 }
-                Err(why) => {
-                    failure.try_set(Some(why));
+                // The catalogue is old: it is loaded again, and the question asked anew.
+                Err(why) if (400..500).contains(&why.status) => {
+                    asked_for.set_value(None);
+                    toaster.say(text::failure(&why));
+                    open.set(false);
+                    found.refetch();
                 }
+                Err(why) => failure.set(Some(why)),
             }
         });
     });

@@ -3,7 +3,7 @@
 use crate::{
     api::{self, Failure},
     pages::page::Page,
-    session::{device, now},
+    session::{KEPT_VOUCHER, device, now},
     text::{self, lang, t},
     ui::{Badge, Banner, Button, ButtonKind, Dialog, Loaded, QrSvg, Toaster, Tone},
 };
@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 
 /// Where the phone keeps a voucher, for when there is no network.
 fn note_of(id: VoucherId) -> String {
-    format!("voucher-{id}")
+    format!("{KEPT_VOUCHER}{id}")
 }
 
 /// The voucher from the server; what the phone kept of it where the server cannot be reached.
@@ -98,9 +98,22 @@ fn Code(voucher: VoucherView, found: Found) -> impl IntoView {
             code.set(next);
         }
     };
+    // The page is made anew only when something became of the voucher: a question that is open stays so.
+    let stands = StoredValue::new(());
+    let id = voucher.id;
+    let look = move || {
+        spawn_local(async move {
+            let is_over = api::reward::voucher(id)
+                .await
+                .is_ok_and(|voucher| voucher.status != VoucherStatus::Issued);
+            if is_over && stands.try_get_value().is_some() {
+                found.refetch();
+            }
+        });
+    };
     let timers = [
         set_interval_with_handle(step, Duration::from_secs(1)),
-        set_interval_with_handle(move || found.refetch(), LOOK_EVERY),
+        set_interval_with_handle(look, LOOK_EVERY),
     ];
     for timer in timers.into_iter().flatten() {
         on_cleanup(move || timer.clear());

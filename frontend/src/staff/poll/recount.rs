@@ -4,7 +4,7 @@ use crate::{
     api::{self, Failure},
     pages::poll::RecountList,
     sending::Sending,
-    session::{now, random},
+    session::{Session, now, random},
     staff::said,
     ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
 };
@@ -18,6 +18,7 @@ use linli_shared::{
 #[component]
 pub(super) fn Recount(id: PollId) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
+    let session = expect_context::<Session>();
     let found = LocalResource::new(move || api::poll::recounts(id));
     let open = RwSignal::new(false);
     let text = || RwSignal::new(String::new());
@@ -44,8 +45,8 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
             n_sheets: number(sheets),
             n_differing: number(differing),
         };
-        // Who writes it down is known to the server; all else the phone can say itself.
-        missing.set(draft.parse("").err().map(Failure::in_fields));
+        let name = session.me().map(|me| me.name).unwrap_or_default();
+        missing.set(draft.parse(&name).err().map(Failure::in_fields));
         if missing.with_untracked(Option::is_some) {
             return;
         }

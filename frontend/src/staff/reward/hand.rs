@@ -21,6 +21,7 @@ pub(crate) fn HandPage() -> impl IntoView {
     let giving = Sending::new();
     let look = move || {
         found.set(None);
+        giving.wrong.set(None);
         let asked = code.get_untracked();
         let call = async move { api::reward::find(&asked).await };
         finding.run(call, said, move |voucher| found.set(Some(voucher)));
@@ -46,6 +47,7 @@ pub(crate) fn HandPage() -> impl IntoView {
     let next = move |()| {
         code.set(String::new());
         found.set(None);
+        giving.wrong.set(None);
     };
     let shown = move || found.get().map(|voucher| card(voucher, giving, give, next));
     view! {

@@ -34,9 +34,14 @@ pub(super) fn RewardsPage() -> impl IntoView {
         chosen.set(reward);
         open.set(true);
     };
-    let done = Callback::new(move |()| {
-        open.set(false);
-        found.refetch();
+    let done = Callback::new(move |()| open.set(false));
+    // What a colleague changed meanwhile is there when the next one is opened.
+    Effect::new(move |was: Option<bool>| {
+        let is_open = open.get();
+        if was == Some(true) && !is_open {
+            found.refetch();
+        }
+        is_open
     });
     let show = move |rewards: Vec<RewardView>| {
         if rewards.is_empty() {
