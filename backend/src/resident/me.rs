@@ -20,7 +20,7 @@ use axum::{
 use linli_shared::{
     access::Post,
     api::{CorrectMe, LookView, Me, PostView, SessionView},
-    id::{PlaceId, ResidentId},
+    id::{CommunityId, PlaceId, ResidentId},
     refusal::FieldError,
     resident::is_birth_year,
     text::NAME_CHARS_MAX,
@@ -163,16 +163,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         .iter()
         .map(|(kind, words, at)| json!({ "kind": kind, "words": words, "at": at.rfc3339() }))
         .collect();
-    let vouchers = reward::list_held(&mut conn, community, id).await?;
-    let vouchers: Vec<_> = vouchers
-        .iter()
-        .map(|held| {
-            json!({
-                "title": held.reward.title, "points": held.price, "status": held.status,
-                "at": held.at.rfc3339(), "resolved_at": held.resolved_at.map(linli_shared::time::Timestamp::rfc3339),
-            })
-        })
-        .collect();
+    let vouchers = list_vouchers(&mut conn, community, id).await?;
     let body = json!({
         "community": book.name,
         "exported_at": who.now.rfc3339(),
@@ -201,6 +192,22 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         HeaderValue::from_static("attachment; filename=\"linli-me.json\""),
     );
     Ok((headers, axum::Json(body)).into_response())
+}
+
+/// Vouchers as they stand in one's own file: never what their codes are made from.
+async fn list_vouchers(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+) -> Result<Vec<serde_json::Value>, AppError> {
+    let held = reward::list_held(conn, community, id).await?;
+    let row = |held: &reward::Voucher| {
+        json!({
+            "title": held.reward.title, "points": held.price, "status": held.status,
+            "at": held.at.rfc3339(), "resolved_at": held.resolved_at.map(linli_shared::time::Timestamp::rfc3339),
+        })
+    };
+    Ok(held.iter().map(row).collect())
 }
 
 /// `DELETE /me`: what says who the person was goes; what they said stays for the work it opened.

@@ -9,7 +9,7 @@ mod voucher;
 
 pub(crate) use hand::hand_over;
 pub use hand::{collect, find};
-pub(crate) use store::{insert_reward, list_vouchers as list_held};
+pub(crate) use store::{Voucher, insert_reward, list_vouchers as list_held};
 pub use voucher::{cancel, mine, redeem, show};
 pub(crate) use voucher::{expire_due, redeem_in};
 
