@@ -2,14 +2,18 @@
 //!
 //! Invariant: it only reads; the first wrong row is named, so that somebody can look at it.
 
-use crate::{book::load_book, db::Db, ledger, poll, sql};
+use crate::{
+    book::load_book,
+    db::{Db, Engine},
+    ledger, poll, sql,
+};
 use anyhow::{Context, anyhow};
 use linli_shared::{
     id::{CommunityId, PartyId, PlaceId, ResidentId, TicketId},
     ticket::{self, ClockLimits, Ticket},
     time::Timestamp,
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
+use sqlx::{AnyConnection, Executor, Row, any::AnyRow};
 
 /// Tickets of one look.
 const BATCH: i64 = 500;
@@ -34,22 +38,38 @@ pub enum Finding {
     Wrong(String),
 }
 
-/// Looks at everything of one community; `progress` hears how many tickets, and
-/// then how many transfers are done.
+/// Looks at everything of one community as it stood at one instant; `progress` hears how many tickets,
+/// and then how many transfers are done.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn audit(
     db: &Db,
     community: CommunityId,
-    mut progress: impl FnMut(u64),
+    progress: impl FnMut(u64),
 ) -> anyhow::Result<Finding> {
     let mut conn = db.read().acquire().await?;
-    let book = load_book(&mut conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    // What others write meanwhile is no mistake.
+    let begin = match db.engine() {
+        Engine::Sqlite => "BEGIN",
+        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
+    conn.execute(begin).await?;
+    let finding = look(&mut conn, community, progress).await;
+    conn.execute("ROLLBACK").await?;
+    finding
+}
+
+async fn look(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    mut progress: impl FnMut(u64),
+) -> anyhow::Result<Finding> {
+    let book = load_book(conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
     let mut after = vec![0_u8; 16];
     let (mut n_tickets, mut n_entries) = (0_u64, 0);
     loop {
-        let rows = list_tickets(&mut conn, community, &after).await?;
+        let rows = list_tickets(conn, community, &after).await?;
         for row in &rows {
             if let Some(wrong) = check_ticket(row, &book.clocks)? {
                 return Ok(Finding::Wrong(wrong));
@@ -61,22 +81,22 @@ pub async fn audit(
         let Some(last) = rows.last() else { break };
         after = last.try_get(0)?;
     }
-    if let Some(wrong) = check_orphans(&mut conn, community).await? {
+    if let Some(wrong) = check_orphans(conn, community).await? {
         return Ok(Finding::Wrong(wrong));
     }
-    let polls = poll::audit(&mut conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    let polls = poll::audit(conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
     let n_polls = match polls {
         Ok(n_polls) => n_polls,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),
     };
-    let books = ledger::audit(&mut conn, community, &mut progress)
+    let books = ledger::audit(conn, community, &mut progress)
         .await
         .map_err(|error| anyhow!("{error:?}"))?;
     let n_transfers = match books {
         Ok(n_transfers) => n_transfers,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),
     };
-    match check_feed(&mut conn, community).await? {
+    match check_feed(conn, community).await? {
         Ok(n_events) => Ok(Finding::Sound { n_tickets, n_entries, n_events, n_polls, n_transfers }),
         Err(wrong) => Ok(Finding::Wrong(wrong)),
     }

@@ -94,7 +94,7 @@ impl Db {
         Ok(Self { engine, readers, queue, faults, closing, drained, n_writes, url: url.into() })
     }
 
-    /// Which engine stands below: only the migrations and the search ask.
+    /// Which engine stands below: only the migrations, the search and the audit ask.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         self.engine

@@ -349,3 +349,24 @@ async fn whoever_guesses_voucher_codes_has_to_wait() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_audit_of_a_busy_server_sees_one_instant() {
+    on_both(|h: Harness| async move {
+        let resident = saver(&h).await;
+        offer(&h, &with("per_month", json!(100))).await.is(201);
+        let busy = async {
+            for n in 0..40 {
+                redeem(&resident, n, 2).await.is(201);
+                resident.post(&format!("{}/cancel", voucher(n)), json!({})).await.is(200);
+            }
+        };
+        let watched = async {
+            for _ in 0..20 {
+                is_sound(&h).await;
+            }
+        };
+        tokio::join!(busy, watched);
+    })
+    .await;
+}
