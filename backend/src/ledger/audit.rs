@@ -201,7 +201,7 @@ async fn check_lots(
         "SELECT a.id FROM ledger_account a WHERE a.community_id = $1 AND a.asset = 'points' AND a.is_communal = 0
             AND a.credits_posted - a.debits_posted - a.debits_pending <> (
                 SELECT coalesce(sum(l.remaining), 0) FROM ledger_lot l
-                WHERE l.community_id = a.community_id AND l.owner = a.id)
+                WHERE l.community_id = a.community_id AND l.owner = a.id AND l.remaining > 0)
          ORDER BY a.id LIMIT 1",
     )
     .bind(community.bytes())
