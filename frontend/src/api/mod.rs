@@ -15,7 +15,7 @@ pub(crate) mod topic;
 
 use crate::{session::device, text};
 use js_sys::{Function, Promise, Reflect};
-use leptos::prelude::window;
+use leptos::prelude::{MaybeProp, RwSignal, With, window};
 use linli_shared::{
     api::{BASE, IF_MATCH},
     refusal::{FieldError, Problem},
@@ -98,6 +98,14 @@ impl Ask {
 /// Reads something.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     read(send(Ask::to("GET", path)).await?)
+}
+
+/// What is wrong with one field of a form that failed; nothing while it is right.
+pub(crate) fn wrong_in(
+    failure: RwSignal<Option<Failure>>,
+    field: &'static str,
+) -> MaybeProp<String> {
+    MaybeProp::derive(move || failure.with(|failure| failure.as_ref()?.field(field)))
 }
 
 /// Does something that has an answer.

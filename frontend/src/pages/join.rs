@@ -105,11 +105,7 @@ pub(crate) fn Join(code: String, address: String, has_representative: bool) -> i
             });
         }
     };
-    let wrong = move |field: &'static str| {
-        Signal::derive(move || {
-            failure.with(|failure| failure.as_ref().and_then(|it| it.field(field)))
-        })
-    };
+    let wrong = move |field| api::wrong_in(failure, field);
     let whole = move || {
         failure.get().filter(|failure| failure.errors.is_empty()).map(|failure| {
             view! { <Banner tone=Tone::Urgent icon="warn"><p>{said(&failure, "code")}</p></Banner> }

@@ -60,9 +60,7 @@ impl Form {
     }
 
     fn wrong(self, field: &'static str) -> MaybeProp<String> {
-        MaybeProp::derive(move || {
-            self.failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(field)))
-        })
+        api::wrong_in(self.failure, field)
     }
 }
 

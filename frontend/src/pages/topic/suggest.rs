@@ -36,11 +36,7 @@ fn Fields() -> impl IntoView {
     let words = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let wrong = move |field: &'static str| {
-        MaybeProp::derive(move || {
-            failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(field)))
-        })
-    };
+    let wrong = move |field| api::wrong_in(failure, field);
     let send = move |()| {
         let idea = SuggestTopic { title: title.get_untracked(), words: words.get_untracked() };
         if let Err(errors) = idea.parse() {

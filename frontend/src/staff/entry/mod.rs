@@ -195,7 +195,7 @@ impl Form {
     }
 
     fn error(self, field: &'static str) -> MaybeProp<String> {
-        MaybeProp::derive(move || self.failure.with(|failure| failure.as_ref()?.field(field)))
+        api::wrong_in(self.failure, field)
     }
 }
 

@@ -202,9 +202,7 @@ fn AddStaff(open: RwSignal<bool>, listing: Listing<PersonRow>) -> impl IntoView 
     let failure = RwSignal::new(None::<api::Failure>);
     let wrong = RwSignal::new(None::<String>);
     let id = ResidentId::new(now(), random());
-    let error = move |field: &'static str| {
-        MaybeProp::derive(move || failure.with(|failure| failure.as_ref()?.field(field)))
-    };
+    let error = move |field| api::wrong_in(failure, field);
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(posts) = posts.parse() else {

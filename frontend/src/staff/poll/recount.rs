@@ -27,10 +27,9 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
     let Sending { busy, wrong } = sending;
     let missing = RwSignal::new(None::<Failure>);
     let of = move |field: &'static str| {
-        let words = move || missing.with(|missing| missing.as_ref()?.field(field));
-        MaybeProp::derive(move || {
-            words().or_else(|| wrong.get().filter(|_| field == "n_differing"))
-        })
+        let of_field = api::wrong_in(missing, field);
+        let rest = move || wrong.get().filter(|_| field == "n_differing");
+        MaybeProp::derive(move || of_field.get().or_else(rest))
     };
     // The form keeps its id until the server has acknowledged it.
     let recount = RwSignal::new(RecountId::new(now(), random()));

@@ -185,11 +185,7 @@ fn Call(board: Board, found: Found) -> impl IntoView {
     let id = StoredValue::new(MeetingId::new(now(), random()));
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let wrong = move |field: &'static str| {
-        MaybeProp::derive(move || {
-            failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(field)))
-        })
-    };
+    let wrong = move |field| api::wrong_in(failure, field);
     let send = move |()| {
         let draft = form.draft();
         if let Err(errors) = draft.parse(now()) {

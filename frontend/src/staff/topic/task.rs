@@ -31,11 +31,7 @@ pub(super) fn Task(board: Board) -> impl IntoView {
     let due = RwSignal::new(now().date().plus_days(DAYS).to_string());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let wrong = move |field: &'static str| {
-        MaybeProp::derive(move || {
-            failure.with(|failure| failure.as_ref().and_then(|failure| failure.field(field)))
-        })
-    };
+    let wrong = move |field| api::wrong_in(failure, field);
     let send = move |()| {
         let refuse = |field: &str, code: &str| {
             failure.set(Some(Failure::in_fields(vec![FieldError::new(field, code)])));
