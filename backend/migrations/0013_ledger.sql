@@ -23,7 +23,6 @@ CREATE TABLE ledger_transfer (
     pending_id BYTEA,
     cause TEXT NOT NULL,
     subject BYTEA NOT NULL,
-    words TEXT NOT NULL,
     by_id BYTEA,
     at BIGINT NOT NULL,
     -- The day in whose books it stands, counted from 1970-01-01 in Beijing.

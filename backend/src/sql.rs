@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use anyhow::anyhow;
+use linli_shared::log::Hash;
 use sqlx::{Row, any::AnyRow};
 
 /// An id that must be there.
@@ -26,6 +27,14 @@ pub fn id_or_none<T>(
     bytes
         .map(|bytes| read(&bytes).ok_or_else(|| anyhow!("column {index} holds no id").into()))
         .transpose()
+}
+
+/// A digest that must be there.
+///
+/// # Errors
+/// When the column holds something else.
+pub fn digest(row: &AnyRow, index: usize) -> Result<Hash, AppError> {
+    id(row, index, |bytes| bytes.try_into().ok().map(Hash))
 }
 
 /// A stable word that must be known.

@@ -34,7 +34,6 @@ impl Line {
         transfer.id == row.id
             && transfer.cause == row.cause
             && transfer.subject == row.subject
-            && transfer.words == row.words
             && transfer.at == row.at
             && (shown == 0 || shown == transfer.amount)
             && (transfer.debit == me || transfer.credit == me)

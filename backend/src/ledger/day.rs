@@ -107,7 +107,7 @@ pub(super) async fn load_books(
     let (mut books, mut after) = (Log::default(), vec![0; 16]);
     loop {
         let rows = sqlx::query(
-            "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, words, at, day_on, blind
+            "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, at, day_on, blind
              FROM ledger_transfer WHERE community_id = $1 AND day_on = $2 AND id > $3 ORDER BY id LIMIT $4",
         )
         .bind(community.bytes())
@@ -160,36 +160,17 @@ async fn seal(
 }
 
 fn read_day(row: &AnyRow) -> Result<SealedDay, AppError> {
-    let hash = sql::id(row, 3, |bytes| bytes.try_into().ok().map(Hash))?;
+    let hash = sql::digest(row, 3)?;
     let size = u64::try_from(row.try_get::<i64, _>(2)?)?;
     let day = Day { on: Date(row.try_get(1)?), books: Root { size, hash } };
     Ok(SealedDay { seq: u64::try_from(row.try_get::<i64, _>(0)?)?, day })
-}
-
-/// The last days that were sealed, newest first.
-///
-/// # Errors
-/// When the rows cannot be read.
-pub(crate) async fn last_sealed(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    n_max: i64,
-) -> Result<Vec<SealedDay>, AppError> {
-    let rows = sqlx::query(
-        "SELECT seq, day_on, n_transfers, root FROM ledger_day WHERE community_id = $1 ORDER BY seq DESC LIMIT $2",
-    )
-    .bind(community.bytes())
-    .bind(n_max)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(read_day).collect()
 }
 
 /// All days, oldest first.
 ///
 /// # Errors
 /// When the rows cannot be read.
-pub(super) async fn list_days(
+pub(crate) async fn list_days(
     conn: &mut AnyConnection,
     community: CommunityId,
 ) -> Result<Vec<SealedDay>, AppError> {
@@ -202,19 +183,11 @@ pub(super) async fn list_days(
     rows.iter().map(read_day).collect()
 }
 
-/// The tree of all days: some hundred a year.
-///
-/// # Errors
-/// When the rows cannot be read.
-pub(crate) async fn load_chain(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-) -> Result<Log, AppError> {
+/// The tree of these days: some hundred a year.
+pub(crate) fn chain_of(days: &[SealedDay]) -> Log {
     let mut chain = Log::default();
-    for sealed in list_days(conn, community).await? {
-        chain.append(chain_entry(&sealed.day));
-    }
-    Ok(chain)
+    days.iter().for_each(|sealed| chain.append(chain_entry(&sealed.day)));
+    chain
 }
 
 /// Proves that a transfer of this account stands in the sealed books, to a phone that saw the chain
@@ -241,8 +214,7 @@ pub(crate) async fn prove(
         n += 1;
     })
     .await?;
-    let mut chain = Log::default();
-    days.iter().for_each(|sealed| chain.append(chain_entry(&sealed.day)));
+    let chain = chain_of(&days);
     let root = chain.root();
     let place = place.ok_or(AppError::NotFound)?;
     let key = app.secret.signing_key();

@@ -200,7 +200,6 @@ async fn lapse(
         pending: None,
         cause: LAPSE,
         subject: lot.0,
-        words: String::new(),
         by: None,
         at: now,
     };

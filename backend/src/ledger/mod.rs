@@ -10,7 +10,7 @@ mod lot;
 mod store;
 
 pub(crate) use audit::audit;
-pub(crate) use day::{last_sealed, load_chain, prove, run_due as seal_due, seal_all};
+pub(crate) use day::{chain_of, list_days, prove, run_due as seal_due, seal_all};
 pub(crate) use lot::{lapse_due, load_lapsing};
 pub(crate) use store::{count_holders, list_statement, load_earned, load_sums};
 
@@ -20,7 +20,7 @@ use crate::{
 };
 use linli_shared::{
     id::{CommunityId, ResidentId, TransferId},
-    ledger::{AccountId, Asset, Effect, LedgerRefusal, Phase, Transfer, check},
+    ledger::{AccountId, Asset, LedgerRefusal, Phase, Transfer},
     log::Hash,
     time::Timestamp,
 };
@@ -39,7 +39,6 @@ pub(crate) struct NewTransfer {
     pub(crate) pending: Option<TransferId>,
     pub(crate) cause: &'static str,
     pub(crate) subject: Uuid,
-    pub(crate) words: String,
     /// Who did it; none for the clockwork.
     pub(crate) by: Option<ResidentId>,
     pub(crate) at: Timestamp,
@@ -57,7 +56,6 @@ impl NewTransfer {
             pending: self.pending,
             cause: self.cause.to_owned(),
             subject: self.subject,
-            words: self.words.clone(),
             at: self.at,
             on: self.at.date(),
             blind: Hash(rand::random()),
@@ -105,33 +103,24 @@ async fn was_written(
     Err(LedgerRefusal::resolved(by).map_or(AppError::Stale(String::new()), refused))
 }
 
-/// Moves the sums of both accounts: a person's first, so that the common ones are held shortly.
+/// Moves the sums of both accounts: a person's first, so that those of everybody are held shortly.
 async fn move_sums(
     conn: &mut AnyConnection,
     community: CommunityId,
     transfer: &Transfer,
 ) -> Result<(), AppError> {
-    let sums = store::load_sums(conn, community, transfer.debit).await?;
-    let effect = check(transfer, transfer.debit, &sums).map_err(refused)?;
+    let effect = transfer.effect().map_err(refused)?;
     let mut sides = [(transfer.debit, true), (transfer.credit, false)];
     sides.sort_by_key(|(account, _)| std::cmp::Reverse(*account));
     for (account, gives) in sides {
         if gives && !account.is_communal() {
-            take_from(conn, community, account, effect).await?;
+            // What the account may give is decided by its row, which is locked by this.
+            if !store::take_from(conn, community, account, effect).await? {
+                return Err(refused(LedgerRefusal::InsufficientBalance));
+            }
         } else {
             store::add_to(conn, community, account, effect, gives).await?;
         }
     }
     Ok(())
-}
-
-/// What was read before the row was locked may be old: the row decides.
-async fn take_from(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    account: AccountId,
-    effect: Effect,
-) -> Result<(), AppError> {
-    let n = store::take_from(conn, community, account, effect).await?;
-    if n == 1 { Ok(()) } else { Err(refused(LedgerRefusal::InsufficientBalance)) }
 }

@@ -6,7 +6,6 @@ use linli_shared::{
     api::{PAGE_MAX, StatementRow},
     id::{CommunityId, ResidentId, TransferId},
     ledger::{AccountId, Asset, Effect, Phase, Sums, Transfer},
-    log::Hash,
     time::{Date, Timestamp},
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -21,10 +20,10 @@ pub(super) async fn insert_transfer(
 ) -> Result<bool, AppError> {
     let done = sqlx::query(
         "INSERT INTO ledger_transfer (community_id, id, asset, debit, credit, amount, phase, pending_id, cause,
-            subject, words, by_id, at, day_on, blind)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            (SELECT CASE WHEN coalesce(max(day_on), -1) < $14 THEN $14 ELSE max(day_on) + 1 END
-                FROM ledger_day WHERE community_id = $1), $15)
+            subject, by_id, at, day_on, blind)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+            (SELECT CASE WHEN coalesce(max(day_on), -1) < $13 THEN $13 ELSE max(day_on) + 1 END
+                FROM ledger_day WHERE community_id = $1), $14)
          ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
@@ -37,7 +36,6 @@ pub(super) async fn insert_transfer(
     .bind(new.pending.map(|id| id.bytes().to_vec()))
     .bind(&new.cause)
     .bind(new.subject.as_bytes().to_vec())
-    .bind(&new.words)
     .bind(by.map(|id| id.bytes().to_vec()))
     .bind(new.at.0)
     .bind(new.on.0)
@@ -59,10 +57,9 @@ pub(super) fn read_transfer(row: &AnyRow) -> Result<Transfer, AppError> {
         pending: sql::id_or_none(row, 6, TransferId::from_bytes)?,
         cause: row.try_get(7)?,
         subject: sql::id(row, 8, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
-        words: row.try_get(9)?,
-        at: Timestamp(row.try_get(10)?),
-        on: Date(row.try_get(11)?),
-        blind: sql::id(row, 12, |bytes| bytes.try_into().ok().map(Hash))?,
+        at: Timestamp(row.try_get(9)?),
+        on: Date(row.try_get(10)?),
+        blind: sql::digest(row, 11)?,
     })
 }
 
@@ -73,7 +70,7 @@ pub(super) async fn load_transfer(
     id: TransferId,
 ) -> Result<Option<Transfer>, AppError> {
     let row = sqlx::query(
-        "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, words, at, day_on, blind
+        "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, at, day_on, blind
          FROM ledger_transfer WHERE community_id = $1 AND id = $2",
     )
     .bind(community.bytes())
@@ -114,13 +111,13 @@ pub(super) fn read_sums(row: &AnyRow, first: usize) -> Result<Sums, AppError> {
     })
 }
 
-/// Takes from an account that holds so much; gives how many accounts did.
+/// Takes from an account; false when it does not hold so much.
 pub(super) async fn take_from(
     conn: &mut AnyConnection,
     community: CommunityId,
     account: AccountId,
     effect: Effect,
-) -> Result<u64, AppError> {
+) -> Result<bool, AppError> {
     let done = sqlx::query(
         "UPDATE ledger_account SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2
          WHERE community_id = $3 AND asset = $4 AND id = $5
@@ -134,7 +131,7 @@ pub(super) async fn take_from(
     .bind(effect.needs)
     .execute(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Adds to an account, which begins with its first transfer.
@@ -181,15 +178,15 @@ pub(crate) async fn list_statement(
     (before, id): (i64, Vec<u8>),
 ) -> Result<Vec<StatementRow>, AppError> {
     let rows = sqlx::query(
-        "SELECT t.id, t.amount, t.phase, t.cause, t.subject, t.words, t.at, t.gives,
+        "SELECT t.id, t.amount, t.phase, t.cause, t.subject, t.at, t.gives,
             CASE WHEN t.day_on <= (SELECT coalesce(max(d.day_on), -1) FROM ledger_day d WHERE d.community_id = $1)
                 THEN 1 ELSE 0 END
          FROM (
-            SELECT * FROM (SELECT id, amount, phase, cause, subject, words, at, day_on, 1 AS gives FROM ledger_transfer
+            SELECT * FROM (SELECT id, amount, phase, cause, subject, at, day_on, 1 AS gives FROM ledger_transfer
                 WHERE community_id = $1 AND debit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
                 ORDER BY at DESC, id DESC LIMIT $6) AS gave
             UNION ALL
-            SELECT * FROM (SELECT id, amount, phase, cause, subject, words, at, day_on, 0 AS gives FROM ledger_transfer
+            SELECT * FROM (SELECT id, amount, phase, cause, subject, at, day_on, 0 AS gives FROM ledger_transfer
                 WHERE community_id = $1 AND credit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
                 ORDER BY at DESC, id DESC LIMIT $6) AS received
          ) AS t ORDER BY t.at DESC, t.id DESC LIMIT $6",
@@ -208,7 +205,7 @@ pub(crate) async fn list_statement(
 fn read_line(row: &AnyRow) -> Result<StatementRow, AppError> {
     let phase = sql::word(row, 2, Phase::parse)?;
     let amount: i64 = row.try_get(1)?;
-    let gives = row.try_get::<i64, _>(7)? == 1;
+    let gives = row.try_get::<i64, _>(6)? == 1;
     let signed = match phase {
         Phase::Single | Phase::Pending => {
             if gives {
@@ -233,9 +230,8 @@ fn read_line(row: &AnyRow) -> Result<StatementRow, AppError> {
         phase,
         cause: row.try_get(3)?,
         subject: sql::id(row, 4, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
-        words: row.try_get(5)?,
-        at: Timestamp(row.try_get(6)?),
-        is_sealed: row.try_get::<i64, _>(8)? == 1,
+        at: Timestamp(row.try_get(5)?),
+        is_sealed: row.try_get::<i64, _>(7)? == 1,
     })
 }
 

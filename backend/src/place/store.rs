@@ -155,11 +155,9 @@ pub async fn find_child(
 /// # Errors
 /// When the columns hold something else.
 pub fn read_place(row: &AnyRow) -> Result<Place, AppError> {
-    let kind: String = row.try_get(1)?;
     Ok(Place {
         id: crate::sql::id(row, 0, PlaceId::from_bytes)?,
-        kind: PlaceKind::parse(&kind)
-            .ok_or_else(|| anyhow::anyhow!("unknown kind of place {kind}"))?,
+        kind: crate::sql::word(row, 1, PlaceKind::parse)?,
         name: row.try_get(2)?,
         path: row.try_get(3)?,
         parent: crate::sql::id_or_none(row, 4, PlaceId::from_bytes)?,

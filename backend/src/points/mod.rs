@@ -23,7 +23,7 @@ use sqlx::AnyConnection;
 use uuid::Uuid;
 
 /// Sealed days that are shown.
-const DAYS_SHOWN: i64 = 14;
+const DAYS_SHOWN: usize = 14;
 
 /// `GET /points`: the rules and the books, for everybody.
 pub async fn show(State(app): State<AppState>) -> Result<Json<PublicPoints>, AppError> {
@@ -32,11 +32,10 @@ pub async fn show(State(app): State<AppState>) -> Result<Json<PublicPoints>, App
     let redeemed = ledger::load_sums(&mut conn, app.community, AccountId::REDEEMED).await?;
     let lapsed = ledger::load_sums(&mut conn, app.community, AccountId::LAPSED).await?;
     let n_people = ledger::count_holders(&mut conn, app.community).await?;
-    let days = ledger::last_sealed(&mut conn, app.community, DAYS_SHOWN).await?;
-    let root = match days.first() {
-        Some(_) => Some(ledger::load_chain(&mut conn, app.community).await?.root()),
-        None => None,
-    };
+    let mut days = ledger::list_days(&mut conn, app.community).await?;
+    let root = (!days.is_empty()).then(|| ledger::chain_of(&days).root());
+    days.reverse();
+    days.truncate(DAYS_SHOWN);
     let key = app.secret.signing_key();
     Ok(Json(PublicPoints {
         rules: Activity::ALL.map(Activity::rule).to_vec(),
@@ -159,7 +158,6 @@ pub(crate) async fn thank(
         pending: None,
         cause,
         subject,
-        words: String::new(),
         by: None,
         at,
     };

@@ -371,7 +371,7 @@ pub(super) async fn list_counted(
         .map(|row| {
             let choice = store::choice(row, 2)?.context("an open ballot without a choice")?;
             let opened =
-                Opened { tracker: store::digest(row, 0)?, blind: store::digest(row, 1)?, choice };
+                Opened { tracker: sql::digest(row, 0)?, blind: sql::digest(row, 1)?, choice };
             Ok(InBox { opened, area: Area(row.try_get(3)?) })
         })
         .collect()

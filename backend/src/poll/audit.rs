@@ -3,9 +3,9 @@
 use super::{
     advance::{add_up, list_counted},
     roll,
-    store::{self, Record, poll_columns, read_record},
+    store::{Record, poll_columns, read_record},
 };
-use crate::error::AppError;
+use crate::{error::AppError, sql};
 use linli_shared::{
     amount::Area,
     ballot::{LogEntry, Replay, digest_opened},
@@ -135,7 +135,7 @@ async fn check_trackers(
         return Ok(Some(format!("the log has {logged} ballots, the box {}", rows.len())));
     }
     for row in &rows {
-        let (sealed, seq) = (store::digest(row, 0)?, row.try_get::<i64, _>(1)?);
+        let (sealed, seq) = (sql::digest(row, 0)?, row.try_get::<i64, _>(1)?);
         let entry = usize::try_from(seq).ok().and_then(|seq| log.get(seq));
         if !matches!(entry, Some(LogEntry::Ballot { tracker, .. }) if *tracker == sealed) {
             return Ok(Some(format!("ballot {sealed} is not entry {seq} of the log")));

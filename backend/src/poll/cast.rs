@@ -140,7 +140,7 @@ async fn load_same(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let is_same = sql::id(&row, 0, PollId::from_bytes)? == poll
-        && store::digest(&row, 1)? == ballot.tracker
+        && sql::digest(&row, 1)? == ballot.tracker
         && sql::id(&row, 2, ResidentId::from_bytes)? == ballot.by;
     if !is_same {
         return Err(AppError::Denied(ID_REUSED));
@@ -329,7 +329,7 @@ async fn load_replaced(
         .bind(unit.n_ballots - 1)
         .fetch_one(conn)
         .await?;
-    store::digest(&row, 0).map(Some)
+    sql::digest(&row, 0).map(Some)
 }
 
 /// Everybody who may cast for the unit, but who just did, hears that a ballot came in for it.

@@ -53,7 +53,7 @@ pub(crate) async fn list_own(
                 title: draft.title,
                 choice: store::choice(row, 2)?,
                 channel: Channel::parse(&channel).unwrap_or(Channel::Phone),
-                tracker: store::digest(row, 4)?,
+                tracker: sql::digest(row, 4)?,
                 cast_at: Timestamp(row.try_get(5)?),
             })
         })

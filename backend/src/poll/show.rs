@@ -181,7 +181,7 @@ fn read_ballot(row: &AnyRow, me: ResidentId, counts: i64) -> Result<MyBallot, Ap
     let name: Option<String> = row.try_get(5)?;
     let name = name.unwrap_or_default();
     let channel: String = row.try_get(3)?;
-    let tracker = store::digest(row, 1)?;
+    let tracker = sql::digest(row, 1)?;
     Ok(MyBallot {
         words: words(&tracker).map(str::to_owned),
         tracker,

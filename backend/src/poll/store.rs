@@ -1,7 +1,6 @@
 //! The rows of polls, ballots and logs.
 
 use crate::{error::AppError, sql};
-use anyhow::anyhow;
 use linli_shared::{
     amount::Area,
     api::PollResult,
@@ -36,7 +35,6 @@ pub(super) use poll_columns;
 
 /// Reads the columns of [`poll_columns`], which stand first.
 pub(super) fn read_record(row: &AnyRow) -> Result<Record, AppError> {
-    let status: String = row.try_get(2)?;
     let sum = |heads, area| -> Result<Sum, AppError> {
         Ok(Sum { heads: row.try_get(heads)?, area: Area(row.try_get(area)?) })
     };
@@ -45,7 +43,7 @@ pub(super) fn read_record(row: &AnyRow) -> Result<Record, AppError> {
     Ok(Record {
         id: sql::id(row, 0, PollId::from_bytes)?,
         draft: serde_json::from_str(row.try_get(1)?)?,
-        status: PollStatus::parse(&status).ok_or_else(|| anyhow!("poll status {status}"))?,
+        status: sql::word(row, 2, PollStatus::parse)?,
         announced_at: Timestamp(row.try_get(3)?),
         turnout: Turnout { entitled: sum(4, 5)?, taking_part: sum(6, 7)? },
         log_size: row.try_get(8)?,
@@ -244,11 +242,4 @@ pub(super) async fn insert_ballot(
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// A digest that must be there.
-pub(super) fn digest(row: &AnyRow, index: usize) -> Result<Hash, AppError> {
-    let bytes: Vec<u8> = row.try_get(index)?;
-    let bytes = bytes.try_into().map_err(|_| anyhow!("column {index} holds no digest"))?;
-    Ok(Hash(bytes))
 }

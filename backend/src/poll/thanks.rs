@@ -12,17 +12,15 @@ use linli_shared::{
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::sync::Arc;
 
-/// Voting units of one transaction: one, so that nobody's account is held while another is waited for.
-const BATCH: i64 = 1;
-/// Transactions of one look, for all polls together.
-const ROUNDS_MAX: usize = 500;
+/// Voters of one look, for all polls together.
+const VOTERS_MAX: usize = 500;
 
 /// Goes on with the polls whose voters have not all been thanked.
 ///
 /// # Errors
 /// When a row cannot be read or written.
 pub(super) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
-    for _ in 0..ROUNDS_MAX {
+    for _ in 0..VOTERS_MAX {
         let row = sqlx::query(
             "SELECT p.id FROM poll p
              LEFT JOIN poll_thanks t ON t.community_id = p.community_id AND t.poll_id = p.id
@@ -36,7 +34,7 @@ pub(super) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppErr
         let Some(row) = row else { return Ok(()) };
         let (community, id) = (app.community, sql::id(&row, 0, PollId::from_bytes)?);
         app.db
-            .write(move |conn| Box::pin(async move { thank_some(conn, community, id, now).await }))
+            .write(move |conn| Box::pin(async move { thank_next(conn, community, id, now).await }))
             .await?;
     }
     Ok(())
@@ -52,63 +50,51 @@ pub(crate) async fn thank_all(
     poll: PollId,
     at: Timestamp,
 ) -> Result<(), AppError> {
-    while thank_some(conn, community, poll, at).await? {}
+    while thank_next(conn, community, poll, at).await? {}
     Ok(())
 }
 
-/// Thanks the next voters of a poll; whether there may be more.
-async fn thank_some(
+/// Thanks the next voter of a poll; false when there is none left. One in each transaction, so that
+/// nobody's account is held while another is waited for.
+async fn thank_next(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
     at: Timestamp,
 ) -> Result<bool, AppError> {
     // Other nodes wait for this row.
-    sqlx::query(
+    let row = sqlx::query(
         "INSERT INTO poll_thanks (community_id, poll_id, after_id) VALUES ($1, $2, $3)
-         ON CONFLICT (community_id, poll_id) DO UPDATE SET after_id = poll_thanks.after_id",
+         ON CONFLICT (community_id, poll_id) DO UPDATE SET after_id = poll_thanks.after_id RETURNING after_id",
     )
     .bind(community.bytes())
     .bind(poll.bytes())
     .bind(vec![0_u8; 16])
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
-    let row =
-        sqlx::query("SELECT after_id FROM poll_thanks WHERE community_id = $1 AND poll_id = $2")
-            .bind(community.bytes())
-            .bind(poll.bytes())
-            .fetch_one(&mut *conn)
-            .await?;
     let Some(after) = row.try_get::<Option<Vec<u8>>, _>(0)? else { return Ok(false) };
-    let rows = list_voted(conn, community, poll, after).await?;
-    for row in &rows {
-        if let Some(person) = who_cast(row)? {
-            let what = (Activity::Ballot, poll.0);
-            points::thank(conn, community, person, what, at).await?;
-        }
+    let next = load_voted(conn, community, poll, after).await?;
+    if let Some(person) = next.as_ref().map(who_cast).transpose()?.flatten() {
+        points::thank(conn, community, person, (Activity::Ballot, poll.0), at).await?;
     }
-    let is_full = i64::try_from(rows.len())? == BATCH;
-    let last = match rows.last() {
-        Some(last) if is_full => Some(sql::id(last, 0, VoterId::from_bytes)?),
-        Some(_) | None => None,
-    };
+    let reached = next.map(|row| sql::id(&row, 0, VoterId::from_bytes)).transpose()?;
     sqlx::query("UPDATE poll_thanks SET after_id = $1 WHERE community_id = $2 AND poll_id = $3")
-        .bind(last.map(|id| id.bytes().to_vec()))
+        .bind(reached.map(|id| id.bytes().to_vec()))
         .bind(community.bytes())
         .bind(poll.bytes())
         .execute(conn)
         .await?;
-    Ok(last.is_some())
+    Ok(reached.is_some())
 }
 
-/// The units that voted, each with its last ballot and one of those who may cast for it.
-async fn list_voted(
+/// The next unit that voted, with its last ballot and one of those who may cast for it.
+async fn load_voted(
     conn: &mut AnyConnection,
     community: CommunityId,
     poll: PollId,
     after: Vec<u8>,
-) -> Result<Vec<AnyRow>, AppError> {
-    let rows = sqlx::query(
+) -> Result<Option<AnyRow>, AppError> {
+    let row = sqlx::query(
         "SELECT v.id, b.channel, b.by_id,
             (SELECT count(*) FROM poll_voter_person p
                 WHERE p.community_id = v.community_id AND p.poll_id = v.poll_id AND p.voter_id = v.id),
@@ -117,15 +103,14 @@ async fn list_voted(
                 ORDER BY p.resident_id LIMIT 1)
          FROM poll_voter v
          JOIN ballot b ON b.community_id = v.community_id AND b.poll_id = v.poll_id AND b.voter_id = v.id AND b.seq = v.n_ballots
-         WHERE v.community_id = $1 AND v.poll_id = $2 AND v.id > $3 AND v.is_struck = 0 ORDER BY v.id LIMIT $4",
+         WHERE v.community_id = $1 AND v.poll_id = $2 AND v.id > $3 AND v.is_struck = 0 ORDER BY v.id LIMIT 1",
     )
     .bind(community.bytes())
     .bind(poll.bytes())
     .bind(after)
-    .bind(BATCH)
-    .fetch_all(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(rows)
+    Ok(row)
 }
 
 /// Who took part: by phone whoever cast, on paper the one person it can have been.

@@ -1,6 +1,6 @@
 //! Codes as staff handle them: list, make, call back.
 
-use super::store::{NewCode, insert_code, read_kind, short_of, token_of};
+use super::store::{NewCode, insert_code, short_of, token_of};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, MakeCodes, Path, Query, Staff},
@@ -202,7 +202,7 @@ fn read_code(app: &App, row: &AnyRow) -> Result<Filed, AppError> {
     let name: Option<String> = row.try_get(5)?;
     let view = CodeView {
         id,
-        kind: read_kind(row, 1)?,
+        kind: sql::word(row, 1, CodeKind::parse)?,
         label: row.try_get(2)?,
         place: place.or(address).or(name.map(|name| mask_name(&name))).unwrap_or_default(),
         short: short_of(&app.secret, id),

@@ -9,7 +9,7 @@ use linli_shared::{
     qr::{self, Code, CodeKind, QrRefusal},
     time::{Date, Timestamp},
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
+use sqlx::{AnyConnection, Row};
 
 /// A code that is being made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ pub async fn load_code(
     .ok_or_else(|| refused(QrRefusal::Unknown))?;
     let found = FoundCode {
         id: crate::sql::id(&row, 0, CodeId::from_bytes)?,
-        kind: read_kind(&row, 1)?,
+        kind: crate::sql::word(&row, 1, CodeKind::parse)?,
         place: crate::sql::id_or_none(&row, 2, PlaceId::from_bytes)?,
         household: crate::sql::id_or_none(&row, 3, HouseholdId::from_bytes)?,
         resident: crate::sql::id_or_none(&row, 4, ResidentId::from_bytes)?,
@@ -165,12 +165,6 @@ pub async fn mark_used(
     .await?
     .rows_affected();
     if marked == 1 { Ok(()) } else { Err(refused(QrRefusal::Used)) }
-}
-
-/// What sort of code a row holds.
-pub(super) fn read_kind(row: &AnyRow, index: usize) -> Result<CodeKind, AppError> {
-    let kind: String = row.try_get(index)?;
-    CodeKind::parse(&kind).ok_or_else(|| anyhow::anyhow!("unknown kind of code {kind}").into())
 }
 
 /// One more scan of that day.

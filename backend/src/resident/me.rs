@@ -200,7 +200,7 @@ async fn list_vouchers(
     community: CommunityId,
     id: ResidentId,
 ) -> Result<Vec<serde_json::Value>, AppError> {
-    let held = reward::list_held(conn, community, id).await?;
+    let held = reward::list_held(conn, community, id, i64::MAX).await?;
     let row = |held: &reward::Voucher| {
         json!({
             "title": held.reward.title, "points": held.price, "status": held.status,

@@ -21,6 +21,9 @@ use linli_shared::{
 };
 use sqlx::AnyConnection;
 
+/// Wrong codes are counted for each member of staff.
+const WRONG: Limit = Limit { what: "voucher.wrong", window_ms: 10 * MINUTE_MS, max: 20 };
+
 /// `POST /staff/vouchers/find`: what a code stands for; a used one says when and by whom.
 pub async fn find(
     State(app): State<AppState>,
@@ -33,12 +36,13 @@ pub async fn find(
     if matches!(code, Code::Short(_)) {
         rate::look(&mut conn, WRONG, who.id.bytes(), who.now).await?;
     }
-    let key_of = |code: &Code| match code {
-        Code::Token(token) => (token[..8].to_vec(), String::new()),
-        Code::Short(short) => (Vec::new(), short.clone()),
+    let (reference, short) = match &code {
+        Code::Token(token) => {
+            (token.first_chunk::<8>().map_or_else(Vec::new, |part| part.to_vec()), "")
+        }
+        Code::Short(short) => (Vec::new(), short.as_str()),
     };
-    let (reference, short) = key_of(&code);
-    let found = store::find_voucher(&mut conn, who.community, (reference, &short)).await?;
+    let found = store::find_voucher(&mut conn, who.community, (reference, short)).await?;
     let Some(voucher) = found else {
         drop(conn);
         rate::count(&app, WRONG, who.id.bytes(), who.now).await?;
@@ -86,9 +90,6 @@ pub(crate) async fn hand_over(
     }
     resolve(conn, community, id, VoucherAction::Collect, Some(by), now).await
 }
-
-/// Wrong codes are counted for each member of staff.
-const WRONG: Limit = Limit { what: "voucher.wrong", window_ms: 10 * MINUTE_MS, max: 20 };
 
 async fn view(
     conn: &mut AnyConnection,

@@ -243,7 +243,7 @@ pub(super) async fn find_voucher(
     row.as_ref().map(read_voucher).transpose()
 }
 
-/// Somebody's vouchers, the newest first.
+/// Somebody's vouchers, the newest first, so many at most.
 ///
 /// # Errors
 /// When the rows cannot be read.
@@ -251,6 +251,7 @@ pub(crate) async fn list_vouchers(
     conn: &mut AnyConnection,
     community: CommunityId,
     holder: ResidentId,
+    n_max: i64,
 ) -> Result<Vec<Voucher>, AppError> {
     let rows = sqlx::query(
         "SELECT id, reward_id, resident_id, draft, price, status, reference, short, at, expires_at, resolved_at, by_id
@@ -258,7 +259,7 @@ pub(crate) async fn list_vouchers(
     )
     .bind(community.bytes())
     .bind(holder.bytes())
-    .bind(PAGE_MAX)
+    .bind(n_max)
     .fetch_all(conn)
     .await?;
     rows.iter().map(read_voucher).collect()

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
-    api::{Redeem, VoucherShow, VoucherView},
+    api::{PAGE_MAX, Redeem, VoucherShow, VoucherView},
     id::{CommunityId, ResidentId, VoucherId},
     ledger::{AccountId, Phase, Transfer},
     log::Hash,
@@ -131,7 +131,6 @@ fn transfer(voucher: &Voucher, phase: Phase, by: Option<ResidentId>, at: Timesta
         pending: (!reserves).then(|| Transfer::id_of(REDEMPTION, voucher.id.0, debit)),
         cause,
         subject: voucher.id.0,
-        words: String::new(),
         by,
         at,
     }
@@ -177,7 +176,7 @@ pub async fn mine(
     who: Resident,
 ) -> Result<Json<Vec<VoucherView>>, AppError> {
     let mut conn = app.db.read().acquire().await?;
-    let all = store::list_vouchers(&mut conn, who.community, who.id).await?;
+    let all = store::list_vouchers(&mut conn, who.community, who.id, PAGE_MAX).await?;
     Ok(Json(all.into_iter().map(|voucher| view(&app, voucher)).collect()))
 }
 

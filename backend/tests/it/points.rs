@@ -114,7 +114,7 @@ async fn a_year_has_its_cap() {
         solved(&h, 1).await;
         // As if all but three points of this year's had been earned.
         let many = "INSERT INTO ledger_transfer SELECT community_id, subject, asset, debit, credit, 92, phase, pending_id, cause,
-            subject, words, by_id, at - 3 * 86400000, day_on - 3, blind FROM ledger_transfer";
+            subject, by_id, at - 3 * 86400000, day_on - 3, blind FROM ledger_transfer";
         execute(&h, many).await;
         h.advance(DAY_MS);
         solved(&h, 2).await;
@@ -274,7 +274,7 @@ async fn each_sort_of_tampering_with_the_books_is_found() {
         ("UPDATE ledger_lot SET remaining = remaining + 1", "lot"),
         ("UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1", "lot"),
         ("DELETE FROM ledger_lot", "its lots do not add up"),
-        ("UPDATE ledger_transfer SET words = '改过'", "not what was sealed"),
+        ("UPDATE ledger_transfer SET cause = '改过'", "not what was sealed"),
         ("UPDATE ledger_day SET root = blind_of_other", "not what was sealed"),
         ("UPDATE ledger_transfer SET day_on = day_on - 1", "slipped into"),
         ("UPDATE ledger_day SET day_on = day_on + 1", "slipped into"),

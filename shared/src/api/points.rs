@@ -25,8 +25,6 @@ pub struct StatementRow {
     pub cause: String,
     /// What about.
     pub subject: Uuid,
-    /// The reason somebody gave, where the cause does not say it all.
-    pub words: String,
     /// When.
     pub at: Timestamp,
     /// Whether its day is sealed, so that it can be proved.

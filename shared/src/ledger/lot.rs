@@ -4,10 +4,12 @@
 
 use crate::{id::TransferId, time::Timestamp};
 
-/// How long points last: 24 months of 365 / 12 days.
-pub const LOT_DAYS: i64 = 730;
-/// How long points live on that lapsed while they were reserved.
-pub const GRACE_DAYS: i64 = 7;
+/// How many months points last.
+pub const LOT_MONTHS: i64 = 24;
+/// The same in days.
+pub const LOT_DAYS: i64 = LOT_MONTHS * 365 / 12;
+/// How many days points live on that lapsed while they were reserved.
+const GRACE_DAYS: i64 = 7;
 
 /// What is left of one award (批次).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

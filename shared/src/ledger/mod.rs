@@ -13,7 +13,7 @@ mod lot;
 mod tests;
 
 pub use day::{Day, DayProof, Seen, chain_entry, is_proved, origin};
-pub use lot::{GRACE_DAYS, LOT_DAYS, Lot, restored_until, take};
+pub use lot::{LOT_DAYS, LOT_MONTHS, Lot, restored_until, take};
 
 use crate::{
     id::{ResidentId, TransferId},
@@ -175,8 +175,6 @@ pub struct Transfer {
     pub cause: String,
     /// What about: the poll, the ticket, the voucher.
     pub subject: Uuid,
-    /// The reason somebody gave; empty where the cause says it all.
-    pub words: String,
     /// When.
     pub at: Timestamp,
     /// The day in whose books it stands; never one that is sealed already.
@@ -186,6 +184,15 @@ pub struct Transfer {
 }
 
 impl Transfer {
+    /// What it does to the sums of its accounts (发生额).
+    ///
+    /// # Errors
+    /// [`LedgerRefusal::Amount`] for nothing, and for more than [`AMOUNT_MAX`].
+    pub fn effect(&self) -> Result<Effect, LedgerRefusal> {
+        let is_amount = (1..=AMOUNT_MAX).contains(&self.amount);
+        is_amount.then(|| self.phase.effect(self.amount)).ok_or(LedgerRefusal::Amount)
+    }
+
     /// The id of the transfer that something causes for an account (由事由决定的编号).
     #[must_use]
     pub fn id_of(cause: &str, subject: Uuid, account: AccountId) -> TransferId {
@@ -210,7 +217,7 @@ impl Transfer {
         for number in [self.amount, self.at.0, self.on.0] {
             digest.update(number.to_be_bytes());
         }
-        for word in [self.asset.code(), self.phase.code(), &self.cause, &self.words] {
+        for word in [self.asset.code(), self.phase.code(), &self.cause] {
             digest.update(u64::try_from(word.len()).unwrap_or(u64::MAX).to_be_bytes());
             digest.update(word.as_bytes());
         }
@@ -222,8 +229,7 @@ impl Transfer {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let body = |t: &Self| (t.asset, t.debit, t.credit, t.amount, t.phase, t.pending, t.subject);
-        let words = |t: &Self| (t.cause.clone(), t.words.clone());
-        self.id == other.id && words(self) == words(other) && body(self) == body(other)
+        self.id == other.id && self.cause == other.cause && body(self) == body(other)
     }
 }
 
@@ -251,6 +257,11 @@ impl Sums {
     #[must_use]
     pub const fn available(&self) -> i64 {
         self.balance() - self.debits_pending
+    }
+    /// Whether an account of these sums may give so much; the community's own may owe without end.
+    #[must_use]
+    pub const fn bears(&self, account: AccountId, effect: Effect) -> bool {
+        account.is_communal() || effect.needs <= self.available()
     }
     /// The sums after the account gave.
     #[must_use]
@@ -315,23 +326,4 @@ impl LedgerRefusal {
             Phase::Single | Phase::Pending => None,
         }
     }
-}
-
-/// Whether the giving account bears a transfer.
-///
-/// # Errors
-/// [`LedgerRefusal::Amount`], or [`LedgerRefusal::InsufficientBalance`] below the floor of nothing.
-pub const fn check(
-    transfer: &Transfer,
-    debit: AccountId,
-    sums: &Sums,
-) -> Result<Effect, LedgerRefusal> {
-    if transfer.amount <= 0 || transfer.amount > AMOUNT_MAX {
-        return Err(LedgerRefusal::Amount);
-    }
-    let effect = transfer.phase.effect(transfer.amount);
-    if debit.is_communal() || effect.needs <= sums.available() {
-        return Ok(effect);
-    }
-    Err(LedgerRefusal::InsufficientBalance)
 }

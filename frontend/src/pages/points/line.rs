@@ -107,13 +107,11 @@ pub(super) fn line(row: StatementRow) -> AnyView {
             }
         })
     };
-    let words = (!row.words.is_empty()).then_some(row.words);
     view! {
         <div class="row points-line">
             <span class="row-text">
                 {points::cause(lang(), &row.cause)}
                 <span class="row-note">{text::moment(row.at)}</span>
-                {words.map(|words| view! { <span class="row-note">{words}</span> })}
             </span>
             <strong class="points-amount" class:is-good=amount.is_positive()>{sign}</strong>
             <div class="line points-tools">{subject}{tool}</div>

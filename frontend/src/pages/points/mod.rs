@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{MyPoints, PublicPoints},
     i18n::{points, reward},
+    ledger::LOT_MONTHS,
     points::EarningRule,
 };
 use std::rc::Rc;
@@ -110,7 +111,7 @@ fn Rules(rules: Vec<EarningRule>) -> impl IntoView {
             <h2 id="rules">{p!(rules_title)}</h2>
             <p class="quiet">{p!(rules_words)}</p>
             <ul class="list plain-list">{rules.into_iter().map(row).collect_view()}</ul>
-            <p class="quiet">{p!(lasts, 24)}</p>
+            <p class="quiet">{p!(lasts, LOT_MONTHS)}</p>
         </section>
     }
     .into_any()
