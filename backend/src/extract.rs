@@ -263,6 +263,7 @@ macro_rules! duty {
 }
 duty!(
     Desk,
+    SeeTickets,
     EnterNeed,
     Sort,
     Merge,

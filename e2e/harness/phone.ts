@@ -147,3 +147,17 @@ export async function isSound(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ""}`)).toEqual([]);
 }
+
+/** The same page, in both languages, light and dark. */
+export async function isSoundEverywhere(page: Page): Promise<void> {
+  for (const lang of ["en", "zh"]) {
+    await page.evaluate((chosen) => localStorage.setItem("linli.lang", chosen), lang);
+    await page.reload();
+    await expect(page.locator("h1").first()).toBeVisible();
+    await expect(page.locator("[aria-busy=true], .skeleton")).toHaveCount(0);
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await isSound(page);
+    }
+  }
+}

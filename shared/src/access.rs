@@ -87,6 +87,8 @@ pub struct Post {
 pub enum Duty {
     /// See the staff console at all.
     Desk,
+    /// See the tickets in reach, and the inbox.
+    SeeTickets,
     /// Enter a need for somebody else (代办).
     EnterNeed,
     /// Change category, class and routing of any ticket in reach.
@@ -125,13 +127,21 @@ pub const fn may(role: Role, duty: Duty) -> bool {
     match role {
         Role::Resident | Role::Trustee => false,
         Role::BuildingLeader => {
-            matches!(duty, Duty::Desk | Duty::EnterNeed | Duty::SeePeople | Duty::EnterBallots)
+            matches!(
+                duty,
+                Duty::Desk
+                    | Duty::SeeTickets
+                    | Duty::EnterNeed
+                    | Duty::SeePeople
+                    | Duty::EnterBallots
+            )
         }
         Role::Station => matches!(duty, Duty::Desk | Duty::HandOver),
         Role::GridWorker => {
             matches!(
                 duty,
                 Duty::Desk
+                    | Duty::SeeTickets
                     | Duty::EnterNeed
                     | Duty::Sort
                     | Duty::SeePeople
@@ -144,6 +154,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
         Role::GridLead => matches!(
             duty,
             Duty::Desk
+                | Duty::SeeTickets
                 | Duty::EnterNeed
                 | Duty::Sort
                 | Duty::Merge
@@ -157,27 +168,18 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::KeepRewards
                 | Duty::HandOver
         ),
-        Role::Dispatcher => matches!(
+        // What a grid lead does in a grid, for the whole community; and who gets what.
+        Role::Dispatcher => matches!(duty, Duty::Route) || may(Role::GridLead, duty),
+        Role::Handler => matches!(duty, Duty::Desk | Duty::SeeTickets),
+        Role::Supervisor => matches!(
             duty,
-            Duty::Desk
-                | Duty::EnterNeed
-                | Duty::Sort
-                | Duty::Merge
-                | Duty::Route
-                | Duty::SeePeople
-                | Duty::Unmask
-                | Duty::MakeCodes
-                | Duty::Export
-                | Duty::RunPolls
-                | Duty::EnterBallots
-                | Duty::RunTopics
-                | Duty::KeepRewards
-                | Duty::HandOver
+            Duty::Desk | Duty::SeeTickets | Duty::Sample | Duty::Export | Duty::Route
         ),
-        Role::Handler => matches!(duty, Duty::Desk),
-        Role::Supervisor => matches!(duty, Duty::Desk | Duty::Sample | Duty::Export | Duty::Route),
         Role::Administrator => {
-            matches!(duty, Duty::Desk | Duty::Administer | Duty::MakeCodes | Duty::Route)
+            matches!(
+                duty,
+                Duty::Desk | Duty::SeeTickets | Duty::Administer | Duty::MakeCodes | Duty::Route
+            )
         }
     }
 }
@@ -207,6 +209,14 @@ mod tests {
     fn residents_have_no_duties() {
         for duty in [Duty::Desk, Duty::SeePeople, Duty::Export, Duty::Administer] {
             assert!(!may(Role::Resident, duty) && !may(Role::Trustee, duty));
+        }
+    }
+    #[test]
+    fn stations_hand_over_and_see_nobodys_tickets() {
+        assert!(may(Role::Station, Duty::Desk) && may(Role::Station, Duty::HandOver));
+        assert!(!may(Role::Station, Duty::SeeTickets) && !may(Role::Station, Duty::SeePeople));
+        for role in Role::ALL.into_iter().filter(|role| may(*role, Duty::Desk)) {
+            assert_eq!(may(role, Duty::SeeTickets), role != Role::Station, "{role:?}");
         }
     }
     #[test]

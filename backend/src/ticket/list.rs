@@ -7,7 +7,7 @@ use super::{
 use crate::{
     book::Book,
     error::AppError,
-    extract::{After, AppState, Carries, Desk, Json, Query, Staff, Visitor},
+    extract::{After, AppState, Carries, Desk, Json, Query, SeeTickets, Staff, Visitor},
     household, search,
     sql::Cursor,
     state::App,
@@ -155,7 +155,7 @@ fn slots<T, const N: usize>(ids: &[T], bytes: impl Fn(&T) -> &[u8]) -> [Vec<u8>;
 /// The inbox: open tickets in reach, nearest deadline first.
 pub async fn inbox(
     State(app): State<AppState>,
-    staff: Staff<Desk>,
+    staff: Staff<SeeTickets>,
     Query(query): Query<InboxQuery>,
 ) -> Result<Json<Page<TicketRow>>, AppError> {
     let book = app.book().await?;

@@ -173,7 +173,7 @@ fn standings(who: &Visitor, record: &Record, joined_at: Option<Timestamp>) -> Ve
             (Role::Handler, Some(party)) => is_called(record, party),
             (Role::Administrator, _) => false,
             (_, _) => {
-                access::may(post.role, access::Duty::Desk)
+                access::may(post.role, access::Duty::SeeTickets)
                     && access::reaches(post, record.ticket.grid, record.building)
             }
         };

@@ -41,7 +41,7 @@ use crate::{
 };
 use desk::Desk;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{components::Redirect, hooks::use_location};
 use linli_shared::{access::Duty, refusal::FieldError};
 use nav::{DeskNav, Section};
 use std::cell::Cell;
@@ -92,10 +92,11 @@ pub fn StaffConsole() -> impl IntoView {
 }
 
 fn section_view(section: Section, session: Session) -> AnyView {
-    let is_mine = section.duties().is_empty()
-        || section.duties().iter().any(|duty| desk::may(session, *duty));
-    if !is_mine {
-        return view! { <NotYours/> }.into_any();
+    if !section.is_of(session) {
+        return match nav::first(session).filter(|_| section == Section::Inbox) {
+            Some(path) => view! { <Redirect path/> }.into_any(),
+            None => view! { <NotYours/> }.into_any(),
+        };
     }
     match section {
         Section::Inbox => view! { <inbox::InboxPage/> }.into_any(),

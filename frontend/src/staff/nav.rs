@@ -67,10 +67,18 @@ impl Section {
         }
     }
 
+    /// Whether the page is one of the viewer's.
+    pub(super) fn is_of(self, session: Session) -> bool {
+        let duties = self.duties();
+        desk::may(session, Duty::Desk)
+            && (duties.is_empty() || duties.iter().any(|duty| desk::may(session, *duty)))
+    }
+
     /// Any of these opens the page; none means everybody with a desk.
-    pub(super) const fn duties(self) -> &'static [Duty] {
+    const fn duties(self) -> &'static [Duty] {
         match self {
-            Self::Inbox | Self::Ticket(_) | Self::Lost => &[],
+            Self::Inbox | Self::Ticket(_) => &[Duty::SeeTickets],
+            Self::Lost => &[],
             Self::New => &[Duty::EnterNeed],
             Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
             Self::NewPoll => &[Duty::RunPolls],
@@ -85,6 +93,12 @@ impl Section {
             Self::Settings | Self::Import => &[Duty::Administer],
         }
     }
+}
+
+/// Where a desk begins that has no inbox: its first page.
+pub(super) fn first(session: Session) -> Option<&'static str> {
+    let (_, href, _) = LINKS.into_iter().find(|(target, _, _)| target.is_of(session))?;
+    Some(href)
 }
 
 const LINKS: [(Section, &str, &str); 14] = [
@@ -151,15 +165,7 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
         }
     };
     let links = move || {
-        LINKS
-            .into_iter()
-            .filter(|(target, _, _)| {
-                let duties = target.duties();
-                desk::may(session, Duty::Desk)
-                    && (duties.is_empty() || duties.iter().any(|duty| desk::may(session, *duty)))
-            })
-            .map(link)
-            .collect_view()
+        LINKS.into_iter().filter(|(target, _, _)| target.is_of(session)).map(link).collect_view()
     };
     view! {
         <nav class="desk-nav" aria-label=w!(nav)>
