@@ -34,6 +34,21 @@ macro_rules! t {
 }
 pub(crate) use t;
 
+/// Names the messages of one catalogue for the pages below: after `words_of!($ p poll);` they say `p!(title)`.
+macro_rules! words_of {
+    ($d:tt $name:ident $catalogue:ident) => {
+        macro_rules! $name {
+            ($d message:ident) => {
+                ::linli_shared::i18n::$catalogue::$d message($d crate::text::lang())
+            };
+            ($d message:ident, $d($d arg:expr),+) => {
+                ::linli_shared::i18n::$catalogue::$d message($d crate::text::lang(), $d($d arg),+)
+            };
+        }
+    };
+}
+pub(crate) use words_of;
+
 /// What happened and what to do next, for a failed call.
 pub(crate) fn failure(failure: &crate::api::Failure) -> String {
     let said = problem::text(lang(), &failure.code);

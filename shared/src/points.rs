@@ -69,6 +69,51 @@ impl Activity {
     }
 }
 
+/// Why points move (摘要).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody took part (参与).
+    Earned(Activity),
+    /// Reserved for a voucher (兑换预留).
+    Redemption,
+    /// The voucher was handed over (领取).
+    Collection,
+    /// The voucher was taken back (取消兑换).
+    Cancellation,
+    /// The voucher ran out (兑换券过期).
+    VoucherOver,
+    /// The points themselves ran out (过期).
+    Lapse,
+}
+
+impl Cause {
+    /// The stable word that stands in the books.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Earned(activity) => activity.code(),
+            Self::Redemption => "redemption",
+            Self::Collection => "collection",
+            Self::Cancellation => "cancellation",
+            Self::VoucherOver => "voucher_over",
+            Self::Lapse => "lapse",
+        }
+    }
+    /// Reads what [`Cause::code`] wrote.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let others = [
+            Self::Redemption,
+            Self::Collection,
+            Self::Cancellation,
+            Self::VoucherOver,
+            Self::Lapse,
+        ];
+        let all = Activity::ALL.map(Self::Earned).into_iter().chain(others);
+        all.into_iter().find(|cause| cause.code() == code)
+    }
+}
+
 /// How many points an activity earns (积分规则).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -112,6 +157,17 @@ mod tests {
         check(0, 95, 5);
         check(0, 97, 3);
         check(0, 100, 0);
+    }
+
+    #[test]
+    fn causes_survive_the_books() {
+        let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
+        causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
+        causes.extend([Cause::VoucherOver, Cause::Lapse]);
+        for cause in causes {
+            assert_eq!(Cause::parse(cause.code()), Some(cause));
+        }
+        assert_eq!(Cause::parse("of another program"), None);
     }
 
     #[test]

@@ -75,8 +75,8 @@ async fn read_books(
     let mut roots: BTreeMap<Date, Root> =
         sealed.iter().map(|sealed| (sealed.day.on, sealed.day.books)).collect();
     let mut books = Books::default();
-    let mut after = Date(-1);
-    while let Some(on) = day::next_after(conn, community, after).await? {
+    let mut after = None;
+    while let Some(on) = day::next_day(conn, community, after).await? {
         let root =
             day::load_books(conn, community, on, |transfer| books.add(transfer)).await?.root();
         match roots.remove(&on) {
@@ -88,7 +88,7 @@ async fn read_books(
             None => {}
         }
         progress(u64::try_from(books.n_transfers)?);
-        after = on;
+        after = Some(on);
     }
     let empty = roots.first_key_value().map(|(on, _)| *on);
     Ok(empty.map_or(Ok(books), |on| Err(format!("the books of {on} are not what was sealed"))))

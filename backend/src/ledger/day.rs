@@ -31,7 +31,7 @@ pub(crate) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppErr
     let today = now.plus_minutes(-MARGIN_MINUTES).date();
     for _ in 0..DAYS_MAX {
         let mut conn = app.db.read().acquire().await?;
-        let Some(on) = next_day(&mut conn, app.community, today).await? else { return Ok(()) };
+        let Some(on) = next_due(&mut conn, app.community, today).await? else { return Ok(()) };
         let day = make_day(&mut conn, app.community, on).await?;
         drop(conn);
         let community = app.community;
@@ -51,27 +51,22 @@ pub(crate) async fn seal_all(
     community: CommunityId,
     today: Timestamp,
 ) -> Result<(), AppError> {
-    while let Some(on) = next_day(conn, community, today.date()).await? {
+    while let Some(on) = next_due(conn, community, today.date()).await? {
         let day = make_day(conn, community, on).await?;
         seal(conn, community, day, today).await?;
     }
     Ok(())
 }
 
-/// The first day before `today` that has transfers and no seal.
-async fn next_day(
+/// The last day that is sealed; none before the first.
+async fn last_day(
     conn: &mut AnyConnection,
     community: CommunityId,
-    today: Date,
 ) -> Result<Option<Date>, AppError> {
-    let row = sqlx::query(
-        "SELECT min(day_on) FROM ledger_transfer WHERE community_id = $1 AND day_on < $2
-            AND day_on > (SELECT coalesce(max(day_on), -1) FROM ledger_day WHERE community_id = $1)",
-    )
-    .bind(community.bytes())
-    .bind(today.0)
-    .fetch_one(conn)
-    .await?;
+    let row = sqlx::query("SELECT max(day_on) FROM ledger_day WHERE community_id = $1")
+        .bind(community.bytes())
+        .fetch_one(conn)
+        .await?;
     Ok(row.try_get::<Option<i64>, _>(0)?.map(Date))
 }
 
@@ -79,19 +74,29 @@ async fn next_day(
 ///
 /// # Errors
 /// When the rows cannot be read.
-pub(super) async fn next_after(
+pub(super) async fn next_day(
     conn: &mut AnyConnection,
     community: CommunityId,
-    after: Date,
+    after: Option<Date>,
 ) -> Result<Option<Date>, AppError> {
     let row = sqlx::query(
         "SELECT min(day_on) FROM ledger_transfer WHERE community_id = $1 AND day_on > $2",
     )
     .bind(community.bytes())
-    .bind(after.0)
+    .bind(after.map_or(-1, |day| day.0))
     .fetch_one(conn)
     .await?;
     Ok(row.try_get::<Option<i64>, _>(0)?.map(Date))
+}
+
+/// The first day before `today` that can be sealed.
+async fn next_due(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    today: Date,
+) -> Result<Option<Date>, AppError> {
+    let last = last_day(conn, community).await?;
+    Ok(next_day(conn, community, last).await?.filter(|on| *on < today))
 }
 
 /// The tree of a day's transfers; `hear` gets each of them.

@@ -11,9 +11,10 @@ use linli_shared::{
     api::Lapsing,
     id::{CommunityId, TransferId},
     ledger::{AccountId, LOT_DAYS, LedgerRefusal, Lot, Phase, Transfer, restored_until, take},
+    points::Cause,
     time::Timestamp,
 };
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::sync::Arc;
 
 /// Most lots of one look.
@@ -29,6 +30,7 @@ pub(super) async fn follow(
     conn: &mut AnyConnection,
     community: CommunityId,
     transfer: &Transfer,
+    lot: Option<TransferId>,
 ) -> Result<(), AppError> {
     match transfer.phase {
         Phase::Post => return Ok(()),
@@ -36,7 +38,11 @@ pub(super) async fn follow(
         Phase::Single | Phase::Pending => {}
     }
     if !transfer.debit.is_communal() {
-        take_parts(conn, community, transfer).await?;
+        let parts = match lot {
+            Some(lot) => vec![(lot, transfer.amount)],
+            None => choose(conn, community, transfer).await?,
+        };
+        take_parts(conn, community, transfer, &parts).await?;
     }
     if transfer.phase == Phase::Single && !transfer.credit.is_communal() {
         insert_lot(conn, community, transfer).await?;
@@ -62,32 +68,36 @@ async fn insert_lot(
     Ok(())
 }
 
-/// The account's row is locked by now, so that nobody else takes from these lots.
-async fn take_parts(
+/// Which lots the points come from. The account's row is locked by now, so that nobody else takes.
+async fn choose(
     conn: &mut AnyConnection,
     community: CommunityId,
     transfer: &Transfer,
-) -> Result<(), AppError> {
+) -> Result<Vec<(TransferId, i64)>, AppError> {
     let rows = sqlx::query(
         "SELECT id, remaining, expires_at FROM ledger_lot
          WHERE community_id = $1 AND owner = $2 AND remaining > 0 ORDER BY expires_at, id",
     )
     .bind(community.bytes())
     .bind(transfer.debit.bytes())
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    let read = |row: &sqlx::any::AnyRow| -> Result<Lot, AppError> {
+    let read = |row: &AnyRow| -> Result<Lot, AppError> {
         let id = sql::id(row, 0, TransferId::from_bytes)?;
         Ok(Lot { id, left: row.try_get(1)?, expires_at: Timestamp(row.try_get(2)?) })
     };
-    let mut lots = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    if transfer.cause == LAPSE {
-        // What lapses is the one lot the transfer is about, and its time is over.
-        lots.retain(|lot| lot.id.0 == transfer.subject);
-        lots.iter_mut().for_each(|lot| lot.expires_at = Timestamp::NEVER);
-    }
+    let lots = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let parts = take(&lots, transfer.amount, transfer.at);
-    for (lot, amount) in parts.ok_or_else(|| refused(LedgerRefusal::InsufficientBalance))? {
+    parts.ok_or_else(|| refused(LedgerRefusal::InsufficientBalance))
+}
+
+async fn take_parts(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    transfer: &Transfer,
+    parts: &[(TransferId, i64)],
+) -> Result<(), AppError> {
+    for (lot, amount) in parts {
         sqlx::query(
             "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id = $3",
         )
@@ -137,9 +147,6 @@ async fn give_back(
     }
     Ok(())
 }
-
-/// The cause of a transfer of what lapsed.
-const LAPSE: &str = "lapse";
 
 /// Moves what lapsed to its account, lot by lot.
 ///
@@ -192,14 +199,15 @@ async fn lapse(
     // Points that came back to their lot lapse once more: what was taken from it only grows.
     let n_taken: i64 = row.try_get(2)?;
     let new = NewTransfer {
-        id: Transfer::id_of(&format!("{LAPSE} {n_taken}"), lot.0, owner),
+        id: Transfer::id_of(&format!("{} {n_taken}", Cause::Lapse.code()), lot.0, owner),
         debit: owner,
         credit: AccountId::LAPSED,
         amount: row.try_get(1)?,
         phase: Phase::Single,
         pending: None,
-        cause: LAPSE,
+        cause: Cause::Lapse,
         subject: lot.0,
+        lot: Some(lot),
         by: None,
         at: now,
     };

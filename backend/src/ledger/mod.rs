@@ -22,6 +22,7 @@ use linli_shared::{
     id::{CommunityId, ResidentId, TransferId},
     ledger::{AccountId, Asset, LedgerRefusal, Phase, Transfer},
     log::Hash,
+    points::Cause,
     time::Timestamp,
 };
 use sqlx::AnyConnection;
@@ -37,8 +38,10 @@ pub(crate) struct NewTransfer {
     pub(crate) amount: i64,
     pub(crate) phase: Phase,
     pub(crate) pending: Option<TransferId>,
-    pub(crate) cause: &'static str,
+    pub(crate) cause: Cause,
     pub(crate) subject: Uuid,
+    /// The lot it takes from, also when its time is over; none takes what lapses soonest.
+    pub(crate) lot: Option<TransferId>,
     /// Who did it; none for the clockwork.
     pub(crate) by: Option<ResidentId>,
     pub(crate) at: Timestamp,
@@ -54,7 +57,7 @@ impl NewTransfer {
             amount: self.amount,
             phase: self.phase,
             pending: self.pending,
-            cause: self.cause.to_owned(),
+            cause: self.cause.code().to_owned(),
             subject: self.subject,
             at: self.at,
             on: self.at.date(),
@@ -77,7 +80,7 @@ pub(crate) async fn post(
         return was_written(conn, community, &transfer).await.map(|()| false);
     }
     move_sums(conn, community, &transfer).await?;
-    lot::follow(conn, community, &transfer).await?;
+    lot::follow(conn, community, &transfer, new.lot).await?;
     Ok(true)
 }
 

@@ -15,7 +15,7 @@ use linli_shared::{
     id::{CommunityId, ResidentId, TransferId},
     ledger::{AccountId, DayProof, Phase, Transfer, origin},
     log,
-    points::Activity,
+    points::{Activity, Cause},
     time::{Date, Timestamp},
 };
 use serde::Deserialize;
@@ -133,21 +133,21 @@ pub(crate) async fn thank(
     person: ResidentId,
     (activity, subject): (Activity, Uuid),
     at: Timestamp,
-) -> Result<Points, AppError> {
+) -> Result<(), AppError> {
     let account = AccountId::of(person);
-    let cause = activity.code();
+    let cause = Cause::Earned(activity);
     let today = at.date();
     let (year, ..) = today.ymd();
     let since = [today, Date::from_ymd(year, 1, 1)].map(Date::start);
     let id = Transfer::id_of(activity.matter(), subject, account);
     let Some([on_day, in_year]) =
-        ledger::load_earned(conn, community, account, (cause, id), since).await?
+        ledger::load_earned(conn, community, account, (cause.code(), id), since).await?
     else {
-        return Ok(Points(0));
+        return Ok(());
     };
     let earned = activity.rule().earns(on_day, in_year);
     if earned.0 == 0 {
-        return Ok(earned);
+        return Ok(());
     }
     let new = NewTransfer {
         id,
@@ -158,9 +158,9 @@ pub(crate) async fn thank(
         pending: None,
         cause,
         subject,
+        lot: None,
         by: None,
         at,
     };
-    ledger::post(conn, community, &new).await?;
-    Ok(earned)
+    ledger::post(conn, community, &new).await.map(drop)
 }

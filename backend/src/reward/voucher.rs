@@ -13,15 +13,13 @@ use linli_shared::{
     id::{CommunityId, ResidentId, VoucherId},
     ledger::{AccountId, Phase, Transfer},
     log::Hash,
+    points::Cause,
     qr::format_short,
     reward::{RewardDraft, RewardRefusal, VoucherAction, VoucherStatus, step},
     time::Timestamp,
 };
 use sqlx::AnyConnection;
 use std::sync::Arc;
-
-/// The cause of reserving points, which names the transfer that is resolved later.
-const REDEMPTION: &str = "redemption";
 
 /// `PUT /vouchers/{id}`: 201 the first time, 200 for the same again.
 pub async fn redeem(
@@ -116,21 +114,23 @@ const fn why_none(reward: &RewardDraft, asked: Redeem) -> RewardRefusal {
 fn transfer(voucher: &Voucher, phase: Phase, by: Option<ResidentId>, at: Timestamp) -> NewTransfer {
     let debit = AccountId::of(voucher.holder);
     let cause = match phase {
-        Phase::Single | Phase::Pending => REDEMPTION,
-        Phase::Post => "collection",
-        Phase::Void => "cancellation",
-        Phase::Expire => "voucher_over",
+        Phase::Single | Phase::Pending => Cause::Redemption,
+        Phase::Post => Cause::Collection,
+        Phase::Void => Cause::Cancellation,
+        Phase::Expire => Cause::VoucherOver,
     };
+    let id_of = |cause: Cause| Transfer::id_of(cause.code(), voucher.id.0, debit);
     let reserves = matches!(phase, Phase::Single | Phase::Pending);
     NewTransfer {
-        id: Transfer::id_of(cause, voucher.id.0, debit),
+        id: id_of(cause),
         debit,
         credit: AccountId::REDEEMED,
         amount: voucher.price.0,
         phase,
-        pending: (!reserves).then(|| Transfer::id_of(REDEMPTION, voucher.id.0, debit)),
+        pending: (!reserves).then(|| id_of(Cause::Redemption)),
         cause,
         subject: voucher.id.0,
+        lot: None,
         by,
         at,
     }

@@ -27,5 +27,5 @@ pub(crate) async fn thank_reporter(
         return Ok(());
     };
     let what = (Activity::of_need(closed.class), id.0);
-    points::thank(conn, community, reporter, what, at).await.map(drop)
+    points::thank(conn, community, reporter, what, at).await
 }

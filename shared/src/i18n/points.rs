@@ -1,7 +1,10 @@
 //! What pages say about points (积分文案).
 
 use super::Lang;
-use crate::{points::Activity, words};
+use crate::{
+    points::{Activity, Cause},
+    words,
+};
 
 words! {
     title = "我的积分" / "My points";
@@ -53,19 +56,17 @@ pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
     }
 }
 
-/// Why a line stands in a statement, in words (摘要).
+/// Why a line stands in a statement, in words (摘要); the books may know causes that this phone does not.
 #[must_use]
 pub fn cause(lang: Lang, code: &str) -> &'static str {
-    if let Some(known) = Activity::ALL.into_iter().find(|known| known.code() == code) {
-        return activity(lang, known);
-    }
-    let (zh, en) = match code {
-        "redemption" => ("兑换预留", "Reserved for a reward"),
-        "collection" => ("领取兑换品", "Collected a reward"),
-        "cancellation" => ("取消兑换，退回", "Cancelled a reward"),
-        "voucher_over" => ("兑换券过期，退回", "A voucher ran out"),
-        "lapse" => ("过期", "Lapsed"),
-        _ => ("其他", "Other"),
+    let (zh, en) = match Cause::parse(code) {
+        Some(Cause::Earned(of)) => return activity(lang, of),
+        Some(Cause::Redemption) => ("兑换预留", "Reserved for a reward"),
+        Some(Cause::Collection) => ("领取兑换品", "Collected a reward"),
+        Some(Cause::Cancellation) => ("取消兑换，退回", "Cancelled a reward"),
+        Some(Cause::VoucherOver) => ("兑换券过期，退回", "A voucher ran out"),
+        Some(Cause::Lapse) => ("过期", "Lapsed"),
+        None => ("其他", "Other"),
     };
     match lang {
         Lang::Zh => zh,

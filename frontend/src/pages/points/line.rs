@@ -14,6 +14,7 @@ use linli_shared::{
     id::ResidentId,
     ledger::Seen,
     log,
+    points::{Activity, Cause},
 };
 
 /// Where the phone keeps the root it saw last.
@@ -50,14 +51,15 @@ async fn check(row: StatementRow, me: ResidentId) -> Found {
 
 /// The page that a line is about.
 fn about(row: &StatementRow) -> Option<(String, &'static str)> {
-    match row.cause.as_str() {
-        "need" | "hazard" => Some((format!("/t/{}", row.subject), p!(about_ticket))),
-        "redemption" | "collection" | "cancellation" | "voucher_over" => {
-            Some((format!("/vouchers/{}", row.subject), p!(about_voucher)))
+    let (under, words) = match Cause::parse(&row.cause)? {
+        Cause::Earned(Activity::Need | Activity::Hazard) => ("/t", p!(about_ticket)),
+        Cause::Earned(Activity::Ballot) => ("/polls", p!(about_poll)),
+        Cause::Redemption | Cause::Collection | Cause::Cancellation | Cause::VoucherOver => {
+            ("/vouchers", p!(about_voucher))
         }
-        "ballot" => Some((format!("/polls/{}", row.subject), p!(about_poll))),
-        _ => None,
-    }
+        Cause::Earned(Activity::Meeting) | Cause::Lapse => return None,
+    };
+    Some((format!("{under}/{}", row.subject), words))
 }
 
 /// A line as a row.

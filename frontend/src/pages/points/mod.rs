@@ -1,14 +1,6 @@
 //! Points: what I have, where each of them came from, and the community's books.
 
-/// The words of these pages.
-macro_rules! p {
-    ($name:ident) => {
-        ::linli_shared::i18n::points::$name($crate::text::lang())
-    };
-    ($name:ident, $($arg:expr),+) => {
-        ::linli_shared::i18n::points::$name($crate::text::lang(), $($arg),+)
-    };
-}
+crate::text::words_of!($ p points);
 
 mod books;
 mod line;

@@ -1,14 +1,6 @@
 //! Polls: what is being decided, voting, and checking that one's ballot counts.
 
-/// One message of the catalogue of polls in the language of this phone: `p!(cast)`, `p!(until, when)`.
-macro_rules! p {
-    ($name:ident) => {
-        ::linli_shared::i18n::poll::$name($crate::text::lang())
-    };
-    ($name:ident, $($arg:expr),+) => {
-        ::linli_shared::i18n::poll::$name($crate::text::lang(), $($arg),+)
-    };
-}
+crate::text::words_of!($ p poll);
 
 mod cast;
 mod check;

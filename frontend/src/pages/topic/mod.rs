@@ -1,14 +1,6 @@
 //! Topics: where a matter stands, what can be done now, what unites, and what became of it.
 
-/// One message of the catalogue of topics in the language of this phone: `p!(propose)`, `p!(until, when)`.
-macro_rules! p {
-    ($name:ident) => {
-        ::linli_shared::i18n::topic::$name($crate::text::lang())
-    };
-    ($name:ident, $($arg:expr),+) => {
-        ::linli_shared::i18n::topic::$name($crate::text::lang(), $($arg),+)
-    };
-}
+crate::text::words_of!($ p topic);
 
 mod amend;
 mod head;

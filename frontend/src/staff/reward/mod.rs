@@ -1,14 +1,6 @@
 //! Rewards in the console: the catalogue, and handing over.
 
-/// The words of these pages.
-macro_rules! p {
-    ($name:ident) => {
-        ::linli_shared::i18n::reward::$name($crate::text::lang())
-    };
-    ($name:ident, $($arg:expr),+) => {
-        ::linli_shared::i18n::reward::$name($crate::text::lang(), $($arg),+)
-    };
-}
+crate::text::words_of!($ p reward);
 
 mod form;
 mod hand;
