@@ -122,6 +122,9 @@ async fn a_database_that_is_away_for_a_while_is_told_and_found_again() {
     .await;
 }
 
+/// How many phones speak to one server at once.
+const N_TALKERS: u128 = 8;
+
 /// A real server in a process of its own.
 struct Server {
     child: Child,
@@ -201,7 +204,7 @@ async fn what_was_acknowledged_survives_a_kill_and_the_books_are_right() {
     let folder = tempfile::tempdir().expect("a folder");
     init(folder.path());
     let mut server = Server::start(folder.path()).await;
-    let talkers: Vec<_> = (1..=8_u128)
+    let talkers: Vec<_> = (1..=N_TALKERS)
         .map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64)))
         .collect();
     until_said(&server.address, 60).await;
@@ -211,7 +214,9 @@ async fn what_was_acknowledged_survives_a_kill_and_the_books_are_right() {
     for talker in talkers {
         acknowledged.extend(talker.await.expect("a talker"));
     }
-    assert!(acknowledged.len() >= 60);
+    // Of what was committed, each talker's last answer may have been on its way.
+    let n_talkers = usize::try_from(N_TALKERS).expect("a few");
+    assert!(acknowledged.len() >= 60 - n_talkers, "{} were acknowledged", acknowledged.len());
     let again = Server::start(folder.path()).await;
     for (n, number) in &acknowledged {
         let url = format!("http://{}/api/v1/needs/{}", again.address, Uuid::from_u128(*n));
@@ -231,7 +236,7 @@ async fn a_server_told_to_stop_answers_what_it_took() {
     let folder = tempfile::tempdir().expect("a folder");
     init(folder.path());
     let server = Server::start(folder.path()).await;
-    let talkers: Vec<_> = (1..=8_u128)
+    let talkers: Vec<_> = (1..=N_TALKERS)
         .map(|t| tokio::spawn(Server::say_until_gone(server.address.clone(), t << 64)))
         .collect();
     until_said(&server.address, 40).await;
