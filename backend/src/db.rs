@@ -4,10 +4,12 @@
 //! nothing but SQL; what was answered has been committed. On SQLite one writer takes all that waits
 //! and commits it together; on PostgreSQL each closure is its own transaction.
 
+mod batch;
 mod fault;
 mod migrate;
 mod queue;
 
+pub use batch::{Statement, run_together};
 pub use fault::Fault;
 
 use crate::error::AppError;
@@ -83,7 +85,7 @@ impl Db {
         match engine {
             Engine::Sqlite => {
                 let writer = pool(&url, engine, 1, false).await?;
-                drained.spawn(queue::write_in_groups(writer, waiting, outcome));
+                drained.spawn(queue::write_on_own_thread(writer, waiting, outcome)?);
             }
             Engine::Postgres => {
                 let writers = pool(&url, engine, 12, false).await?;

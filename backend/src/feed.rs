@@ -3,7 +3,10 @@
 //! Invariants: the number is taken from the community's row inside the transaction, so it is the
 //! order of commits; an event says only what to load again, never what is in it.
 
-use crate::{db::Db, error::AppError};
+use crate::{
+    db::{Db, Statement},
+    error::AppError,
+};
 use linli_shared::{api::FeedEvent, id::CommunityId, time::Timestamp};
 use sqlx::{AnyConnection, Row};
 use std::{
@@ -172,21 +175,18 @@ pub async fn announce(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let seq = take_seq(conn, community).await?;
-    append_event(conn, community, seq, topic, subject, now).await
+    append_event(community, seq, topic, subject, now).execute(conn).await?;
+    Ok(())
 }
 
-/// Writes one change under a number that was taken in the same transaction.
-///
-/// # Errors
-/// When the row cannot be written.
-pub async fn append_event(
-    conn: &mut AnyConnection,
+/// One change under a number that was taken in the same transaction.
+pub fn append_event(
     community: CommunityId,
     seq: i64,
     topic: &'static str,
     subject: &[u8],
     now: Timestamp,
-) -> Result<(), AppError> {
+) -> Statement {
     sqlx::query(
         "INSERT INTO feed (community_id, seq, topic, subject, at) VALUES ($1, $2, $3, $4, $5)",
     )
@@ -195,7 +195,4 @@ pub async fn append_event(
     .bind(topic)
     .bind(subject)
     .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(())
 }

@@ -52,8 +52,27 @@ pub(super) struct Outcome {
     pub(super) n_writes: Arc<AtomicU64>,
 }
 
+/// The one writer of SQLite, on a thread of its own: between two statements it waits for the driver's
+/// thread, and would wait again for its turn among all the requests of the server.
+///
+/// # Errors
+/// When the thread does not start.
+pub(super) fn write_on_own_thread(
+    writer: AnyPool,
+    waiting: Waiting,
+    outcome: Outcome,
+) -> anyhow::Result<impl Future<Output = ()> + use<>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    std::thread::Builder::new().name("linli-writer".to_owned()).spawn(move || {
+        runtime.block_on(write_in_groups(writer, waiting, outcome));
+        drop(ended);
+    })?;
+    Ok(async move { drop(end.await) })
+}
+
 /// One writer: everything that waits goes into one transaction.
-pub(super) async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, outcome: Outcome) {
+async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, outcome: Outcome) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     while waiting.take(&mut group, GROUP_MAX).await {
         match commit_together(&writer, &group, &outcome.faults).await {

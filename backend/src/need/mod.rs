@@ -9,6 +9,7 @@ pub use store::{adopt, forget_reporter, list_said, open_for_person};
 
 use crate::{
     book::Book,
+    db::run_together,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Visitor},
     feed,
@@ -105,9 +106,8 @@ pub async fn take(
                     return Ok((load_same(conn, community, &arrival).await?, false));
                 }
                 let (seq, number) = tickets::take_number(conn, community, now).await?;
-                open(conn, community, &arrival, &number, &clocks, now).await?;
+                open(conn, community, &arrival, (seq, &number), &clocks, now).await?;
                 tell_concerned(conn, community, &arrival, &number, &seal, now).await?;
-                feed::append_event(conn, community, seq, "opened", id.bytes(), now).await?;
                 Ok((number, true))
             })
         })
@@ -219,7 +219,7 @@ async fn open(
     conn: &mut AnyConnection,
     community: CommunityId,
     arrival: &Arrival,
-    number: &str,
+    (seq, number): (i64, &str),
     clocks: &ticket::ClockLimits,
     now: Timestamp,
 ) -> Result<(), AppError> {
@@ -235,7 +235,6 @@ async fn open(
         for_person: arrival.need.for_person.as_ref(),
         n_reporters: 1,
     };
-    tickets::insert_ticket(conn, community, &new, clocks).await?;
     let entry = NewEntry {
         id: EntryId(arrival.id.0),
         seq: 1,
@@ -243,7 +242,12 @@ async fn open(
         actor: arrival.reporter,
         standing: arrival.standing,
     };
-    history::append_entry(conn, community, id, &entry, now).await?;
+    let rows = vec![
+        tickets::insert_ticket(community, &new, clocks)?,
+        history::append_entry(community, id, &entry, now)?,
+        feed::append_event(community, seq, "opened", id.bytes(), now),
+    ];
+    run_together(conn, rows).await?;
     let uploads: Vec<_> =
         arrival.need.photos.iter().chain(arrival.need.recording.as_ref()).copied().collect();
     if !uploads.is_empty() {

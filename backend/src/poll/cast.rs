@@ -5,6 +5,7 @@ use super::{
     store::{self, NewBallot, Vote},
 };
 use crate::{
+    db::run_together,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident},
     notice::{self, About},
@@ -187,13 +188,6 @@ pub(crate) async fn put_in(
         return Err(why_not(conn, community, (poll, draft), of, now).await?);
     };
     let replaces = load_replaced(conn, community, poll, &unit).await?;
-    let key = (poll, unit.id, unit.n_ballots);
-    if !store::insert_ballot(conn, community, key, log_seq, ballot, now).await? {
-        return Err(AppError::Denied(ID_REUSED));
-    }
-    if let Some(proxy) = &ballot.proxy {
-        enter::stand_for(conn, community, poll, proxy, unit.id).await?;
-    }
     let secret = match &ballot.vote {
         Vote::Open { .. } => None,
         Vote::Secret(sealed) => {
@@ -203,7 +197,17 @@ pub(crate) async fn put_in(
         }
     };
     let entry = LogEntry::Ballot { tracker: ballot.tracker, replaces, secret };
-    store::append_log(conn, community, poll, log_seq, &entry).await?;
+    let key = (poll, unit.id, unit.n_ballots);
+    let rows = vec![
+        store::insert_ballot(community, key, log_seq, ballot, now)?,
+        store::append_log(community, poll, log_seq, &entry)?,
+    ];
+    if run_together(conn, rows).await? < 2 {
+        return Err(AppError::Denied(ID_REUSED));
+    }
+    if let Some(proxy) = &ballot.proxy {
+        enter::stand_for(conn, community, poll, proxy, unit.id).await?;
+    }
     if unit.n_persons > 1 || !matches!(of, Of::Person(_)) {
         tell(conn, community, poll, draft, &unit, ballot, now).await?;
     }

@@ -1,6 +1,6 @@
 //! The rows of polls, ballots and logs.
 
-use crate::{error::AppError, sql};
+use crate::{db::Statement, error::AppError, sql};
 use linli_shared::{
     amount::Area,
     api::PollResult,
@@ -139,22 +139,17 @@ pub(super) async fn take_place(
     row.map(|row| Ok(row.try_get::<i64, _>(0)? - 1)).transpose()
 }
 
-/// Adds an entry under a place that was taken in the same transaction.
-pub(super) async fn append_log(
-    conn: &mut AnyConnection,
+/// An entry under a place that was taken in the same transaction.
+pub(super) fn append_log(
     community: CommunityId,
     poll: PollId,
     seq: i64,
     entry: &LogEntry,
-) -> Result<(), AppError> {
-    sqlx::query("INSERT INTO poll_log (community_id, poll_id, seq, entry) VALUES ($1, $2, $3, $4)")
-        .bind(community.bytes())
-        .bind(poll.bytes())
-        .bind(seq)
-        .bind(serde_json::to_string(entry)?)
-        .execute(conn)
-        .await?;
-    Ok(())
+) -> Result<Statement, AppError> {
+    const SQL: &str =
+        "INSERT INTO poll_log (community_id, poll_id, seq, entry) VALUES ($1, $2, $3, $4)";
+    let row = sqlx::query(SQL).bind(community.bytes()).bind(poll.bytes()).bind(seq);
+    Ok(row.bind(serde_json::to_string(entry)?))
 }
 
 /// Adds an entry to the log of a poll that stands where it is believed to stand.
@@ -169,7 +164,8 @@ pub(super) async fn log(
 ) -> Result<(), AppError> {
     let place = take_place(conn, community, record.id, record.status, Sum::default()).await?;
     let seq = place.ok_or_else(|| AppError::Stale(String::new()))?;
-    append_log(conn, community, record.id, seq, entry).await
+    append_log(community, record.id, seq, entry)?.execute(conn).await?;
+    Ok(())
 }
 
 /// What a ballot says.
@@ -209,17 +205,16 @@ pub(crate) struct NewBallot {
     pub photo: Option<UploadId>,
 }
 
-/// Puts a ballot into the box. False when its id, or the same sealed ballot, is there already.
-pub(super) async fn insert_ballot(
-    conn: &mut AnyConnection,
+/// A ballot in the box. No row is written when its id, or the same sealed ballot, is there already.
+pub(super) fn insert_ballot(
     community: CommunityId,
     (poll, voter, seq): (PollId, VoterId, i64),
     log_seq: i64,
     ballot: &NewBallot,
     now: Timestamp,
-) -> Result<bool, AppError> {
+) -> Result<Statement, AppError> {
     let (choice, blind) = ballot.vote.columns()?;
-    let done = sqlx::query(
+    let row = sqlx::query(
         "INSERT INTO ballot (community_id, poll_id, voter_id, seq, id, channel, choice, blind, tracker, log_seq, by_id,
             witness, proxy, photo_id, cast_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
@@ -238,8 +233,6 @@ pub(super) async fn insert_ballot(
     .bind(ballot.witness.as_deref())
     .bind(ballot.proxy.as_deref())
     .bind(ballot.photo.map(|photo| photo.bytes().to_vec()))
-    .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .bind(now.0);
+    Ok(row)
 }

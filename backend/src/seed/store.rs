@@ -7,6 +7,7 @@ use super::{
     year::Planned,
 };
 use crate::{
+    db::run_together,
     error::AppError,
     feed, household, ledger,
     notice::{self, About},
@@ -221,7 +222,7 @@ pub(super) async fn write_ticket(
         for_person: planned.draft.for_person.as_ref(),
         n_reporters: i64::try_from(n_followers)?.saturating_add(1),
     };
-    tickets::insert_ticket(conn, community, &new, &ClockLimits::default()).await?;
+    let mut rows = vec![tickets::insert_ticket(community, &new, &ClockLimits::default())?];
     for (seq, line) in (1_i64..).zip(&planned.walk.lines) {
         let first = seq == 1;
         let entry = NewEntry {
@@ -231,8 +232,10 @@ pub(super) async fn write_ticket(
             actor: line.actor,
             standing: line.standing,
         };
-        history::append_entry(conn, community, id, &entry, line.at).await?;
+        rows.push(history::append_entry(community, id, &entry, line.at)?);
     }
+    rows.push(feed::append_event(community, seq, "opened", id.bytes(), opened));
+    run_together(conn, rows).await?;
     for (at, who) in &planned.walk.joined {
         follower::insert_reporter(conn, community, id, who.bytes(), None, *at).await?;
     }
@@ -251,7 +254,7 @@ pub(super) async fn write_ticket(
     for (who, told, at) in tells::notices(planned, &demo.people, demo.now) {
         notice::insert_notice(conn, community, &who, &told, About::Ticket(id), at).await?;
     }
-    feed::append_event(conn, community, seq, "opened", id.bytes(), opened).await
+    Ok(())
 }
 
 async fn write_need(

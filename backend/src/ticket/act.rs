@@ -150,7 +150,8 @@ impl Step {
             actor: self.actor.id,
             standing: self.body.standing,
         };
-        history::append_entry(conn, self.community, self.ticket, &new, self.now).await?;
+        let row = history::append_entry(self.community, self.ticket, &new, self.now)?;
+        row.execute(&mut *conn).await?;
         self.follow(conn, &record, &next).await?;
         follow::tell(
             conn,

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     book::Book,
+    db::run_together,
     error::{AppError, refused},
+    feed,
     notice::{self, About},
     upload,
 };
@@ -217,7 +219,6 @@ impl Step {
             for_person: None,
             n_reporters: 1,
         };
-        store::insert_ticket(conn, self.community, &new, &self.book.clocks).await?;
         let entry = NewEntry {
             id,
             seq: 1,
@@ -225,9 +226,12 @@ impl Step {
             actor: None,
             standing: Standing::System,
         };
-        history::append_entry(conn, self.community, new.id, &entry, self.now).await?;
-        crate::feed::append_event(conn, self.community, seq, "opened", id.0.as_bytes(), self.now)
-            .await?;
+        let rows = vec![
+            store::insert_ticket(self.community, &new, &self.book.clocks)?,
+            history::append_entry(self.community, new.id, &entry, self.now)?,
+            feed::append_event(self.community, seq, "opened", id.0.as_bytes(), self.now),
+        ];
+        run_together(conn, rows).await?;
         if let Some(lead) = lead {
             notice::insert_notice(
                 conn,

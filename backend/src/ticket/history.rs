@@ -3,6 +3,7 @@
 use super::store::{Record, mark_ticket};
 use crate::{
     book::Book,
+    db::Statement,
     error::{AppError, refused},
     feed, sql,
 };
@@ -28,18 +29,17 @@ pub struct NewEntry<'a> {
     pub standing: Standing,
 }
 
-/// Appends a row to a history.
+/// One more row of a history.
 ///
 /// # Errors
-/// When the row cannot be written.
-pub async fn append_entry(
-    conn: &mut AnyConnection,
+/// When it cannot be written down.
+pub fn append_entry(
     community: CommunityId,
     ticket: TicketId,
     new: &NewEntry<'_>,
     now: Timestamp,
-) -> Result<(), AppError> {
-    sqlx::query(
+) -> Result<Statement, AppError> {
+    let row = sqlx::query(
         "INSERT INTO ticket_entry (community_id, ticket_id, seq, id, body, actor_id, standing, is_internal, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
@@ -51,10 +51,8 @@ pub async fn append_entry(
     .bind(new.actor.map(|id| id.bytes().to_vec()))
     .bind(standing_code(new.standing))
     .bind(i64::from(new.entry.is_internal()))
-    .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(())
+    .bind(now.0);
+    Ok(row)
 }
 
 /// Tells the feed that a ticket changed.
@@ -88,7 +86,7 @@ pub async fn append(
     mark_ticket(conn, community, record, next, &book.clocks).await?;
     let new =
         NewEntry { id, seq: record.version + 1, entry, actor: actor.id, standing: actor.standing };
-    append_entry(conn, community, record.id, &new, now).await?;
+    append_entry(community, record.id, &new, now)?.execute(&mut *conn).await?;
     announce(conn, community, record.id, now).await
 }
 

@@ -1,7 +1,7 @@
 //! The tables of tickets: rows in, rows out.
 
 use super::thanks::thank_reporter;
-use crate::{error::AppError, sql};
+use crate::{db::Statement, error::AppError, sql};
 use linli_shared::{
     board,
     id::{CommunityId, NeedId, PlaceId, ResidentId, TicketId, UploadId},
@@ -241,18 +241,17 @@ pub struct NewTicket<'a> {
     pub n_reporters: i64,
 }
 
-/// Writes a ticket.
+/// The row of a new ticket.
 ///
 /// # Errors
-/// When the row cannot be written.
-pub async fn insert_ticket(
-    conn: &mut AnyConnection,
+/// When its state cannot be written down.
+pub fn insert_ticket(
     community: CommunityId,
     new: &NewTicket<'_>,
     limits: &ClockLimits,
-) -> Result<(), AppError> {
+) -> Result<Statement, AppError> {
     let state = new.ticket;
-    sqlx::query(
+    let row = sqlx::query(
         "INSERT INTO ticket (community_id, id, number, version, state, status, is_open, class, category, grid_id, building_id,
             place_id, owner_id, party_id, is_public, n_reporters, due_at, wake_at, submitted_at, closed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
@@ -276,10 +275,8 @@ pub async fn insert_ticket(
     .bind(ticket::due(state, limits).map_or(Timestamp::NEVER, |clock| clock.due).0)
     .bind(ticket::wake_at(state, limits).0)
     .bind(state.times.submitted_at.0)
-    .bind(state.times.closed_at.map(|at| at.0))
-    .execute(conn)
-    .await?;
-    Ok(())
+    .bind(state.times.closed_at.map(|at| at.0));
+    Ok(row)
 }
 
 /// Writes the new state of a ticket that stood at `record.version`.

@@ -3,6 +3,7 @@
 use super::{ID_REUSED, person, store};
 use crate::{
     book::Book,
+    db::run_together,
     error::{AppError, parse_field},
     extract::{AppState, Json, Path, RunTopics, Staff},
     feed,
@@ -165,16 +166,17 @@ pub(crate) async fn write_task(
         for_person: None,
         n_reporters: 1,
     };
-    tickets::insert_ticket(conn, community, &new, &book.clocks).await?;
+    let mut rows = vec![tickets::insert_ticket(community, &new, &book.clocks)?];
     for (seq, entry) in
         [(1, Entry::Opened { source: Source::Analysis }), (2, Entry::Routed { to: task.party })]
     {
         let id = EntryId::new(now, rand::random());
         let standing = Standing::System;
         let entry = NewEntry { id, seq, entry: &entry, actor: Some(task.by), standing };
-        history::append_entry(conn, community, task.ticket, &entry, now).await?;
+        rows.push(history::append_entry(community, task.ticket, &entry, now)?);
     }
-    feed::append_event(conn, community, *feed_seq, "opened", task.ticket.bytes(), now).await?;
+    rows.push(feed::append_event(community, *feed_seq, "opened", task.ticket.bytes(), now));
+    run_together(conn, rows).await?;
     insert_task(conn, community, task, (number, body_hash), now).await?;
     tell(conn, community, book, (title, number), task, now).await?;
     let party = book.parties.get(&task.party).map(|party| party.name.clone());
