@@ -13,8 +13,8 @@ pub(super) const COOKIE: &str = "linli_visitor=00112233445566778899aabbccddeeff"
 const DONE: &str = r#"
 function done(summary, latency, requests)
   local e = summary.errors
-  io.write(string.format("bench %d %d %d %d %d\n", summary.requests, summary.duration,
-    e.connect + e.read + e.write + e.timeout, e.status, latency:percentile(50)))
+  io.write(string.format("bench %d %d %d %d %d %d\n", summary.requests, summary.duration,
+    e.connect + e.read + e.write + e.timeout, e.status, latency:percentile(50), latency:percentile(99)))
 end
 "#;
 
@@ -69,6 +69,8 @@ pub(super) struct Round {
     pub(super) n_answers: f64,
     /// Half of them came within this many milliseconds.
     pub(super) p50_ms: f64,
+    /// Ninety-nine of a hundred came within this many.
+    pub(super) p99_ms: f64,
 }
 
 impl Load {
@@ -85,19 +87,23 @@ impl Load {
         cookie: &str,
         body: &str,
     ) -> Result<Self> {
-        let script = folder.join(format!("{name}.lua"));
         let body = serde_json::to_string(body)?;
         let puts = PUTS.replace("PATH", path).replace("COOKIE", cookie).replace("BLIND", BLIND);
-        let text = format!("local BODY = {body}\n{puts}{DONE}");
-        fs::write(&script, text)?;
-        Ok(Self { script, path: String::new() })
+        Self::scripted(folder, name, &format!("local BODY = {body}\n{puts}"))
     }
 
     /// The same page again and again.
-    pub(super) fn page(folder: &Path, name: &str, path: &str) -> Result<Self> {
-        let script = folder.join(format!("{name}.lua"));
-        fs::write(&script, format!("wrk.headers[\"Cookie\"] = \"{COOKIE}\"\n{DONE}"))?;
-        Ok(Self { script, path: path.to_owned() })
+    pub(super) fn page(folder: &Path, name: &str, path: &str, cookie: &str) -> Result<Self> {
+        let text = format!("wrk.headers[\"Cookie\"] = \"{cookie}\"\n");
+        let load = Self::scripted(folder, name, &text)?;
+        Ok(Self { path: path.to_owned(), ..load })
+    }
+
+    /// What a script in the generator's own language asks for.
+    pub(super) fn scripted(folder: &Path, name: &str, script: &str) -> Result<Self> {
+        let file = folder.join(format!("{name}.lua"));
+        fs::write(&file, format!("{script}{DONE}"))?;
+        Ok(Self { script: file, path: String::new() })
     }
 
     /// Sends for `time` over so many connections. `seed` must be new for every round of needs.
@@ -123,8 +129,8 @@ impl Load {
 fn parse(printed: &str) -> Result<Round> {
     let line = printed.lines().find_map(|line| line.strip_prefix("bench ")).context("no count")?;
     let numbers: Vec<f64> = line.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-    let [n_answers, micros, broken, refused, p50] = numbers.as_slice() else {
-        bail!("not five numbers")
+    let [n_answers, micros, broken, refused, p50, p99] = numbers.as_slice() else {
+        bail!("not six numbers")
     };
     if *broken > 0.0 || *refused > 0.0 {
         bail!("{refused} refusals and {broken} broken connections among {n_answers} answers");
@@ -136,6 +142,7 @@ fn parse(printed: &str) -> Result<Round> {
         per_second: n_answers / (micros / 1e6),
         n_answers: *n_answers,
         p50_ms: p50 / 1000.0,
+        p99_ms: p99 / 1000.0,
     })
 }
 
@@ -145,15 +152,17 @@ mod tests {
 
     #[test]
     fn a_round_is_counted() {
-        let round = parse("Running 4s test\nbench 48000 4000000 0 0 5200\n").unwrap();
-        assert_eq!(round, Round { per_second: 12_000.0, n_answers: 48_000.0, p50_ms: 5.2 });
+        let round = parse("Running 4s test\nbench 48000 4000000 0 0 5200 9000\n").unwrap();
+        let expected =
+            Round { per_second: 12_000.0, n_answers: 48_000.0, p50_ms: 5.2, p99_ms: 9.0 };
+        assert_eq!(round, expected);
     }
 
     #[test]
     fn a_figure_of_refusals_is_no_figure() {
-        assert!(parse("bench 48000 4000000 0 3 5200\n").is_err());
-        assert!(parse("bench 48000 4000000 1 0 5200\n").is_err());
-        assert!(parse("bench 0 4000000 0 0 0\n").is_err());
+        assert!(parse("bench 48000 4000000 0 3 5200 9000\n").is_err());
+        assert!(parse("bench 48000 4000000 1 0 5200 9000\n").is_err());
+        assert!(parse("bench 0 4000000 0 0 0 0\n").is_err());
         assert!(parse("unable to connect\n").is_err());
     }
 }

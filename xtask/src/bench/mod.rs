@@ -5,6 +5,7 @@
 //! to see that everything works; `--built` measures the programs that lie in the target folder.
 
 mod ballot;
+mod books;
 mod load;
 mod page;
 mod row;
@@ -45,6 +46,7 @@ struct Bench {
     linli: PathBuf,
     bare: PathBuf,
     voters: PathBuf,
+    books: PathBuf,
     folder: PathBuf,
     n_rounds: u32,
     round: Duration,
@@ -80,6 +82,7 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
         linli: release.join("linli"),
         bare: release.join("examples/bare"),
         voters: release.join("examples/voters"),
+        books: release.join("examples/books"),
         folder,
         n_rounds: if quick { 1 } else { 3 },
         round: Duration::from_secs(if quick { 1 } else { 4 }),
@@ -102,7 +105,7 @@ impl Bench {
     /// Every part runs, whatever became of those before it.
     fn measure(&mut self, progress: &mut Progress) -> Result<()> {
         type Part = fn(&mut Bench) -> Result<()>;
-        let parts: [(&str, Part); 8] = [
+        let parts: [(&str, Part); 11] = [
             ("What a resident downloads first", Self::weigh_first_load),
             ("Demo on an empty database", Self::start_empty),
             ("Lighthouse on the home page", Self::score_page),
@@ -111,6 +114,9 @@ impl Bench {
             ("Secret ballots", Self::secret),
             ("Needs while every flush to the disk takes 5 ms", Self::slow),
             ("Needs on PostgreSQL", Self::on_postgres),
+            ("Transfers beside a bare server", Self::compare_transfers),
+            ("Transfers while every flush to the disk takes 5 ms", Self::slow_transfers),
+            ("Books of ten million transfers", Self::great_books),
         ];
         let mut failed = Vec::new();
         for (name, part) in parts {
@@ -231,9 +237,9 @@ impl Bench {
         command.arg(&addr).arg(&self.folder);
         let bare = Server::start(command, addr, BOARD, &self.folder.join("bare.log"))?;
         let both = (&bare, &server);
-        let ticket = Load::page(&self.folder, "ticket", &ticket_path)?;
+        let ticket = Load::page(&self.folder, "ticket", &ticket_path, COOKIE)?;
         self.ratio("ticket page ÷ bare GET", &ticket, both, Wanted::AtLeast(0.35))?;
-        let board = Load::page(&self.folder, "board", BOARD)?;
+        let board = Load::page(&self.folder, "board", BOARD, COOKIE)?;
         self.ratio("progress board ÷ bare GET", &board, both, Wanted::AtLeast(0.35))?;
         let needs = Load::needs(&self.folder, &body)?;
         let before = serial(&send_need(&server, &body, 2)?.0)?;
@@ -268,11 +274,7 @@ impl Bench {
 
     /// Slow flushes and many clients; memory under that load.
     fn slow(&mut self) -> Result<()> {
-        let shim = self.folder.join("slow_fsync.so");
-        let source = shell::root().join("xtask/bench/slow_fsync.c");
-        let mut compile = shell::program("cc");
-        compile.args(["-shared", "-fPIC", "-O2", "-o"]).arg(&shim).arg(source).arg("-ldl");
-        shell::run(&mut compile)?;
+        let shim = self.slow_flushes()?;
         let server = self.linli(&[("LD_PRELOAD", &shim)])?;
         let needs = Load::needs(&self.folder, &need(&server)?)?;
         let time = self.round * self.n_rounds;
@@ -283,6 +285,16 @@ impl Bench {
         self.row(what, rate, "/s", Wanted::AtLeast(6000.0));
         self.row("resident memory, under that load", memory, "MB", Wanted::AtMost(140.0));
         Ok(())
+    }
+
+    /// A library that makes every flush to the disk take 5 ms.
+    fn slow_flushes(&self) -> Result<PathBuf> {
+        let shim = self.folder.join("slow_fsync.so");
+        let source = shell::root().join("xtask/bench/slow_fsync.c");
+        let mut compile = shell::program("cc");
+        compile.args(["-shared", "-fPIC", "-O2", "-o"]).arg(&shim).arg(source).arg("-ldl");
+        shell::run(&mut compile)?;
+        Ok(shim)
     }
 
     fn on_postgres(&mut self) -> Result<()> {

@@ -118,7 +118,7 @@ impl Server {
 
     /// Resident memory in MB, as the kernel counts it.
     pub(super) fn resident_mb(&self) -> Result<f64> {
-        resident_mb(self.child.id())
+        resident_mb_of(self.child.id())
     }
 
     /// The highest resident memory while `work` runs, looked at twenty times a second.
@@ -129,9 +129,9 @@ impl Server {
         let id = self.child.id();
         thread::scope(|scope| {
             let working = scope.spawn(work);
-            let mut highest = resident_mb(id)?;
+            let mut highest = resident_mb_of(id)?;
             while !working.is_finished() {
-                highest = highest.max(resident_mb(id)?);
+                highest = highest.max(resident_mb_of(id)?);
                 thread::sleep(Duration::from_millis(50));
             }
             let done = working.join().map_err(|_| anyhow::anyhow!("the load stopped"))?;
@@ -155,7 +155,8 @@ impl Server {
     }
 }
 
-fn resident_mb(id: u32) -> Result<f64> {
+/// Resident memory of a process in MB, as the kernel counts it.
+pub(super) fn resident_mb_of(id: u32) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{id}/status"))
         .context("the kernel tells no memory of this process")?;
     let kilobytes = status
