@@ -15,6 +15,7 @@ mod keep;
 mod offer;
 mod own;
 mod person;
+mod queue;
 mod show;
 mod stop;
 mod store;
