@@ -7,6 +7,7 @@ mod call_off;
 mod draft;
 mod form;
 mod page;
+mod print;
 mod stops;
 
 pub(super) use form::NewPage;
