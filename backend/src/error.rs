@@ -9,6 +9,7 @@ use axum::{
 };
 use linli_shared::{
     deliberation::TopicRefusal,
+    event::EventRefusal,
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
@@ -175,6 +176,9 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         Refusal::Topic(TopicRefusal::NotAuthor) | Refusal::Reward(RewardRefusal::Own) => {
             StatusCode::FORBIDDEN
         }
+        Refusal::Event(EventRefusal::ChildMissing | EventRefusal::ChildNamed) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
         Refusal::Reward(RewardRefusal::OldCode) => StatusCode::GONE,
         Refusal::Ticket(_)
@@ -183,7 +187,8 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Poll(_)
         | Refusal::Topic(_)
         | Refusal::Ledger(_)
-        | Refusal::Reward(_) => StatusCode::CONFLICT,
+        | Refusal::Reward(_)
+        | Refusal::Event(_) => StatusCode::CONFLICT,
     }
 }
 

@@ -119,6 +119,8 @@ pub enum Duty {
     KeepRewards,
     /// Hand rewards over to who brings a voucher.
     HandOver,
+    /// Announce events, see who comes, call them off; keep the timetable of mobile services.
+    RunEvents,
 }
 
 /// Whether `role` carries `duty` at all.
@@ -149,6 +151,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                     | Duty::MakeCodes
                     | Duty::EnterBallots
                     | Duty::HandOver
+                    | Duty::RunEvents
             )
         }
         Role::GridLead => matches!(
@@ -167,6 +170,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::RunTopics
                 | Duty::KeepRewards
                 | Duty::HandOver
+                | Duty::RunEvents
         ),
         // What a grid lead does in a grid, for the whole community; and who gets what.
         Role::Dispatcher => matches!(duty, Duty::Route) || may(Role::GridLead, duty),

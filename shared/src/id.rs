@@ -88,6 +88,14 @@ id! {
     RewardId,
     /// A voucher (兑换券编号).
     VoucherId,
+    /// An event (活动编号).
+    EventId,
+    /// A booking of an event (报名编号).
+    BookingId,
+    /// A resident's child (孩子编号).
+    ChildId,
+    /// A stop of a mobile service (站点编号).
+    StopId,
     /// A topic of deliberation (议题编号).
     TopicId,
     /// A proposal (方案编号).

@@ -50,6 +50,11 @@
 //! | ledger, transfer, account | 总账、分录、账户 | double entry: what moved from where to where |
 //! | points, lot, lapse | 积分、批次、过期 | what taking part earns; one award; when it is over |
 //! | reward, voucher, station | 兑换品、兑换券、驿站 | what points are given for; what it is collected with; who hands it over |
+//! | event, session | 活动、场次 | something to come to; each time it takes place |
+//! | booking, waiting, offer | 报名、候补、待确认 | a place; the order of coming; a place kept for a while |
+//! | guardian, collector | 监护人、接送人 | who books for a child; who may take it home |
+//! | interest, fit | 兴趣、推荐理由 | kinds somebody ticked; why an event stands further up |
+//! | stop | 站点 | where a mobile service comes by each week |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
@@ -63,6 +68,7 @@ pub mod board;
 pub mod category;
 pub mod classify;
 pub mod deliberation;
+pub mod event;
 pub mod i18n;
 pub mod id;
 pub mod ledger;

@@ -3,7 +3,7 @@
 //! Invariants: what is awarded depends on the rule and on what was earned before, never on how
 //! somebody voted or what they said; no cap is passed.
 
-use crate::{amount::Points, category::Class};
+use crate::{amount::Points, category::Class, event::EVENT_POINTS_MAX};
 use serde::{Deserialize, Serialize};
 
 /// What earns points (积分项目).
@@ -19,11 +19,13 @@ pub enum Activity {
     Need,
     /// A danger that was seen and removed (隐患上报).
     Hazard,
+    /// Being there at an event; the event says how much, below the caps (参加活动).
+    Event,
 }
 
 impl Activity {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard];
+    pub const ALL: [Self; 5] = [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard, Self::Event];
 
     /// The stable word, which is the cause of the transfer.
     #[must_use]
@@ -33,6 +35,7 @@ impl Activity {
             Self::Meeting => "meeting",
             Self::Need => "need",
             Self::Hazard => "hazard",
+            Self::Event => "event",
         }
     }
 
@@ -43,6 +46,7 @@ impl Activity {
             Self::Ballot => "ballot",
             Self::Meeting => "meeting",
             Self::Need | Self::Hazard => "need",
+            Self::Event => "event",
         }
     }
 
@@ -63,6 +67,7 @@ impl Activity {
             Self::Meeting => (10, 20, 200),
             Self::Need => (5, 10, 100),
             Self::Hazard => (10, 20, 200),
+            Self::Event => (5, EVENT_POINTS_MAX, 600),
         };
         let [points, day_max, year_max] = [Points(points), Points(day_max), Points(year_max)];
         EarningRule { activity: self, points, day_max, year_max }
@@ -132,8 +137,13 @@ impl EarningRule {
     /// What one more time earns after so much on the same day and in the same year (应得积分).
     #[must_use]
     pub fn earns(&self, on_day: Points, in_year: Points) -> Points {
+        self.earns_of(self.points, on_day, in_year)
+    }
+    /// The same for what says itself how much it is worth: an event (按活动标准应得积分).
+    #[must_use]
+    pub fn earns_of(&self, worth: Points, on_day: Points, in_year: Points) -> Points {
         let room = (self.day_max.0 - on_day.0).min(self.year_max.0 - in_year.0);
-        Points(self.points.0.min(room).max(0))
+        Points(worth.0.min(room).max(0))
     }
 }
 
@@ -157,6 +167,18 @@ mod tests {
         check(0, 95, 5);
         check(0, 97, 3);
         check(0, 100, 0);
+    }
+
+    #[test]
+    fn an_event_gives_its_own_amount_below_the_caps_of_all_events() {
+        let rule = Activity::Event.rule();
+        let earns = |worth, on_day, in_year| {
+            rule.earns_of(Points(worth), Points(on_day), Points(in_year)).0
+        };
+        assert_eq!(earns(120, 0, 0), 120);
+        assert_eq!(earns(120, 20, 20), 100);
+        assert_eq!(earns(20, 0, 590), 10);
+        assert_eq!(earns(20, 120, 120), 0);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    deliberation::TopicRefusal, ledger::LedgerRefusal, need::NeedRefusal, poll::PollRefusal,
-    qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal, reward::RewardRefusal,
-    text::TextRefusal, ticket::TicketRefusal,
+    deliberation::TopicRefusal, event::EventRefusal, ledger::LedgerRefusal, need::NeedRefusal,
+    poll::PollRefusal, qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal,
+    reward::RewardRefusal, text::TextRefusal, ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,8 @@ pub enum Refusal {
     Ledger(LedgerRefusal),
     /// A reward or a voucher.
     Reward(RewardRefusal),
+    /// An event or a booking.
+    Event(EventRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -88,6 +90,7 @@ impl Refusal {
             Self::Topic(refusal) => refusal.code(),
             Self::Ledger(refusal) => refusal.code(),
             Self::Reward(refusal) => refusal.code(),
+            Self::Event(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -106,6 +109,11 @@ impl From<LedgerRefusal> for Refusal {
 impl From<RewardRefusal> for Refusal {
     fn from(refusal: RewardRefusal) -> Self {
         Self::Reward(refusal)
+    }
+}
+impl From<EventRefusal> for Refusal {
+    fn from(refusal: EventRefusal) -> Self {
+        Self::Event(refusal)
     }
 }
 impl From<NeedRefusal> for Refusal {

@@ -101,6 +101,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0015_events",
+        both: include_str!("../../migrations/0015_events.sql"),
+        sqlite: include_str!("../../migrations/0015_events.sqlite.sql"),
+        postgres: include_str!("../../migrations/0015_events.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

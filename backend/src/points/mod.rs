@@ -134,6 +134,21 @@ pub(crate) async fn thank(
     (activity, subject): (Activity, Uuid),
     at: Timestamp,
 ) -> Result<(), AppError> {
+    let what = (activity, activity.rule().points, subject);
+    thank_for(conn, community, person, what, at).await
+}
+
+/// The same for what says itself how much it is worth; the caps are those of the activity.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn thank_for(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+    (activity, worth, subject): (Activity, Points, Uuid),
+    at: Timestamp,
+) -> Result<(), AppError> {
     let account = AccountId::of(person);
     let cause = Cause::Earned(activity);
     let today = at.date();
@@ -145,7 +160,7 @@ pub(crate) async fn thank(
     else {
         return Ok(());
     };
-    let earned = activity.rule().earns(on_day, in_year);
+    let earned = activity.rule().earns_of(worth, on_day, in_year);
     if earned.0 == 0 {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 //! All paths begin with `/api/v1`. Every body carries instants as epoch milliseconds and ids as UUID text.
 
 mod deliberation;
+mod event;
 mod people;
 mod points;
 mod poll;
@@ -11,6 +12,7 @@ mod staff;
 mod ticket;
 
 pub use deliberation::*;
+pub use event::*;
 pub use people::*;
 pub use points::*;
 pub use poll::*;
@@ -20,7 +22,7 @@ pub use ticket::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{NoticeId, PollId, TicketId, TopicId},
+    id::{EventId, NoticeId, PollId, TicketId, TopicId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,9 @@ pub struct NoticeView {
     /// The topic it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicId>,
+    /// The event it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

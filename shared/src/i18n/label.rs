@@ -4,6 +4,7 @@ use super::Lang;
 use crate::{
     access::Role,
     deliberation::{Phase, StatementVote},
+    event::{BookingStatus, EventKind, Fit, StopKind},
     poll::{AgeBand, Channel, Franchise, Matter, PollMode, PollStatus, QuestionKind, Secrecy},
     rating::RatingTag,
     resident::{Membership, Purpose, Relation},
@@ -33,6 +34,68 @@ pub const fn status(lang: Lang, status: TicketStatus) -> &'static str {
         TicketStatus::Referred => ("已转办", "Referred"),
         TicketStatus::NoFurtherAction => ("不再办理", "No further action"),
         TicketStatus::Withdrawn => ("已撤回", "Withdrawn"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A kind of event (活动类型名).
+#[must_use]
+pub const fn event_kind(lang: Lang, kind: EventKind) -> &'static str {
+    let (zh, en) = match kind {
+        EventKind::FreeClinic => ("义诊", "Free clinic"),
+        EventKind::AfterSchool => ("四点半课堂", "After-school class"),
+        EventKind::WasteSorting => ("垃圾分类", "Waste sorting"),
+        EventKind::CleanUp => ("环境整治日", "Clean-up day"),
+        EventKind::Festival => ("邻里节", "Neighbours' festival"),
+        EventKind::CoBuilding => ("共建日", "Co-building day"),
+        EventKind::PolicyFair => ("政策集市", "Policy fair"),
+        EventKind::PhotoShow => ("影展", "Photo show"),
+        EventKind::StoryMeeting => ("故事会", "Story meeting"),
+        EventKind::BookFilm => ("读书观影", "Books and films"),
+        EventKind::SafetyTalk => ("安全讲座", "Safety talk"),
+        EventKind::Drill => ("应急演练", "Emergency drill"),
+        EventKind::Skills => ("技能培训", "Skills training"),
+        EventKind::Digital => ("数字课堂", "Digital class"),
+        EventKind::Other => ("其他活动", "Other events"),
+    };
+    pick(lang, zh, en)
+}
+
+/// Where a booking stands (报名状态名).
+#[must_use]
+pub const fn booking_status(lang: Lang, status: BookingStatus) -> &'static str {
+    let (zh, en) = match status {
+        BookingStatus::Registered => ("已报名", "Booked"),
+        BookingStatus::Waiting => ("候补中", "Waiting"),
+        BookingStatus::Offered => ("待确认", "Place kept"),
+        BookingStatus::Cancelled => ("已取消", "Cancelled"),
+        BookingStatus::Expired => ("已过期", "Ran out"),
+        BookingStatus::Attended => ("已签到", "Attended"),
+        BookingStatus::NoShow => ("未到", "Did not come"),
+    };
+    pick(lang, zh, en)
+}
+
+/// Why an event stands further up (推荐理由).
+#[must_use]
+pub const fn fit(lang: Lang, fit: Fit) -> &'static str {
+    let (zh, en) = match fit {
+        Fit::Mine => ("您已报名", "You booked this"),
+        Fit::Interest => ("您感兴趣的", "You like this kind"),
+        Fit::Grid => ("在您的网格", "For your grid"),
+        Fit::Age => ("适合您的年龄", "For your age"),
+    };
+    pick(lang, zh, en)
+}
+
+/// A mobile service (流动服务名).
+#[must_use]
+pub const fn stop_kind(lang: Lang, kind: StopKind) -> &'static str {
+    let (zh, en) = match kind {
+        StopKind::Van => ("流动服务车", "Service van"),
+        StopKind::GridWorker => ("流动网格员", "Grid worker's table"),
+        StopKind::Knock => ("敲门行动", "From door to door"),
+        StopKind::Clinic => ("巡回义诊", "Doctor's round"),
     };
     pick(lang, zh, en)
 }

@@ -193,6 +193,48 @@ pub enum Notice {
         /// The matter.
         title: String,
     },
+    /// To who waited: there is a place now.
+    EventPlace {
+        /// The event.
+        title: String,
+        /// When.
+        starts_at: Timestamp,
+    },
+    /// To who waits longest: a place is kept, say yes until then.
+    EventOffered {
+        /// The event.
+        title: String,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// To who did not say yes: the place went to the next.
+    EventOfferOver {
+        /// The event.
+        title: String,
+    },
+    /// To everybody who booked: it was called off.
+    EventCalledOff {
+        /// The event.
+        title: String,
+        /// Why.
+        reason: String,
+    },
+    /// To everybody who booked: another time, or another place.
+    EventMoved {
+        /// The event.
+        title: String,
+        /// When it is next.
+        starts_at: Timestamp,
+        /// Where.
+        place: String,
+    },
+    /// To who booked: the organiser took the booking back.
+    EventUnbooked {
+        /// The event.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// To who wrote it: it was taken off the page, or put back.
     TextModerated {
         /// The beginning of what was written.
@@ -240,6 +282,12 @@ words! {
     meeting_minutes(title) = "会议纪要已公布：{title}" / "The minutes are out: {title}";
     text_hidden(words, reason) = "您写的「{words}」已被隐藏，原因：{reason}。原文保留，有疑问请找网格员" / "What you wrote, “{words}”, was hidden: {reason}. The original is kept; ask your grid worker if in doubt";
     text_restored(words, reason) = "您写的「{words}」已恢复显示：{reason}" / "What you wrote, “{words}”, is shown again: {reason}";
+    event_place(title, when) = "候补成功，{when} 见：{title}" / "You have a place now. See you on {when}: {title}";
+    event_offered(title, when) = "为您留了一个名额，请在 {when} 前确认：{title}" / "A place is kept for you. Say yes until {when}: {title}";
+    event_offer_over(title) = "保留时间已过，名额给了下一位：{title}" / "The offer ran out and went to the next: {title}";
+    event_called_off(title, reason) = "活动取消了：{title}。原因：{reason}" / "Called off: {title}. Why: {reason}";
+    event_moved(title, when, place) = "时间或地点有变，{when} 在{place}：{title}" / "Another time or place: {title}, {when}, {place}";
+    event_unbooked(title, reason) = "主办方取消了您的报名：{title}。原因：{reason}" / "The organiser cancelled your booking: {title}. Why: {reason}";
     objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
 }
 
@@ -287,6 +335,16 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
             meeting_called(lang, title, starts_at.display_short())
         }
         Notice::MeetingMinutes { title } => meeting_minutes(lang, title),
+        Notice::EventPlace { title, starts_at } => {
+            event_place(lang, title, starts_at.display_short())
+        }
+        Notice::EventOffered { title, until } => event_offered(lang, title, until.display_short()),
+        Notice::EventOfferOver { title } => event_offer_over(lang, title),
+        Notice::EventCalledOff { title, reason } => event_called_off(lang, title, reason),
+        Notice::EventMoved { title, starts_at, place } => {
+            event_moved(lang, title, starts_at.display_short(), place)
+        }
+        Notice::EventUnbooked { title, reason } => event_unbooked(lang, title, reason),
         Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
         Notice::TextModerated { words, hidden: false, reason } => {
             text_restored(lang, words, reason)

@@ -49,6 +49,7 @@ pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
         Activity::Meeting => ("参加议事会", "Coming to a meeting"),
         Activity::Need => ("提出的诉求办结", "A need of yours was solved"),
         Activity::Hazard => ("发现并排除隐患", "A danger you saw was removed"),
+        Activity::Event => ("参加社区活动", "Coming to an event"),
     };
     match lang {
         Lang::Zh => zh,

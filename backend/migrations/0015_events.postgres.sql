@@ -1,0 +1,1 @@
+CREATE TRIGGER event_entry_kept BEFORE UPDATE OR DELETE ON event_entry FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -1,0 +1,123 @@
+//! The routes of events, bookings, children, calendars and mobile services.
+
+use super::{About, about, nothing, shape};
+use linli_shared::{
+    api::{
+        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, EventBrief,
+        EventList, EventView, Interests, Page, Reason, StaffBookingRow, StaffEventRow, StopView,
+    },
+    event::{ChildDraft, EventDraft, StopDraft},
+};
+
+pub(super) const ROUTES: &[About] = &[
+    about("GET", "/events", "What is coming, what fits first", nothing, shape::<EventList>),
+    about(
+        "GET",
+        "/events/past",
+        "What is over, the latest first",
+        nothing,
+        shape::<Page<EventBrief>>,
+    ),
+    about("GET", "/events/{id}", "One event", nothing, shape::<EventView>),
+    about("GET", "/events/{id}/event.ics", "One event as a calendar file", nothing, nothing),
+    about(
+        "PUT",
+        "/events/{id}/bookings/{booking}",
+        "Sign up; the id is made by the client and may be sent again",
+        shape::<BookDraft>,
+        shape::<BookingView>,
+    ),
+    about("POST", "/bookings/{id}/cancel", "Take a booking back", nothing, shape::<BookingView>),
+    about("POST", "/bookings/{id}/accept", "Say yes to an offer", nothing, shape::<BookingView>),
+    about("GET", "/me/bookings", "One's own bookings", nothing, shape::<Vec<BookingView>>),
+    about("GET", "/me/interests", "What one is interested in", nothing, shape::<Interests>),
+    about(
+        "PUT",
+        "/me/interests",
+        "Say what one is interested in",
+        shape::<Interests>,
+        shape::<Interests>,
+    ),
+    about("GET", "/me/children", "One's own children", nothing, shape::<Vec<ChildView>>),
+    about(
+        "PUT",
+        "/me/children/{id}",
+        "Write a child down, with who may collect it",
+        shape::<ChildDraft>,
+        shape::<ChildView>,
+    ),
+    about("DELETE", "/me/children/{id}", "Take a child off", nothing, nothing),
+    about(
+        "GET",
+        "/me/calendar",
+        "Whether one has a calendar address",
+        nothing,
+        shape::<CalendarState>,
+    ),
+    about(
+        "POST",
+        "/me/calendar",
+        "Make a calendar address; the one before is dead",
+        nothing,
+        shape::<CalendarAddress>,
+    ),
+    about("DELETE", "/me/calendar", "Revoke one's calendar address", nothing, nothing),
+    about(
+        "GET",
+        "/calendars/{token}/events.ics",
+        "What the owner of the address signed up for, for calendar software",
+        nothing,
+        nothing,
+    ),
+    about("GET", "/timetable", "Mobile services by weekday", nothing, shape::<Vec<StopView>>),
+    about(
+        "GET",
+        "/staff/events",
+        "All events, the latest first",
+        nothing,
+        shape::<Page<StaffEventRow>>,
+    ),
+    about(
+        "GET",
+        "/staff/events/demand",
+        "How wanted each kind was in a year",
+        nothing,
+        shape::<Vec<DemandRow>>,
+    ),
+    about(
+        "PUT",
+        "/staff/events/{id}",
+        "Announce an event, or change it with the version that was seen in If-Match",
+        shape::<EventDraft>,
+        shape::<EventView>,
+    ),
+    about(
+        "POST",
+        "/staff/events/{id}/call-off",
+        "Call an event off; everybody who booked is told why",
+        shape::<Reason>,
+        shape::<EventView>,
+    ),
+    about(
+        "GET",
+        "/staff/events/{id}/bookings",
+        "Who comes and who waits",
+        nothing,
+        shape::<Page<StaffBookingRow>>,
+    ),
+    about(
+        "POST",
+        "/staff/bookings/{id}/cancel",
+        "Take somebody's booking back; they are told why",
+        shape::<Reason>,
+        nothing,
+    ),
+    about(
+        "PUT",
+        "/staff/stops/{id}",
+        "Add a stop of a mobile service, or change it with the version in If-Match",
+        shape::<StopDraft>,
+        shape::<StopView>,
+    ),
+    about("DELETE", "/staff/stops/{id}", "Take a stop out of the timetable", nothing, nothing),
+];
