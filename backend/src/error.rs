@@ -9,6 +9,7 @@ use axum::{
 };
 use linli_shared::{
     deliberation::TopicRefusal,
+    event::DoorRefusal,
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
@@ -176,14 +177,20 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
-        Refusal::Reward(RewardRefusal::OldCode) => StatusCode::GONE,
+        Refusal::Reward(RewardRefusal::OldCode)
+        | Refusal::Door(DoorRefusal::OldCode | DoorRefusal::TooOld) => StatusCode::GONE,
+        Refusal::Door(DoorRefusal::Nobody | DoorRefusal::TwoOfThem | DoorRefusal::NoSession) => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::Door(DoorRefusal::WrongWord) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_)
         | Refusal::Need(_)
         | Refusal::Resident(_)
         | Refusal::Poll(_)
         | Refusal::Topic(_)
         | Refusal::Ledger(_)
-        | Refusal::Reward(_) => StatusCode::CONFLICT,
+        | Refusal::Reward(_)
+        | Refusal::Door(_) => StatusCode::CONFLICT,
     }
 }
 
