@@ -9,7 +9,7 @@ use axum::{
 };
 use linli_shared::{
     deliberation::TopicRefusal,
-    event::DoorRefusal,
+    event::{DoorRefusal, EventRefusal},
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
@@ -176,6 +176,9 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         Refusal::Topic(TopicRefusal::NotAuthor) | Refusal::Reward(RewardRefusal::Own) => {
             StatusCode::FORBIDDEN
         }
+        Refusal::Event(EventRefusal::ChildMissing | EventRefusal::ChildNamed) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
         Refusal::Reward(RewardRefusal::OldCode)
         | Refusal::Door(DoorRefusal::OldCode | DoorRefusal::TooOld) => StatusCode::GONE,
@@ -190,6 +193,7 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Topic(_)
         | Refusal::Ledger(_)
         | Refusal::Reward(_)
+        | Refusal::Event(_)
         | Refusal::Door(_) => StatusCode::CONFLICT,
     }
 }

@@ -279,6 +279,7 @@ duty!(
     RunTopics,
     KeepRewards,
     HandOver,
+    RunEvents,
 );
 
 /// A member of staff with a role that carries the duty `D` somewhere.

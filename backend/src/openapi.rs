@@ -2,6 +2,7 @@
 //!
 //! Invariant: every route is described, which a test checks.
 
+mod event;
 mod points;
 mod poll;
 mod topic;
@@ -269,7 +270,8 @@ const ROUTES: &[About] = &[
 
 /// Everything that is described.
 fn all() -> impl Iterator<Item = &'static About> {
-    ROUTES.iter().chain(points::ROUTES).chain(poll::ROUTES).chain(topic::ROUTES)
+    let areas = [ROUTES, points::ROUTES, poll::ROUTES, topic::ROUTES, event::ROUTES];
+    areas.into_iter().flatten()
 }
 
 /// `GET /api/openapi.json`.

@@ -1,9 +1,9 @@
 //! Every route of the server on one page.
 
 use crate::{
-    admin, assets, board, export, extract::AppState, household, layers, need, notice, openapi,
-    person, place, plain, points, poll, poster, qr, resident, reward, session, settings, sign_in,
-    stream, ticket, topic, upload,
+    admin, assets, board, event, export, extract::AppState, household, layers, need, notice,
+    openapi, person, place, plain, points, poll, poster, qr, resident, reward, session, settings,
+    sign_in, stream, ticket, topic, upload,
 };
 use axum::{
     Router,
@@ -18,7 +18,15 @@ pub type Route = (&'static str, &'static str, MethodRouter<AppState>);
 /// The whole interface.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [people_routes(), resident_routes(), poll_routes(), topic_routes(), staff_routes()].concat()
+    [
+        people_routes(),
+        resident_routes(),
+        poll_routes(),
+        topic_routes(),
+        event_routes(),
+        staff_routes(),
+    ]
+    .concat()
 }
 
 fn people_routes() -> Vec<Route> {
@@ -149,6 +157,48 @@ fn topic_routes() -> Vec<Route> {
         ("POST", "/staff/topics/{id}/proposals/{proposal}/answer", post(topic::answer)),
         ("GET", "/staff/topics/{id}/texts", get(topic::hidden)),
         ("POST", "/staff/topics/{id}/texts/{text}", post(topic::moderate)),
+    ]
+}
+
+fn event_routes() -> Vec<Route> {
+    vec![
+        ("GET", "/events", get(event::list)),
+        ("GET", "/events/past", get(event::past)),
+        ("GET", "/events/{id}", get(event::show)),
+        ("GET", "/events/{id}/event.ics", get(event::file)),
+        ("PUT", "/events/{id}/bookings/{booking}", put(event::book)),
+        ("POST", "/bookings/{id}/cancel", post(event::cancel)),
+        ("POST", "/bookings/{id}/accept", post(event::accept)),
+        ("GET", "/me/bookings", get(event::mine)),
+        ("GET", "/me/interests", get(event::interests)),
+        ("PUT", "/me/interests", put(event::save_interests)),
+        ("GET", "/me/children", get(event::children)),
+        ("PUT", "/me/children/{id}", put(event::put_child)),
+        ("DELETE", "/me/children/{id}", delete(event::delete_child)),
+        ("GET", "/me/calendar", get(event::state)),
+        ("POST", "/me/calendar", post(event::make_calendar)),
+        ("DELETE", "/me/calendar", delete(event::revoke_calendar)),
+        ("GET", "/calendars/{token}/events.ics", get(event::feed)),
+        ("GET", "/timetable", get(event::timetable)),
+        ("GET", "/staff/events", get(event::list_kept)),
+        ("GET", "/staff/events/demand", get(event::demand)),
+        ("PUT", "/staff/events/{id}", put(event::put)),
+        ("POST", "/staff/events/{id}/call-off", post(event::call_off)),
+        ("GET", "/staff/events/{id}/bookings", get(event::bookings)),
+        ("POST", "/staff/bookings/{id}/cancel", post(event::unbook)),
+        ("PUT", "/staff/stops/{id}", put(event::put_stop)),
+        ("DELETE", "/staff/stops/{id}", delete(event::delete_stop)),
+        ("PUT", "/events/{id}/check-ins/{nonce}", put(event::door::own)),
+        ("GET", "/events/{id}/opinions", get(event::opinion::figures)),
+        ("GET", "/bookings/{id}/opinion", get(event::opinion::own)),
+        ("PUT", "/bookings/{id}/opinion", put(event::opinion::submit)),
+        ("GET", "/staff/events/opinions", get(event::opinion::kinds)),
+        ("GET", "/staff/events/{id}/sessions/{n}/door", get(event::door::show)),
+        ("PUT", "/staff/events/{id}/sessions/{n}/door", put(event::door::open)),
+        ("GET", "/staff/events/{id}/sessions/{n}/list", get(event::door::download)),
+        ("GET", "/staff/events/{id}/sessions/{n}/list.pdf", get(event::door::print)),
+        ("PUT", "/staff/events/{id}/check-ins/{nonce}", put(event::door::submit)),
+        ("PUT", "/staff/events/{id}/undos/{nonce}", put(event::door::undo)),
     ]
 }
 

@@ -131,24 +131,24 @@ pub(crate) async fn thank(
     conn: &mut AnyConnection,
     community: CommunityId,
     person: ResidentId,
-    what: (Activity, Uuid),
+    (activity, subject): (Activity, Uuid),
     at: Timestamp,
 ) -> Result<(), AppError> {
-    let (activity, _) = what;
-    award(conn, community, person, what, (activity.rule().points, at)).await.map(drop)
+    let what = (activity, activity.rule().points, subject);
+    thank_for(conn, community, person, what, at).await.map(drop)
 }
 
-/// Gives what something is worth, as far as the caps allow, and says how much that was; once, whatever
-/// comes again.
+/// The same for what says itself how much it is worth, which says how much it was below the caps of
+/// the activity.
 ///
 /// # Errors
 /// When a row cannot be read or written.
-pub(crate) async fn award(
+pub(crate) async fn thank_for(
     conn: &mut AnyConnection,
     community: CommunityId,
     person: ResidentId,
-    (activity, subject): (Activity, Uuid),
-    (worth, at): (Points, Timestamp),
+    (activity, worth, subject): (Activity, Points, Uuid),
+    at: Timestamp,
 ) -> Result<Points, AppError> {
     let account = AccountId::of(person);
     let cause = Cause::Earned(activity);

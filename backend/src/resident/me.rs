@@ -7,6 +7,7 @@ use super::{
 use crate::{
     book::Book,
     error::{AppError, parse_field},
+    event,
     extract::{AppState, Json, Resident},
     household, need, notice, person, points, poll, reward, session,
     state::App,
@@ -183,6 +184,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "topics": written,
         "points": points::list_all(&mut conn, community, id).await?,
         "vouchers": vouchers,
+        "events": event::export(&mut conn, &app.secret, community, id).await?,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });
@@ -220,6 +222,8 @@ pub async fn erase(
         .write(move |conn| {
             Box::pin(async move {
                 person::check_administrator_left(conn, community, id).await?;
+                // While the household still counts: who waits for the same events moves up.
+                event::forget(conn, community, id, now).await?;
                 household::leave_all(conn, community, id, now).await?;
                 need::forget_reporter(conn, community, id).await?;
                 notice::forget(conn, community, id.bytes()).await?;

@@ -312,3 +312,20 @@ pub(crate) async fn load_name(
     .await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
+
+/// In which year somebody was born, where it was told.
+///
+/// # Errors
+/// When the row cannot be read.
+pub(crate) async fn load_birth_year(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    resident: ResidentId,
+) -> Result<Option<i64>, AppError> {
+    let row = sqlx::query("SELECT birth_year FROM resident WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(resident.bytes())
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+}

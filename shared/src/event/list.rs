@@ -8,7 +8,7 @@
 //!
 //! What it withstands: a phone that is lost, or a list that is passed on, gives no name; the salt makes
 //! every list its own, so that nothing can be worked out beforehand; trying all eight bytes means 2⁶⁴
-//! keys of [`ROUNDS`] hashes each. What it does not: who has seen somebody's code can open that one
+//! keys of a thousand hashes each. What it does not: who has seen somebody's code can open that one
 //! entry, and would see again what a scan shows; two bytes let a wrong code through once in some
 //! thousand tries, which the server finds when the scan arrives, since it checks the whole code.
 //! The server also finds by the code itself in which minute it was shown, whatever the phone's clock said.
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// How many hashes lie between a code and the key of its entry: a moment for one, long for all.
-pub const ROUNDS: u32 = 1_024;
+const ROUNDS: u32 = 1_024;
 /// Most entries of one list.
 pub const LIST_MAX: usize = 1_500;
 /// How long before a session its list begins to know codes, in milliseconds.

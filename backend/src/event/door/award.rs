@@ -32,8 +32,8 @@ pub(super) async fn give(
         Earns::Points { points } => {
             let round = store::count_undone(conn, community, booking.id).await?;
             let subject = subject_of(booking.id, round);
-            let what = (Activity::Event, subject);
-            points::award(conn, community, booking.resident, what, (points, at)).await
+            let what = (Activity::Event, points, subject);
+            points::thank_for(conn, community, booking.resident, what, at).await
         }
     }
 }

@@ -96,6 +96,9 @@ fn about_fields(code: &str) -> Option<(&'static str, &'static str)> {
             "场次要先开始后结束、不重叠，在两年以内",
             "Sessions end after they begin, one after the other, within two years",
         ),
+        "event.session_past" => {
+            ("活动已经过去了，请写以后的时间", "That is over already. Give a time to come")
+        }
         "event.capacity" => ("名额请写 1 到 5000", "Give 1 to 5,000 places"),
         "event.age_band" => ("年龄从小到大，在 0 到 120 岁之间", "Ages go up, from 0 to 120"),
         "event.opens_at" => {

@@ -1,0 +1,39 @@
+//! Events (活动): announced, signed up for, waited for, called off; children, calendars, mobile services.
+//!
+//! Invariants: whoever takes or frees a place holds the event's row, so that places taken and offers
+//! that hold never pass the capacity and nobody passes who waits longer; what children are called and
+//! who collects them is read by their guardian and by who keeps their class.
+
+mod book;
+mod booking;
+mod calendar;
+mod child;
+pub mod door;
+mod ics;
+mod interest;
+mod keep;
+mod offer;
+pub mod opinion;
+mod own;
+mod person;
+mod show;
+mod stop;
+mod store;
+mod view;
+
+pub use book::{accept, cancel, submit as book};
+pub use calendar::{feed, file, make as make_calendar, revoke as revoke_calendar, state};
+pub use child::{delete as delete_child, list as children, put as put_child};
+pub use interest::{save as save_interests, show as interests};
+pub use keep::{bookings, call_off, demand, list as list_kept, put, unbook};
+pub(crate) use offer::run_due;
+pub(crate) use own::{export, forget};
+pub use show::{list, mine, past, show};
+pub use stop::{delete as delete_stop, list as timetable, put as put_stop};
+
+/// Most events that are shown as coming.
+const COMING_MAX: i64 = 100;
+/// Most people of one event that are read at once: those with a place and those who wait.
+const LIST_MAX: i64 = linli_shared::event::CAPACITY_MAX + linli_shared::event::WAITING_MAX;
+/// Most offers of one event that are ended at once.
+const WAITING_LOOK: i64 = linli_shared::event::WAITING_MAX;
