@@ -1,9 +1,17 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    deliberation::TopicRefusal, event::{DoorRefusal, EventRefusal}, ledger::LedgerRefusal, need::NeedRefusal,
-    poll::PollRefusal, qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal,
-    reward::RewardRefusal, text::TextRefusal, ticket::TicketRefusal,
+    deliberation::TopicRefusal,
+    event::{DoorRefusal, EventRefusal},
+    ledger::LedgerRefusal,
+    need::NeedRefusal,
+    poll::PollRefusal,
+    qr::QrRefusal,
+    rating::RatingRefusal,
+    resident::ResidentRefusal,
+    reward::RewardRefusal,
+    text::TextRefusal,
+    ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 

@@ -47,7 +47,8 @@ pub async fn submit(
         .write(move |conn| {
             let opinion = opinion.clone();
             Box::pin(async move {
-                let booking = booking::find(conn, community, id).await?.ok_or(AppError::NotFound)?;
+                let booking =
+                    booking::find(conn, community, id).await?.ok_or(AppError::NotFound)?;
                 if booking.resident != person {
                     return Err(AppError::NotFound);
                 }
@@ -58,7 +59,11 @@ pub async fn submit(
                     return Ok(());
                 }
                 let known = load(conn, community, id).await?;
-                if known.as_ref() == Some(&opinion) { Ok(()) } else { Err(refused(DoorRefusal::Rated)) }
+                if known.as_ref() == Some(&opinion) {
+                    Ok(())
+                } else {
+                    Err(refused(DoorRefusal::Rated))
+                }
             })
         })
         .await?;

@@ -3,9 +3,10 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, EventBrief,
-        EventList, EventView, Interests, Page, Reason, StaffBookingRow, StaffEventRow, StopView,
-        DoorAnswer, DoorList, DoorScan, DoorView, KindOpinion, OpinionFigures, OwnOpinion, OwnScan, UndoScan, Undone,
+        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, DoorAnswer,
+        DoorList, DoorScan, DoorView, EventBrief, EventList, EventView, Interests, KindOpinion,
+        OpinionFigures, OwnOpinion, OwnScan, Page, Reason, StaffBookingRow, StaffEventRow,
+        StopView, UndoScan, Undone,
     },
     event::{ChildDraft, EventDraft, Opinion, StopDraft},
 };
@@ -177,13 +178,7 @@ pub(super) const ROUTES: &[About] = &[
         nothing,
         shape::<DoorList>,
     ),
-    about(
-        "GET",
-        "/staff/events/{id}/sessions/{n}/list.pdf",
-        "The list on paper",
-        nothing,
-        nothing,
-    ),
+    about("GET", "/staff/events/{id}/sessions/{n}/list.pdf", "The list on paper", nothing, nothing),
     about(
         "PUT",
         "/staff/events/{id}/check-ins/{nonce}",

@@ -17,7 +17,9 @@
 use super::CollectorName;
 use crate::{
     amount::Points,
-    event::{EventKind, Locked, MonthOpinion, Opinion, OpinionTag, Passage, Says, Session, Subject},
+    event::{
+        EventKind, Locked, MonthOpinion, Opinion, OpinionTag, Passage, Says, Session, Subject,
+    },
     id::{BookingId, EventId},
     log::Hash,
     time::Timestamp,

@@ -250,8 +250,7 @@ mod tests {
             check(Some(booked(status)), Passage::In, 0, says);
         }
         check(None, Passage::In, 0, Says::NotBooked);
-        let offered =
-            Known { offered_until: Some(START.plus_minutes(5)), ..booked(S::Offered) };
+        let offered = Known { offered_until: Some(START.plus_minutes(5)), ..booked(S::Offered) };
         check(Some(offered), Passage::In, 4, Says::In);
         check(Some(offered), Passage::In, 5, Says::Lapsed);
     }

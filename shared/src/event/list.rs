@@ -118,7 +118,8 @@ fn digest(purpose: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 fn derive(salt: &[u8; 32], reference: [u8; 8]) -> (String, [u8; 32]) {
     let start = digest(b"linli/list/1\n", &[salt, &reference]);
     let root = (0..ROUNDS).fold(start, |hash, _| digest(b"", &[&hash]));
-    let [name, key] = [b"name" as &[u8], b"key"].map(|use_| digest(b"linli/list/use/1\n", &[&root, use_]));
+    let [name, key] =
+        [b"name" as &[u8], b"key"].map(|use_| digest(b"linli/list/use/1\n", &[&root, use_]));
     let (name, _) = name.split_at(16);
     (Base64UrlUnpadded::encode_string(name), key)
 }
@@ -128,9 +129,8 @@ fn derive(salt: &[u8; 32], reference: [u8; 8]) -> (String, [u8; 32]) {
 pub fn lock(salt: &[u8; 32], reference: [u8; 8], text: &str) -> Option<Locked> {
     let (id, key) = derive(salt, reference);
     // The key serves this one entry of this one list, so that one nonce serves all.
-    let sealed = ChaCha20Poly1305::new(&Key::from(key))
-        .encrypt(&Nonce::default(), text.as_bytes())
-        .ok()?;
+    let sealed =
+        ChaCha20Poly1305::new(&Key::from(key)).encrypt(&Nonce::default(), text.as_bytes()).ok()?;
     Some(Locked { id, sealed: Base64UrlUnpadded::encode_string(&sealed) })
 }
 
@@ -140,8 +140,9 @@ pub fn unlock(salt: &[u8; 32], entries: &[Locked], token: [u8; 16]) -> Option<St
     let (id, key) = derive(salt, *token.first_chunk()?);
     let entry = entries.iter().find(|entry| entry.id == id)?;
     let sealed = Base64UrlUnpadded::decode_vec(&entry.sealed).ok()?;
-    let text =
-        ChaCha20Poly1305::new(&Key::from(key)).decrypt(&Nonce::default(), sealed.as_slice()).ok()?;
+    let text = ChaCha20Poly1305::new(&Key::from(key))
+        .decrypt(&Nonce::default(), sealed.as_slice())
+        .ok()?;
     String::from_utf8(text).ok()
 }
 
@@ -190,7 +191,11 @@ mod tests {
             (1..=3).map(|n| lock(&[5; 32], [n; 8], &format!("{n}")).unwrap()).collect();
         assert_eq!(unlock(&[5; 32], &entries, token(2, 9)).as_deref(), Some("2"));
         assert_eq!(unlock(&[5; 32], &entries, token(4, 9)), None);
-        assert_eq!(unlock(&[6; 32], &entries, token(2, 9)), None, "every list has a salt of its own");
+        assert_eq!(
+            unlock(&[6; 32], &entries, token(2, 9)),
+            None,
+            "every list has a salt of its own"
+        );
         let all = format!("{entries:?}");
         assert!(!all.contains("\"2\""), "nothing stands there to be read");
         let swapped = vec![Locked { sealed: entries[0].sealed.clone(), ..entries[1].clone() }];

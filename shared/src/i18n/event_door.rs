@@ -145,13 +145,17 @@ pub const fn next(lang: Lang, says: Says) -> &'static str {
     let (zh, en) = match says {
         Says::In | Says::Earlier | Says::Out => ("", ""),
         Says::Already => ("不用再签，请进", "Nothing to do. They can go in"),
-        Says::Gone => ("请看接走的时间，有疑问打电话给家长", "See when. Call the guardian if in doubt"),
+        Says::Gone => {
+            ("请看接走的时间，有疑问打电话给家长", "See when. Call the guardian if in doubt")
+        }
         Says::NotIn => ("请先给孩子签到", "Check the child in first"),
         Says::Waiting => ("没有空位就请稍等", "Ask them to wait for a place"),
         Says::NotBooked => ("有空位可以让他进", "Let them in where a place is free"),
         Says::Cancelled => ("有空位可以让他进", "Let them in where a place is free"),
         Says::Lapsed => ("有空位可以让他进", "Let them in where a place is free"),
-        Says::WrongTime => ("请选对场次，或请他按时来", "Choose the right session, or ask them to come then"),
+        Says::WrongTime => {
+            ("请选对场次，或请他按时来", "Choose the right session, or ask them to come then")
+        }
         Says::CalledOff => ("请转告，活动不举行", "Tell them that it does not take place"),
         Says::NotNamed => ("不能让他接走孩子", "They cannot take a child along"),
         Says::Undone => ("要补签请再扫一次", "Scan again to check them in"),
@@ -168,18 +172,30 @@ pub const fn settled(lang: Lang, says: Says) -> &'static str {
     let (zh, en) = match says {
         Says::In | Says::Out => ("已记下", "Noted"),
         Says::Earlier => ("比另一个门早，以这次为准", "Earlier than another door: this one stands"),
-        Says::Already => ("另一个门更早签到，以那次为准", "Another door was earlier: that one stands"),
+        Says::Already => {
+            ("另一个门更早签到，以那次为准", "Another door was earlier: that one stands")
+        }
         Says::Gone => ("孩子已接走，没有再记", "Collected already: nothing was noted"),
         Says::NotIn => ("孩子没有签到，没有记", "Not in: nothing was noted"),
-        Says::Waiting => ("还在候补，没有记，请联系本人", "Still waiting: nothing was noted. Talk to them"),
-        Says::NotBooked => ("没有报名，没有记，请联系本人", "Not signed up: nothing was noted. Talk to them"),
-        Says::Cancelled => {
-            ("期间取消了报名，没有记，请联系本人", "Cancelled meanwhile: nothing was noted. Talk to them")
+        Says::Waiting => {
+            ("还在候补，没有记，请联系本人", "Still waiting: nothing was noted. Talk to them")
         }
+        Says::NotBooked => {
+            ("没有报名，没有记，请联系本人", "Not signed up: nothing was noted. Talk to them")
+        }
+        Says::Cancelled => (
+            "期间取消了报名，没有记，请联系本人",
+            "Cancelled meanwhile: nothing was noted. Talk to them",
+        ),
         Says::Lapsed => ("候补名额已过期，没有记", "The offer ran out: nothing was noted"),
-        Says::WrongTime => ("不是这一场的时间，没有记", "Not the time of this session: nothing was noted"),
+        Says::WrongTime => {
+            ("不是这一场的时间，没有记", "Not the time of this session: nothing was noted")
+        }
         Says::CalledOff => ("活动已取消，没有记", "Called off: nothing was noted"),
-        Says::NotNamed => ("不在接送名单上，没有记，请马上联系家长", "Not named: nothing was noted. Call the guardian now"),
+        Says::NotNamed => (
+            "不在接送名单上，没有记，请马上联系家长",
+            "Not named: nothing was noted. Call the guardian now",
+        ),
         Says::Undone => ("同事后来撤销了，没有记", "A colleague undid it later: nothing was noted"),
     };
     match lang {

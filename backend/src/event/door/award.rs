@@ -1,9 +1,6 @@
 //! What being there is worth (参加所得): given once for each booking, and taken back when it is undone.
 
-use super::{
-    super::{booking::Booking, events},
-    store,
-};
+use super::{super::booking::Booking, events, store};
 use crate::{error::AppError, points};
 use linli_shared::{
     amount::Points,

@@ -61,7 +61,8 @@ pub(super) async fn find(
     };
     let mut conn = app.db.read().acquire().await?;
     if let Some(Code::Token(token)) = code {
-        return by_token(&mut conn, app, who.community, token, (at, scan.scanned_at.is_some())).await;
+        return by_token(&mut conn, app, who.community, token, (at, scan.scanned_at.is_some()))
+            .await;
     }
     // What is said or typed waits on no phone, and can be guessed.
     if scan.scanned_at.is_some() {
@@ -117,8 +118,9 @@ async fn by_short(
     (short, now): (&str, Timestamp),
 ) -> Result<Option<ResidentId>, AppError> {
     let people = store::list_coded(conn, community, event).await?;
-    let mut fitting =
-        people.iter().filter(|(_, code_ref)| qr::is_person_short(&app.secret, *code_ref, short, now));
+    let mut fitting = people
+        .iter()
+        .filter(|(_, code_ref)| qr::is_person_short(&app.secret, *code_ref, short, now));
     fitting.next().map(|(person, _)| Some(*person)).ok_or_else(|| refused(QrRefusal::Unknown))
 }
 
@@ -168,7 +170,8 @@ async fn by_word(
     let booking = scan.booking.ok_or(AppError::Malformed)?;
     let seat = store::load_seat(conn, community, (event, scan.session), booking).await?;
     let child = seat.and_then(|seat| seat.child).ok_or(AppError::NotFound)?;
-    let child = child::find(conn, &app.secret, community, child).await?.ok_or(AppError::NotFound)?;
+    let child =
+        child::find(conn, &app.secret, community, child).await?.ok_or(AppError::NotFound)?;
     let word = word.trim();
     let is_known = child.child.collectors.iter().any(|one| one.word.as_deref() == Some(word));
     if is_known { Ok(()) } else { Err(refused(DoorRefusal::WrongWord)) }

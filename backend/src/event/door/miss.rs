@@ -1,7 +1,7 @@
 //! Who did not come (未到): noted by the clockwork some hours after the last session.
 
-use super::super::{
-    booking::{self, Step},
+use super::{
+    super::booking::{self, Step},
     events,
 };
 use crate::{
@@ -39,10 +39,7 @@ pub(crate) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppErr
     Ok(())
 }
 
-async fn list_due(
-    app: &Arc<App>,
-    now: Timestamp,
-) -> Result<Vec<(EventId, BookingId)>, AppError> {
+async fn list_due(app: &Arc<App>, now: Timestamp) -> Result<Vec<(EventId, BookingId)>, AppError> {
     let until = now.plus_ms(-MISSED_AFTER_MS);
     let rows = sqlx::query(
         "SELECT e.id, b.id FROM event e

@@ -17,10 +17,10 @@ mod undo;
 pub use list::download;
 pub(crate) use miss::run_due;
 pub use paper::print;
-pub use scan::{own, submit};
 pub(crate) use scan::{Attending, attend};
-pub use show::{open, show};
+pub use scan::{own, submit};
 pub(crate) use show::target;
+pub use show::{open, show};
 pub use undo::submit as undo;
 
 use super::{keep, store as events};
@@ -68,7 +68,11 @@ async fn load_kept(
 ) -> Result<events::Record, AppError> {
     let book = app.book().await?;
     let record = events::load(conn, who.community, id).await?;
-    if keep::keeps(&book, &who.visitor, &record.draft) { Ok(record) } else { Err(AppError::NotFound) }
+    if keep::keeps(&book, &who.visitor, &record.draft) {
+        Ok(record)
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// A session by its number.

@@ -3,9 +3,9 @@
 use super::{
     super::{
         booking::{self, Booking, Step},
-        events, person::Person,
+        person::Person,
     },
-    Noted, NotedRow, award, known, session_of, show,
+    Noted, NotedRow, award, events, known, session_of, show,
     store::{self, At, Line, Seat},
 };
 use crate::{
@@ -331,7 +331,8 @@ async fn come(
         };
         store::append(conn, community, plain.at, &was).await?;
     }
-    let attending = Attending { at: plain.at, booking: seat.booking, by: plain.by, door: &plain.door };
+    let attending =
+        Attending { at: plain.at, booking: seat.booking, by: plain.by, door: &plain.door };
     let points = attend(conn, community, record, &attending, (at, plain.now)).await?;
     append(conn, community, plain, (seat.booking, "in")).await?;
     Ok(NotedRow {

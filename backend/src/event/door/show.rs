@@ -1,8 +1,8 @@
 //! The door as phones show it: who is in, what a scan came to, and what the door's own code opens.
 
 use super::{
-    super::{child, events},
-    Noted, NotedRow, code_of, load_kept, name_of, session_of,
+    super::child,
+    Noted, NotedRow, code_of, events, load_kept, name_of, session_of,
     store::{self, At, Seat},
 };
 use crate::{
@@ -152,7 +152,10 @@ pub(super) async fn answer(
             Some(booking) => store::load_seat(conn, community, at, booking).await?,
             None => None,
         };
-        if is_steward && row.says == Says::NotNamed && let Some(seat) = &seat {
+        if is_steward
+            && row.says == Says::NotNamed
+            && let Some(seat) = &seat
+        {
             call.extend(list_to_call(conn, app, community, seat).await?);
         }
         let child = seat.and_then(|seat| seat.child);
@@ -211,7 +214,8 @@ async fn list_to_call(
     let child = child::find(conn, &app.secret, community, id).await?;
     let Some(child) = child else { return Ok(Vec::new()) };
     let guardian = (Some(child.guardian), String::new(), child.child.relation.clone());
-    let others = child.child.collectors.into_iter().map(|one| (one.resident, one.name, one.relation));
+    let others =
+        child.child.collectors.into_iter().map(|one| (one.resident, one.name, one.relation));
     let mut call = Vec::new();
     for (person, name, relation) in std::iter::once(guardian).chain(others) {
         let (name, phone) = match person {

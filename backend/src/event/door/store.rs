@@ -379,13 +379,12 @@ pub(super) async fn find_scan(
     community: CommunityId,
     id: Uuid,
 ) -> Result<Option<(Vec<u8>, Noted)>, AppError> {
-    let row = sqlx::query(
-        "SELECT body_hash, answer FROM door_scan WHERE community_id = $1 AND id = $2",
-    )
-    .bind(community.bytes())
-    .bind(id.as_bytes().to_vec())
-    .fetch_optional(conn)
-    .await?;
+    let row =
+        sqlx::query("SELECT body_hash, answer FROM door_scan WHERE community_id = $1 AND id = $2")
+            .bind(community.bytes())
+            .bind(id.as_bytes().to_vec())
+            .fetch_optional(conn)
+            .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((row.try_get(0)?, serde_json::from_str(row.try_get(1)?)?)))
 }

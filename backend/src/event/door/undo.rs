@@ -1,11 +1,8 @@
 //! Taking a check-in back: with a reason, once, and with what it had earned.
 
 use super::{
-    super::{
-        booking::{self, Step},
-        events,
-    },
-    Noted, NotedRow, award, session_of,
+    super::booking::{self, Step},
+    Noted, NotedRow, award, events, session_of,
     store::{self, Line},
 };
 use crate::{
@@ -63,7 +60,11 @@ async fn undo(
     let at = (event, body.session);
     let mut record = events::hold(conn, community, event).await?;
     if let Some((known, noted)) = store::find_scan(conn, community, nonce).await? {
-        return if known == body_hash { read(&noted) } else { Err(refused(EventRefusal::IdReused)) };
+        return if known == body_hash {
+            read(&noted)
+        } else {
+            Err(refused(EventRefusal::IdReused))
+        };
     }
     let seat = store::load_seat(conn, community, at, body.booking).await?;
     let seat = seat.ok_or(AppError::NotFound)?;
@@ -76,8 +77,7 @@ async fn undo(
     // Of a class that meets again and again, being there at another time still counts.
     if !store::has_come(conn, community, body.booking).await? {
         let given = store::clear_points(conn, community, body.booking).await?;
-        let taken_back =
-            award::take_back(conn, community, &booking, (given, by, now)).await?;
+        let taken_back = award::take_back(conn, community, &booking, (given, by, now)).await?;
         undone = Undone { taken_back, spent: Points(given.0 - taken_back.0) };
         let action = BookingAction::Undo;
         let next = step(booking.status, action, booking.offered_until, now).map_err(refused)?;

@@ -29,11 +29,12 @@ pub(super) fn words_for(code: &str) -> Option<(&'static str, &'static str)> {
             "暗号不对，不能接走孩子，请给家长打电话",
             "The word is wrong. The child stays. Call its guardian",
         ),
-        "door.not_in" => ("他还没签到，不用撤销", "They are not checked in. There is nothing to undo"),
-        "door.no_seat" => (
-            "没有空位了，请在候补名单里排队",
-            "No place is free. They can wait on the list",
-        ),
+        "door.not_in" => {
+            ("他还没签到，不用撤销", "They are not checked in. There is nothing to undo")
+        }
+        "door.no_seat" => {
+            ("没有空位了，请在候补名单里排队", "No place is free. They can wait on the list")
+        }
         "door.too_old" => (
             "扫码超过 7 天，不再补签，请联系网格长更正",
             "This was scanned more than 7 days ago. Ask the grid lead to correct it",
