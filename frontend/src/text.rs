@@ -91,3 +91,24 @@ pub(crate) fn moment(at: Timestamp) -> String {
         _ => at.display(),
     }
 }
+
+/// A time of day as people type it, `19:30` or `9：05`, in minutes of the day.
+pub(crate) fn minutes_of(clock: &str) -> Option<i64> {
+    let clock = clock.trim().replace('：', ":");
+    let (hour, minute) = clock.split_once(':')?;
+    let (hour, minute) = (hour.parse::<i64>().ok()?, minute.parse::<i64>().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes_of;
+
+    #[test]
+    fn a_time_of_day_is_read_as_people_type_it() {
+        assert_eq!((minutes_of("19:30"), minutes_of("9：05")), (Some(1170), Some(545)));
+        for bad in ["", "25:00", "19:60", "七点", "19"] {
+            assert_eq!(minutes_of(bad), None, "{bad}");
+        }
+    }
+}

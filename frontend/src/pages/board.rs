@@ -38,7 +38,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
     });
     let show = move |view: BoardView| view! { <Board view grid=grid.get_untracked()/> }.into_any();
     view! {
-        <Page title=t!(bar_board)>
+        <Page title=t!(board_title)>
             <p class="quiet">{t!(board_intro)}</p>
             <SelectField id="board-grid" label=t!(grid) value=chosen picks/>
             <Loaded data=board children=show/>

@@ -80,7 +80,13 @@ fn Place() -> impl IntoView {
     };
     view! {
         <div class="stack stack-s">
-            <div class="plate-row">{plate}{bell}</div>
+            <div class="plate-row">
+                {plate}
+                <span class="plate-tools">
+                    <a class="icon-button" href="/scan" aria-label=t!(scan)><Icon name="scan"/></a>
+                    {bell}
+                </span>
+            </div>
             {move || keeper(session)}
         </div>
     }
@@ -149,9 +155,9 @@ fn Tiles() -> impl IntoView {
     };
     view! {
         <nav class="tiles" aria-label=t!(tiles_label)>
-            {tile("/polls", "ballot", t!(tile_polls), t!(tile_polls_note))}
-            {tile("/scan", "scan", t!(tile_scan), t!(tile_scan_note))}
-            {tile("/me/home", "building", t!(tile_household), t!(tile_household_note))}
+            {tile("/topics", "talk", t!(tile_topics), t!(tile_topics_note))}
+            {tile("/events", "calendar", t!(tile_events), t!(tile_events_note))}
+            {tile("/points", "points", t!(tile_points), t!(tile_points_note))}
         </nav>
         {desk}
     }
@@ -188,6 +194,7 @@ fn Progress() -> impl IntoView {
                 <a href="/mine">{t!(see_all)}</a>
             </div>
             {move || progress_body(found.get(), tries)}
+            <a class="row-link" href="/board">{t!(board_title)}<Icon name="chevron" size=IconSize::Small/></a>
         </section>
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod coming;
 pub(crate) mod door;
+pub(crate) mod event;
 mod gate;
 pub(crate) mod home;
 mod join;
@@ -44,12 +45,16 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/rewards" => view! { <reward::RewardsPage/> }.into_any(),
             "/topics" => view! { <topic::TopicsPage/> }.into_any(),
             "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
+            "/events" => view! { <event::EventsPage/> }.into_any(),
+            "/events/past" => view! { <event::PastPage/> }.into_any(),
+            "/events/timetable" => view! { <event::TimetablePage/> }.into_any(),
             "/notices" => view! { <notices::NoticesPage/> }.into_any(),
             "/q" => view! { <door::DoorPage/> }.into_any(),
             "/sign-in" => view! { <sign_in::SignInPage/> }.into_any(),
-            "/scan" => view! { <scan::ScanPage title=t!(tile_scan)/> }.into_any(),
+            "/scan" => view! { <scan::ScanPage title=t!(scan)/> }.into_any(),
             "/join" => view! { <scan::ScanPage title=t!(join_home)/> }.into_any(),
             "/me" => view! { <me::Overview/> }.into_any(),
+            "/me/events" => view! { <event::MyEventsPage/> }.into_any(),
             "/me/home" => view! { <me::HomeOfMine/> }.into_any(),
             "/me/code" => view! { <me::CodeOfMine/> }.into_any(),
             "/me/details" => view! { <me::DetailsOfMine/> }.into_any(),
@@ -59,7 +64,7 @@ pub(crate) fn ResidentPages() -> impl IntoView {
     }
 }
 
-/// The page of one ticket, one poll or one topic.
+/// The page of one ticket, one poll, one topic or one event.
 fn one_of_many(address: &str) -> AnyView {
     if let Some(id) = address.strip_prefix("/t/").and_then(|id| id.parse().ok()) {
         return view! { <ticket::TicketPage id/> }.into_any();
@@ -80,6 +85,9 @@ fn one_of_many(address: &str) -> AnyView {
     }
     if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
         return view! { <topic::TopicPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/events/").and_then(|id| id.parse().ok()) {
+        return view! { <event::EventPage id/> }.into_any();
     }
     view! { <lost::LostPage/> }.into_any()
 }

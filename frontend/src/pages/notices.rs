@@ -71,7 +71,8 @@ fn notice_row(row: NoticeView) -> AnyView {
     let ticket = row.ticket.map(|id| format!("/t/{id}"));
     let poll = row.poll.map(|id| format!("/polls/{id}"));
     let topic = row.topic.map(|id| format!("/topics/{id}"));
-    match ticket.or(poll).or(topic) {
+    let event = row.event.map(|id| format!("/events/{id}"));
+    match ticket.or(poll).or(topic).or(event) {
         Some(href) => {
             view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }

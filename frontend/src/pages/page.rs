@@ -83,8 +83,8 @@ pub(crate) fn Bar() -> impl IntoView {
         |href, icon, label: &str, waiting| BarItem { href, icon, label: label.to_owned(), waiting };
     let items = vec![
         item("/", "home", t!(bar_home), none),
-        item("/say", "edit", t!(bar_say), none),
-        item("/board", "list", t!(bar_board), none),
+        item("/topics", "talk", t!(bar_topics), none),
+        item("/events", "calendar", t!(bar_events), none),
         item("/me", "person", t!(bar_me), unread),
     ];
     view! { <BottomBar label=t!(bar_label) items/> }

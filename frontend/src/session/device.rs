@@ -8,6 +8,7 @@ use leptos::prelude::{document, set_timeout, window};
 use linli_shared::{i18n::Lang, time::Timestamp};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, HtmlElement, Storage, Url};
 
 thread_local! {
@@ -102,6 +103,15 @@ pub(crate) fn save_file(name: &str, text: &str) {
     }
     // The browser has taken the file by the next turn.
     set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(1));
+}
+
+/// Puts text where the next paste finds it; false when the browser does not allow it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    if !has(&navigator, "clipboard") {
+        return false;
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
 fn note(store: Option<Storage>, key: &str, value: Option<&str>) {

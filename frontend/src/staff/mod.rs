@@ -18,6 +18,7 @@ mod clock;
 mod codes;
 mod desk;
 mod entry;
+mod event;
 mod households;
 mod import;
 mod inbox;
@@ -108,6 +109,10 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Topics => view! { <topic::TopicsPage/> }.into_any(),
         Section::NewTopic => view! { <topic::NewPage/> }.into_any(),
         Section::Topic(id) => view! { <topic::TopicPage id/> }.into_any(),
+        Section::Events => view! { <event::EventsPage/> }.into_any(),
+        Section::NewEvent => view! { <event::NewPage/> }.into_any(),
+        Section::Event(id) => view! { <event::EventPage id/> }.into_any(),
+        Section::Timetable => view! { <event::StopsPage/> }.into_any(),
         Section::Rewards => view! { <reward::RewardsPage/> }.into_any(),
         Section::Vouchers => view! { <reward::HandPage/> }.into_any(),
         Section::People => view! { <people::PeoplePage/> }.into_any(),

@@ -1,11 +1,12 @@
 //! The pages of the console and the links to them: only those the viewer's roles have a use for.
 
 use super::{desk, desk::Desk};
-use crate::{session::Session, ui::Icon};
+use crate::{session::Session, text::lang, ui::Icon};
 use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
-    id::{PollId, TicketId, TopicId},
+    i18n::event,
+    id::{EventId, PollId, TicketId, TopicId},
 };
 
 /// One page of the console.
@@ -20,6 +21,10 @@ pub(super) enum Section {
     Topics,
     NewTopic,
     Topic(TopicId),
+    Events,
+    NewEvent,
+    Event(EventId),
+    Timetable,
     Rewards,
     Vouchers,
     People,
@@ -44,6 +49,9 @@ impl Section {
             "/polls/new" => Self::NewPoll,
             "/topics" => Self::Topics,
             "/topics/new" => Self::NewTopic,
+            "/events" => Self::Events,
+            "/events/new" => Self::NewEvent,
+            "/events/timetable" => Self::Timetable,
             "/rewards" => Self::Rewards,
             "/vouchers" => Self::Vouchers,
             "/people" => Self::People,
@@ -58,10 +66,12 @@ impl Section {
                 let ticket = other.strip_prefix("/t/").and_then(|id| id.parse().ok());
                 let poll = other.strip_prefix("/polls/").and_then(|id| id.parse().ok());
                 let topic = other.strip_prefix("/topics/").and_then(|id| id.parse().ok());
+                let event = other.strip_prefix("/events/").and_then(|id| id.parse().ok());
                 ticket
                     .map(Self::Ticket)
                     .or(poll.map(Self::Poll))
                     .or(topic.map(Self::Topic))
+                    .or(event.map(Self::Event))
                     .unwrap_or(Self::Lost)
             }
         }
@@ -83,6 +93,7 @@ impl Section {
             Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
             Self::NewPoll => &[Duty::RunPolls],
             Self::Topics | Self::NewTopic | Self::Topic(_) => &[Duty::RunTopics],
+            Self::Events | Self::NewEvent | Self::Event(_) | Self::Timetable => &[Duty::RunEvents],
             Self::Rewards => &[Duty::KeepRewards],
             Self::Vouchers => &[Duty::HandOver],
             Self::People => &[Duty::SeePeople, Duty::Administer],
@@ -101,11 +112,12 @@ pub(super) fn first(session: Session) -> Option<&'static str> {
     Some(href)
 }
 
-const LINKS: [(Section, &str, &str); 14] = [
+const LINKS: [(Section, &str, &str); 15] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
     (Section::Topics, "/staff/topics", "talk"),
     (Section::Polls, "/staff/polls", "ballot"),
+    (Section::Events, "/staff/events", "calendar"),
     (Section::Vouchers, "/staff/vouchers", "scan"),
     (Section::Rewards, "/staff/rewards", "points"),
     (Section::People, "/staff/people", "users"),
@@ -124,6 +136,9 @@ fn words(section: Section) -> &'static str {
         Section::New => w!(nav_new),
         Section::Polls | Section::NewPoll | Section::Poll(_) => w!(nav_polls),
         Section::Topics | Section::NewTopic | Section::Topic(_) => w!(nav_topics),
+        Section::Events | Section::NewEvent | Section::Event(_) | Section::Timetable => {
+            event::nav(lang())
+        }
         Section::Rewards => w!(nav_rewards),
         Section::Vouchers => w!(nav_vouchers),
         Section::People => w!(nav_people),
@@ -149,6 +164,8 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
                 || matches!(now, Section::Ticket(_)) && target == Section::Inbox
                 || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
                 || matches!(now, Section::NewTopic | Section::Topic(_)) && target == Section::Topics
+                || matches!(now, Section::NewEvent | Section::Event(_) | Section::Timetable)
+                    && target == Section::Events
         };
         let count = move || {
             (target == Section::Inbox)
@@ -202,6 +219,8 @@ mod tests {
         check("/staff/polls/new", Section::NewPoll);
         check(&format!("/staff/polls/{id}"), Section::Poll(id.parse().expect("an id")));
         check(&format!("/staff/topics/{id}"), Section::Topic(id.parse().expect("an id")));
+        check(&format!("/staff/events/{id}"), Section::Event(id.parse().expect("an id")));
+        check("/staff/events/timetable", Section::Timetable);
         check("/staff/nowhere", Section::Lost);
     }
 }

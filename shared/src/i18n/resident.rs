@@ -26,9 +26,10 @@ words! {
 
     bar_label = "主要" / "Main";
     bar_home = "首页" / "Home";
-    bar_say = "说一件事" / "Say it";
-    bar_board = "进度公示" / "Progress";
+    bar_topics = "议事" / "Talk";
+    bar_events = "活动" / "Events";
     bar_me = "我的" / "Me";
+    board_title = "进度公示" / "Progress";
     n_unread(n) = "{n} 条未读消息" / "{n} unread notices";
 
     lost_title = "没有这个页面" / "No such page";
@@ -50,12 +51,15 @@ words! {
     say_voice = "说话" / "Speak";
     say_photo = "拍照" / "Photo";
     tiles_label = "参与" / "Take part";
-    tile_polls = "大家定" / "Decide";
-    tile_polls_note = "投票表决" / "Polls";
-    tile_scan = "扫码" / "Scan";
-    tile_scan_note = "扫海报" / "Poster, invite";
-    tile_household = "我的家" / "My home";
-    tile_household_note = "家里人" / "Members";
+    tile_topics = "议事投票" / "Decide";
+    tile_topics_note = "一起定" / "Talk, vote";
+    tile_events = "活动报名" / "Join in";
+    tile_events_note = "课程活动" / "Events";
+    tile_points = "积分与时间" / "My points";
+    tile_points_note = "攒了多少" / "And hours";
+    scan = "扫码" / "Scan";
+    scan_note = "海报、邀请码、门口的码" / "Posters, invitations, codes at the door";
+    my_household = "我的家" / "My home";
     desk = "工作台" / "Staff desk";
     desk_note = "收件箱、派单、人员" / "Inbox, dispatch, people";
     unsent_title = "还没发出去" / "Not sent yet";

@@ -38,6 +38,13 @@ pub(crate) fn has_chinese_font() -> bool {
         || is_installed("fonts-noto-cjk")
 }
 
+/// A Python that reads calendars: Debian's own, or the first on the path.
+pub(crate) fn has_icalendar() -> bool {
+    ["/usr/bin/python3", "python3"]
+        .iter()
+        .any(|python| shell::succeeds(shell::program(python).args(["-c", "import icalendar"])))
+}
+
 /// Installs packages, or says how when this user may not.
 pub(crate) fn install(packages: &[&str], progress: &mut Progress) -> Result<()> {
     if packages.is_empty() {

@@ -64,6 +64,8 @@ fn missing(scope: Scope) -> Vec<&'static str> {
         (Scope::Test, "postgresql", apt::postgres_bin().is_some()),
         // Checks exported boards without any of this project's code.
         (Scope::Test, "python3", shell::which("python3").is_some()),
+        // Reads calendars as other people's programs do.
+        (Scope::Test, "python3-icalendar", apt::has_icalendar()),
         (Scope::All, "wrk", shell::which("wrk").is_some()),
     ];
     wanted

@@ -14,13 +14,16 @@ use crate::{
     ui::{Banner, Button, ButtonKind, Icon, IconSize, Keeper, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{api::Me, i18n::points};
+use linli_shared::{
+    api::Me,
+    i18n::{event, points},
+};
 
 /// My household.
 #[component]
 pub(crate) fn HomeOfMine() -> impl IntoView {
     view! {
-        <Page title=t!(tile_household) back="/me">
+        <Page title=t!(my_household) back="/me">
             <Gate children=|me| view! { <home::Home me/> }.into_any()/>
         </Page>
     }
@@ -106,10 +109,12 @@ fn Mine(me: Me) -> impl IntoView {
         <section class="card"><Keeper name=me.name note=me.phone.unwrap_or_default()/></section>
         <nav class="list" aria-label=t!(bar_me)>
             {session.is_staff().then(|| row("/staff", "grid", t!(desk), t!(desk_note).to_owned()))}
-            {row("/me/home", "building", t!(tile_household), address)}
+            {row("/me/home", "building", t!(my_household), address)}
             {row("/me/code", "qr", t!(my_code), t!(my_code_note).to_owned())}
             {row("/points", "points", points::title(lang()), points::tile_note(lang()).to_owned())}
+            {row("/me/events", "calendar", event::mine(lang()), String::new())}
             {row("/mine", "list", t!(progress_title), String::new())}
+            {row("/scan", "scan", t!(scan), t!(scan_note).to_owned())}
             {row("/notices", "bell", t!(notices_title), unread)}
             {row("/me/details", "lock", t!(my_details), t!(my_details_note).to_owned())}
             {row("/me/phones", "phone", t!(my_phones), String::new())}

@@ -10,7 +10,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::StatementRow,
-    i18n::{points, problem},
+    i18n::{event, points, problem},
     id::ResidentId,
     ledger::Seen,
     log,
@@ -54,6 +54,7 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
     let (under, words) = match Cause::parse(&row.cause)? {
         Cause::Earned(Activity::Need | Activity::Hazard) => ("/t", p!(about_ticket)),
         Cause::Earned(Activity::Ballot) => ("/polls", p!(about_poll)),
+        Cause::Earned(Activity::Event) => ("/events", event::see(lang())),
         Cause::Redemption | Cause::Collection | Cause::Cancellation | Cause::VoucherOver => {
             ("/vouchers", p!(about_voucher))
         }

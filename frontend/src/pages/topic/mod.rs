@@ -50,11 +50,11 @@ pub(crate) fn TopicsPage() -> impl IntoView {
     view! {
         <Page title=p!(title)>
             <p class="quiet">{p!(intro)}</p>
-            <Loaded data=topics children=show/>
-            <div class="stack stack-s">
-                <a class="button button-wide" href="/topics/new"><Icon name="plus"/>{p!(suggest)}</a>
-                <a class="button button-wide button-quiet" href="/polls"><Icon name="ballot"/>{p!(polls_link)}</a>
+            <div class="buttons">
+                <a class="button" href="/polls"><Icon name="ballot"/>{p!(polls_link)}</a>
+                <a class="button" href="/topics/new"><Icon name="plus"/>{p!(suggest)}</a>
             </div>
+            <Loaded data=topics children=show/>
         </Page>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     staff::said,
-    text::{self, lang},
+    text::{self, lang, minutes_of},
     ui::{Button, ButtonKind, Dialog, Loaded, Shape, TextField, Toaster},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -166,17 +166,6 @@ impl Form {
     }
 }
 
-/// `19:30` in minutes of the day.
-fn minutes_of(clock: &str) -> Option<i64> {
-    let (hour, minute) = clock
-        .trim()
-        .replace('：', ":")
-        .split_once(':')
-        .map(|(hour, minute)| (hour.parse::<i64>(), minute.parse::<i64>()))?;
-    let (hour, minute) = (hour.ok()?, minute.ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
-}
-
 #[component]
 fn Call(board: Board, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
@@ -223,18 +212,5 @@ fn Call(board: Board, found: Found) -> impl IntoView {
             <TextField id="meeting-seats" label=w!(topic::meeting_seats) value=form.seats shape=Shape::Digits length_max=4 error=wrong("seats")/>
             <Button kind=ButtonKind::Primary wide=true busy on_press=send>{w!(topic::meeting_send)}</Button>
         </Dialog>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minutes_of;
-
-    #[test]
-    fn a_time_of_day_is_read_as_people_type_it() {
-        assert_eq!((minutes_of("19:30"), minutes_of("9：05")), (Some(1170), Some(545)));
-        for bad in ["", "25:00", "19:60", "七点", "19"] {
-            assert_eq!(minutes_of(bad), None, "{bad}");
-        }
     }
 }

@@ -1,0 +1,163 @@
+//! One event: everything about it, and the one thing that can be done now.
+
+use super::{act, card, when};
+use crate::{
+    api::{self, Failure},
+    pages::page::Page,
+    session::Session,
+    text::{self, lang},
+    ui::{Badge, Banner, Icon, Loaded, Tone},
+};
+use leptos::prelude::*;
+use linli_shared::{
+    api::{EventView, Seats},
+    event::{EventDraft, EventStatus, HouseholdRule, Subject},
+    i18n::{event as words, label},
+    id::EventId,
+};
+
+/// What the page loads.
+pub(super) type Found = LocalResource<Result<EventView, Failure>>;
+
+/// The page of an event.
+#[component]
+pub(crate) fn EventPage(id: EventId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let changes = session.changes_of(id.to_string());
+    let found = LocalResource::new(move || {
+        changes.track();
+        api::event::event(id)
+    });
+    let show = move |view: EventView| view! { <Head view/> }.into_any();
+    // What is being typed or asked stays while neighbours sign up: it is made anew only when it changes
+    // for whoever looks.
+    let mine = Memo::new(move |_| found.with(|answer| coarse(answer.as_ref()?.as_ref().ok()?)));
+    let action = move || mine.get().map(|view| view! { <act::Act view found/> });
+    let rest = move || {
+        found.get().and_then(Result::ok).map(|view| {
+            view! {
+                <Facts view=view.clone()/>
+                <Times view/>
+            }
+        })
+    };
+    view! {
+        <Page title=p!(title) back="/events">
+            <Loaded data=found children=show/>
+            {action}
+            {rest}
+        </Page>
+    }
+    .into_any()
+}
+
+/// The same event without its counts, which change with every neighbour.
+fn coarse(view: &EventView) -> Option<EventView> {
+    Some(EventView { seats: Seats::default(), ..view.clone() })
+}
+
+/// What, when, where, and whether there is room.
+#[component]
+fn Head(view: EventView) -> impl IntoView {
+    let now = expect_context::<Session>().now.get_untracked();
+    let EventView { event, seats, status, reason, .. } = view;
+    let (tone, icon, text) = card::room((status, seats), (event.opens_at, event.ends_at()), now);
+    let next =
+        event.next_session(now).map(|(_, session)| session).or(event.sessions.last().copied());
+    let is_class = event.sessions.len() > 1;
+    let time = next.map(|session| {
+        let said = when::session(session);
+        let said = if is_class && now < event.ends_at() { p!(next_time, said) } else { said };
+        let more = is_class.then(|| p!(sessions, event.sessions.len()));
+        view! {
+            <p class="poll-line"><Icon name="calendar"/><span class="num">{said}{more.map(|more| format!(" · {more}"))}</span></p>
+        }
+    });
+    let photo = event.photo.map(|id| {
+        let alt = p!(photo_of, &event.title);
+        view! { <div class="reward-photo"><img src=api::event::photo_address(id) alt=alt/></div> }
+    });
+    let off = (status == EventStatus::CalledOff).then(|| {
+        let why = reason.map(|why| view! { <p>{p!(called_off_why, why)}</p> });
+        view! { <Banner tone=Tone::Urgent icon="cross" title=p!(called_off)>{why}</Banner> }
+    });
+    let kind = label::event_kind(lang(), event.kind);
+    view! {
+        {off}
+        <section class="stack stack-s">
+            <p class="line"><Badge icon="calendar" text=kind/><Badge tone icon text/></p>
+            <h2 class="poll-title">{event.title.clone()}</h2>
+            {time}
+            <p class="poll-line"><Icon name="pin"/><span>{event.place.clone()}</span></p>
+            {(!event.access.is_empty()).then(|| view! {
+                <p class="poll-line"><Icon name="access"/><span>{p!(access_line, event.access.clone())}</span></p>
+            })}
+        </section>
+        {photo}
+        {(!event.words.is_empty()).then(|| view! { <p class="saying-text">{event.words.clone()}</p> })}
+    }
+    .into_any()
+}
+
+/// Whom it is for, in one line.
+fn who(event: &EventDraft, grid_names: &[String]) -> String {
+    let eligibility = &event.eligibility;
+    let ages = match (eligibility.age_min, eligibility.age_max) {
+        (Some(from), Some(to)) => Some(p!(ages, from, to)),
+        (Some(from), None) => Some(p!(age_min, from)),
+        (None, Some(to)) => Some(p!(age_max, to)),
+        (None, None) => None,
+    };
+    let grids = (!grid_names.is_empty()).then(|| p!(only_grids, grid_names.join("、")));
+    let household = (eligibility.household != HouseholdRule::Anyone)
+        .then(|| words::household(lang(), eligibility.household).to_owned());
+    let subject = (event.subject == Subject::Child).then(|| p!(children).to_owned());
+    let parts: Vec<_> = [subject, ages, grids, household].into_iter().flatten().collect();
+    if parts.is_empty() { p!(everybody).to_owned() } else { parts.join(" · ") }
+}
+
+/// The rest of what there is to know.
+#[component]
+fn Facts(view: EventView) -> impl IntoView {
+    let EventView { id, event, grid_names, seats, .. } = view;
+    let places = if event.eligibility.household == HouseholdRule::OneEach {
+        p!(places_homes, seats.capacity)
+    } else {
+        p!(places_people, seats.capacity)
+    };
+    let counts = p!(counts, places, seats.n_taken, seats.n_waiting);
+    let points = event.points().0;
+    let earns = (points > 0).then(|| view! { <dt>{p!(earns)}</dt><dd>{p!(points, points)}</dd> });
+    view! {
+        <dl class="facts card">
+            <dt>{p!(organiser)}</dt><dd>{event.organiser.clone()}</dd>
+            <dt>{p!(who)}</dt><dd>{who(&event, &grid_names)}</dd>
+            <dt>{p!(places)}</dt><dd class="num">{counts}</dd>
+            <dt>{p!(cancel_until)}</dt><dd class="num">{text::moment(event.cancel_until)}</dd>
+            {earns}
+        </dl>
+        <a class="button button-wide" href=api::event::calendar_address(id) download="event.ics">
+            <Icon name="calendar"/>
+            {p!(add_calendar)}
+        </a>
+    }
+    .into_any()
+}
+
+/// Every session of a class.
+#[component]
+fn Times(view: EventView) -> impl IntoView {
+    let sessions = view.event.sessions;
+    (sessions.len() > 1).then(|| {
+        let rows = sessions
+            .into_iter()
+            .map(|session| view! { <li class="num">{when::session(session)}</li> })
+            .collect_view();
+        view! {
+            <details>
+                <summary>{p!(all_sessions)}</summary>
+                <ul class="plain-list stack-s">{rows}</ul>
+            </details>
+        }
+    })
+}

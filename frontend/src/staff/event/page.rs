@@ -1,0 +1,97 @@
+//! One event in the console: how full it is, changing it, calling it off, who comes.
+
+use super::{bookings::Bookings, call_off::CallOff, form::EventForm};
+use crate::{
+    api::{self, Failure},
+    pages::event::when,
+    session::Session,
+    staff::Heading,
+    ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Toaster, Tone},
+};
+use leptos::prelude::*;
+use linli_shared::{api::EventView, event::EventStatus, id::EventId};
+
+/// What the page loads.
+pub(super) type Found = LocalResource<Result<EventView, Failure>>;
+
+/// The page.
+#[component]
+pub(in crate::staff) fn EventPage(id: EventId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let changes = session.changes_of(id.to_string());
+    let found: Found = LocalResource::new(move || {
+        changes.track();
+        api::event::event(id)
+    });
+    // What is being written stays while residents sign up: only another version makes other forms.
+    let stand = Memo::new(move |_| {
+        found.with(|answer| match answer {
+            Some(Ok(view)) => Some((view.version, view.status, view.keeps)),
+            Some(Err(_)) | None => None,
+        })
+    });
+    let deeds = move || {
+        stand.get()?;
+        let view = found.get_untracked()?.ok()?;
+        Some(view! { <Deeds view found/> })
+    };
+    view! {
+        <Loaded data=found children=|view: EventView| view! { <Head view/> }.into_any()/>
+        {deeds}
+        <Bookings id changes/>
+    }
+    .into_any()
+}
+
+/// What it is, and how full.
+#[component]
+fn Head(view: EventView) -> impl IntoView {
+    let now = expect_context::<Session>().now.get_untracked();
+    let EventView { id, event, seats, status, reason, .. } = view;
+    let next =
+        event.next_session(now).map(|(_, session)| session).or(event.sessions.last().copied());
+    let more =
+        (event.sessions.len() > 1).then(|| format!(" · {}", p!(sessions, event.sessions.len())));
+    let off = (status == EventStatus::CalledOff).then(|| {
+        let why = reason.map(|why| view! { <p>{p!(called_off_why, why)}</p> });
+        view! { <Banner tone=Tone::Urgent icon="cross" title=p!(called_off)>{why}</Banner> }
+    });
+    let counts = p!(staff_counts, seats.n_taken, seats.capacity, seats.n_waiting);
+    view! {
+        <Heading title=event.title.clone()><Badge icon="users" text=counts/></Heading>
+        {off}
+        <p class="quiet num">{next.map(when::session)}{more}" · "{event.place.clone()}</p>
+        <div class="buttons">
+            <a class="button" href=format!("/events/{id}")><Icon name="eye"/>{p!(public_page)}</a>
+            <a class="button" href=api::event::calendar_address(id) download="event.ics"><Icon name="calendar"/>{p!(add_calendar)}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Changing it and calling it off, while it goes ahead and is ours.
+#[component]
+fn Deeds(view: EventView, found: Found) -> impl IntoView {
+    let toaster = expect_context::<Toaster>();
+    if !view.keeps || view.status == EventStatus::CalledOff {
+        return ().into_any();
+    }
+    let open = RwSignal::new(false);
+    let id = view.id;
+    let known = StoredValue::new(view);
+    let done = Callback::new(move |_| {
+        toaster.say(p!(saved));
+        open.set(false);
+        found.refetch();
+    });
+    view! {
+        <div class="buttons">
+            <Button icon="edit" on_press=move |()| open.set(true)>{p!(edit)}</Button>
+            <CallOff id found/>
+        </div>
+        <Dialog open title=p!(edit) close_label=w!(close)>
+            {move || open.get().then(|| view! { <EventForm id known=Some(known.get_value()) done/> })}
+        </Dialog>
+    }
+    .into_any()
+}
