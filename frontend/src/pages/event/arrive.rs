@@ -1,6 +1,6 @@
 //! Checking oneself in by the code at the door.
 
-crate::text::words_of!($ p event_door);
+crate::text::words_of!($ d event_door);
 
 use crate::{
     api,
@@ -45,21 +45,21 @@ pub(crate) fn Arrive(
             return answer.rows.into_iter().map(said).collect_view().into_any();
         }
         if session.signed_in() == Some(false) {
-            return view! { <a class="button button-primary button-wide" href="/sign-in">{p!(own_sign_in)}</a> }
+            return view! { <a class="button button-primary button-wide" href="/sign-in">{d!(own_sign_in)}</a> }
                 .into_any();
         }
         view! {
             {wrong}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="check" busy=sending.busy on_press=go>{p!(own_yes)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true icon="check" busy=sending.busy on_press=go>{d!(own_yes)}</Button>
         }
         .into_any()
     };
     view! {
         <section class="card stack">
-            <h2 class="card-title">{p!(own_words, title)}</h2>
+            <h2 class="card-title">{d!(own_words, title)}</h2>
             <p class="quiet num">{super::when::session(time)}" · "{place}</p>
             <div class="stack" aria-live="polite">{act}</div>
-            <a class="button button-wide" href=format!("/events/{event}")>{p!(own_event)}</a>
+            <a class="button button-wide" href=format!("/events/{event}")>{d!(own_event)}</a>
         </section>
     }
     .into_any()
@@ -69,7 +69,7 @@ fn said(row: DoorRow) -> impl IntoView {
     let is_done = row.says.is_done();
     let (class, icon) =
         if is_done { ("door-tick", "check") } else { ("door-tick door-tick-known", "info") };
-    let words = if is_done { p!(own_in) } else { words::says(lang(), row.says) };
+    let words = if is_done { d!(own_in) } else { words::says(lang(), row.says) };
     let at = row.at.map(text::moment);
     view! {
         <section class=class>
@@ -77,7 +77,7 @@ fn said(row: DoorRow) -> impl IntoView {
             <div class="stack stack-s">
                 <p class="door-says">{words}</p>
                 {at.map(|at| view! { <p class="num">{at}</p> })}
-                {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=p!(points, row.points.0)/></p> })}
+                {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=d!(points, row.points.0)/></p> })}
             </div>
         </section>
     }

@@ -1,6 +1,6 @@
 //! What people think of an event: one's own rating, and the figures of all.
 
-crate::text::words_of!($ p event_door);
+crate::text::words_of!($ d event_door);
 
 use crate::{
     api,
@@ -45,7 +45,7 @@ fn Rate(booking: BookingId, event: EventId) -> impl IntoView {
     let own = LocalResource::new(move || api::door::own_opinion(booking));
     let figures = LocalResource::new(move || api::door::opinions(event));
     let show = move |own_opinion: OwnOpinion| match own_opinion.opinion {
-        Some(opinion) => view! { <p class="quiet">{p!(rated, opinion.stars)}</p> }.into_any(),
+        Some(opinion) => view! { <p class="quiet">{d!(rated, opinion.stars)}</p> }.into_any(),
         None if own_opinion.may_rate => {
             let done = Callback::new(move |()| {
                 own.refetch();
@@ -86,7 +86,7 @@ fn Form(booking: BookingId, done: Callback<()>) -> impl IntoView {
         }
         let call = async move { api::door::rate(booking, &opinion).await };
         sending.run(call, text::failure, move |()| {
-            toaster.say(p!(rate_done));
+            toaster.say(d!(rate_done));
             done.run(());
         });
     };
@@ -97,13 +97,13 @@ fn Form(booking: BookingId, done: Callback<()>) -> impl IntoView {
     };
     view! {
         <form class="card stack" on:submit=on_submit novalidate>
-            <h2 class="card-title">{p!(rate_title)}</h2>
-            <p class="quiet">{p!(rate_words)}</p>
-            <Stars name="event-stars" legend=p!(rate_stars) words=levels.map(str::to_owned) chosen=stars/>
-            <ToggleChips label=p!(rate_tags) picks=Signal::stored(picks) chosen=tags/>
-            <TextField id="event-words" label=p!(rate_own) value=own shape=Shape::Lines(2) length_max=200/>
+            <h2 class="card-title">{d!(rate_title)}</h2>
+            <p class="quiet">{d!(rate_words)}</p>
+            <Stars name="event-stars" legend=d!(rate_stars) words=levels.map(str::to_owned) chosen=stars/>
+            <ToggleChips label=d!(rate_tags) picks=Signal::stored(picks) chosen=tags/>
+            <TextField id="event-words" label=d!(rate_own) value=own shape=Shape::Lines(2) length_max=200/>
             {wrong}
-            <Button kind=ButtonKind::Primary wide=true busy=sending.busy>{p!(rate_send)}</Button>
+            <Button kind=ButtonKind::Primary wide=true busy=sending.busy>{d!(rate_send)}</Button>
         </form>
     }
     .into_any()
@@ -119,17 +119,17 @@ fn Figures(figures: OpinionFigures) -> impl IntoView {
     let line = match stars {
         Some([five, four, ..]) => {
             let percent = (five + four).saturating_mul(100).checked_div(n).unwrap_or(0);
-            p!(figures, n, percent)
+            d!(figures, n, percent)
         }
-        None => p!(figures_few, n),
+        None => d!(figures_few, n),
     };
     let tags: Vec<String> = tags
         .into_iter()
-        .map(|count| p!(tag_times, words::tag(lang(), count.tag), count.n))
+        .map(|count| d!(tag_times, words::tag(lang(), count.tag), count.n))
         .collect();
     view! {
         <section class="card stack stack-s">
-            <h2 class="card-title">{p!(figures_title)}</h2>
+            <h2 class="card-title">{d!(figures_title)}</h2>
             <p class="num">{line}</p>
             {(!tags.is_empty()).then(|| view! { <p class="card-note num">{tags.join(" · ")}</p> })}
         </section>

@@ -35,14 +35,14 @@ pub(super) fn Verdict(door: Door) -> impl IntoView {
             Outcome::Answer(answer) => view! { <Answer door answer/> }.into_any(),
             Outcome::Listed(answer) => view! {
                 <Answer door answer/>
-                <p class="quiet">{p!(offline_now)}</p>
+                <p class="quiet">{d!(offline_now)}</p>
             }
             .into_any(),
             Outcome::Unread(why, waiting) => {
                 view! { <NotRead door why waiting=*waiting/> }.into_any()
             }
             Outcome::Kept => {
-                view! { <Banner tone=Tone::Wait icon="offline"><p>{p!(kept)}</p></Banner> }
+                view! { <Banner tone=Tone::Wait icon="offline"><p>{d!(kept)}</p></Banner> }
                     .into_any()
             }
             Outcome::Failed(why) => {
@@ -63,7 +63,7 @@ fn Answer(door: Door, answer: DoorAnswer) -> impl IntoView {
                 door.go(known, true);
             }
         };
-        view! { <Button kind=ButtonKind::Primary wide=true icon="plus" busy=door.busy on_press=enter>{p!(walk_in)}</Button> }
+        view! { <Button kind=ButtonKind::Primary wide=true icon="plus" busy=door.busy on_press=enter>{d!(walk_in)}</Button> }
     });
     let collects = door.passage.get_untracked() == Some(Passage::Out);
     let needs_word = collects && !call.is_empty();
@@ -88,11 +88,11 @@ fn Row(who: String, row: DoorRow) -> impl IntoView {
     let name = row.child.clone().unwrap_or_else(|| who.clone());
     let brought = row.child.is_some() && !who.is_empty();
     let when = row.at.filter(|_| !is_done).map(|at| match &row.by {
-        _ if row.says == Says::Gone => p!(collected_at, text::moment(at)),
-        Some(by) => p!(by_at, by, text::moment(at)),
-        None => p!(self_at, text::moment(at)),
+        _ if row.says == Says::Gone => d!(collected_at, text::moment(at)),
+        Some(by) => d!(by_at, by, text::moment(at)),
+        None => d!(self_at, text::moment(at)),
     });
-    let door = (!is_done && !row.door.is_empty()).then(|| p!(at_door, row.door.clone()));
+    let door = (!is_done && !row.door.is_empty()).then(|| d!(at_door, row.door.clone()));
     let session = row.session.map(crate::pages::event::when::session);
     let next = words::next(lang(), row.says);
     view! {
@@ -104,7 +104,7 @@ fn Row(who: String, row: DoorRow) -> impl IntoView {
                 {when.map(|when| view! { <p class="num">{when}" "{door}</p> })}
                 {session.map(|session| view! { <p class="num">{session}</p> })}
                 {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
-                {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=p!(points, row.points.0)/></p> })}
+                {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=d!(points, row.points.0)/></p> })}
             </div>
         </section>
     }
@@ -121,11 +121,11 @@ fn Call(call: Vec<ToCall>) -> impl IntoView {
                 <a class="button button-wide" href=format!("tel:{phone}")><Icon name="phone"/>{name}" "<span class="num">{phone.clone()}</span></a>
             }
             .into_any(),
-            None => view! { <p class="quiet">{name}" · "{p!(call_no_phone)}</p> }.into_any(),
+            None => view! { <p class="quiet">{name}" · "{d!(call_no_phone)}</p> }.into_any(),
         }
     };
     view! {
-        <Banner tone=Tone::Urgent icon="phone" title=p!(call)>
+        <Banner tone=Tone::Urgent icon="phone" title=d!(call)>
             <div class="stack stack-s">{call.into_iter().map(line).collect_view()}</div>
         </Banner>
     }
@@ -142,8 +142,8 @@ pub(super) fn Word(door: Door) -> impl IntoView {
     };
     view! {
         <form class="stack stack-s" on:submit=on_submit novalidate>
-            <TextField id="door-word" label=p!(collect_word) value=word shape=Shape::Digits length_max=4/>
-            <Button wide=true busy=door.busy>{p!(collect_check)}</Button>
+            <TextField id="door-word" label=d!(collect_word) value=word shape=Shape::Digits length_max=4/>
+            <Button wide=true busy=door.busy>{d!(collect_check)}</Button>
         </form>
     }
     .into_any()
@@ -153,8 +153,8 @@ pub(super) fn Word(door: Door) -> impl IntoView {
 #[component]
 fn NotRead(door: Door, why: Unread, waiting: Waiting) -> impl IntoView {
     let (title, next) = match why {
-        Unread::NotListed => (p!(not_listed), p!(not_listed_next)),
-        Unread::OldCode => (p!(old_code), p!(old_code_next)),
+        Unread::NotListed => (d!(not_listed), d!(not_listed_next)),
+        Unread::OldCode => (d!(old_code), d!(old_code_next)),
     };
     let keep = move |()| {
         door.queue.keep(waiting.clone());
@@ -165,7 +165,7 @@ fn NotRead(door: Door, why: Unread, waiting: Waiting) -> impl IntoView {
             <Icon name="warn" size=IconSize::Large/>
             <div class="stack stack-s"><p class="door-says">{title}</p><p>{next}</p></div>
         </section>
-        <Button wide=true icon="download" on_press=keep>{p!(keep_anyway)}</Button>
+        <Button wide=true icon="download" on_press=keep>{d!(keep_anyway)}</Button>
     }
     .into_any()
 }

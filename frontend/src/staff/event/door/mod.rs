@@ -4,7 +4,7 @@
 //! was scanned without a network lies on this phone until it is sent; the list this phone carries is
 //! opened a line at a time, by the code of whoever stands here.
 
-crate::text::words_of!($ p event_door);
+crate::text::words_of!($ d event_door);
 
 mod answer;
 mod offline;
@@ -85,7 +85,7 @@ pub(in crate::staff) fn DoorPage(id: EventId) -> impl IntoView {
     };
     let head = move |view: DoorView| view! { <Counts view/> }.into_any();
     view! {
-        <Heading title=p!(title)/>
+        <Heading title=d!(title)/>
         <Loaded data=found children=head/>
         {body}
     }
@@ -137,7 +137,7 @@ fn Counts(view: DoorView) -> impl IntoView {
         <section class="stack stack-s">
             <h2>{view.title}</h2>
             <p class="quiet num">{on.map(when::session)}" · "{view.place}</p>
-            <p class="figure-big num" role="status">{p!(n_in, view.n_in, view.n_booked)}</p>
+            <p class="figure-big num" role="status">{d!(n_in, view.n_in, view.n_booked)}</p>
         </section>
     }
     .into_any()
@@ -181,20 +181,20 @@ fn Body(view: DoorView, n: RwSignal<Option<i64>>, found: Found) -> impl IntoView
         <present::Replaced found/>
         <present::Last door/>
         <details class="card">
-            <summary>{p!(voice)}</summary>
+            <summary>{d!(voice)}</summary>
             <spoken::Voice door/>
         </details>
         <details class="card">
-            <summary>{p!(screen)}</summary>
+            <summary>{d!(screen)}</summary>
             <screen::Screen door title/>
         </details>
         <details class="card">
-            <summary>{p!(list_title)}</summary>
+            <summary>{d!(list_title)}</summary>
             <offline::ListState door/>
         </details>
         <a class="button button-wide" href=api::door::paper_address(door.event, door.n, lang().tag()) target="_blank" rel="noopener">
             <Icon name="print"/>
-            {p!(print)}
+            {d!(print)}
         </a>
     }
     .into_any()
@@ -217,20 +217,20 @@ fn Sessions(view: DoorView, n: RwSignal<Option<i64>>) -> impl IntoView {
             n.set(next);
         }
     });
-    view! { <SelectField id="door-session" label=p!(session) value=chosen picks=Signal::stored(picks)/> }
+    view! { <SelectField id="door-session" label=d!(session) value=chosen picks=Signal::stored(picks)/> }
         .into_any()
 }
 
 /// Whether children come or go.
 #[component]
 fn Passages(door: Door) -> impl IntoView {
-    let picks = vec![Pick::new(Passage::In, p!(tab_in)), Pick::new(Passage::Out, p!(tab_out))];
+    let picks = vec![Pick::new(Passage::In, d!(tab_in)), Pick::new(Passage::Out, d!(tab_out))];
     let cleared = Callback::new(move |_| {
         door.chosen.set(None);
         door.outcome.set(None);
     });
     view! {
-        <Chips name="door-passage" legend=p!(title) quiet_legend=true picks=Signal::stored(picks) chosen=door.passage on_pick=cleared/>
+        <Chips name="door-passage" legend=d!(title) quiet_legend=true picks=Signal::stored(picks) chosen=door.passage on_pick=cleared/>
     }
 }
 
@@ -266,7 +266,7 @@ fn ScanBox(door: Door) -> impl IntoView {
     }
     let collecting = move || {
         door.chosen.get().and_then(|present| present.child).map(|child| {
-            view! { <p class="lead" role="status">{p!(collect_who, child)}</p> }
+            view! { <p class="lead" role="status">{d!(collect_who, child)}</p> }
         })
     };
     view! {
@@ -277,13 +277,13 @@ fn ScanBox(door: Door) -> impl IntoView {
             kind=Signal::derive(move || if camera_on.get() { ButtonKind::Secondary } else { ButtonKind::Primary }).get_untracked()
             on_press=move |()| camera_on.update(|on| *on = !*on)
         >
-            {move || if camera_on.get() { p!(camera_off) } else { p!(scan) }}
+            {move || if camera_on.get() { d!(camera_off) } else { d!(scan) }}
         </Button>
         <form class="stack stack-s" on:submit=on_submit novalidate>
-            <TextField id="door-code" label=p!(code) value=code shape=Shape::PosterCode length_max=200/>
-            <Button wide=true icon="check" busy=door.busy>{p!(code_check)}</Button>
+            <TextField id="door-code" label=d!(code) value=code shape=Shape::PosterCode length_max=200/>
+            <Button wide=true icon="check" busy=door.busy>{d!(code_check)}</Button>
         </form>
-        <TextField id="door-name" label=p!(door_name) value=door.name length_max=20/>
+        <TextField id="door-name" label=d!(door_name) value=door.name length_max=20/>
     }
     .into_any()
 }

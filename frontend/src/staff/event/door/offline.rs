@@ -32,7 +32,7 @@ fn kept(event: EventId, n: i64) -> Option<DoorList> {
 /// What the list says about a code; whatever is done is noted, to be sent later.
 pub(super) fn check(door: Door, code: &str, scan: DoorScan) -> Outcome {
     let Ok(Code::Token(token)) = Code::parse(code) else {
-        return Outcome::Failed(p!(not_listed).to_owned());
+        return Outcome::Failed(d!(not_listed).to_owned());
     };
     let waiting = |shown: &str, says| Waiting {
         nonce: EntryId::new(now(), random()),
@@ -127,11 +127,11 @@ pub(super) fn ListState(door: Door) -> impl IntoView {
     };
     let state = move || match has.get() {
         Some((n, at, left)) => view! {
-            <p class="num" role="status">{p!(list_has, n, text::moment(at))}</p>
-            {(left > 0).then(|| view! { <p class="num">{p!(list_left, left)}</p> })}
+            <p class="num" role="status">{d!(list_has, n, text::moment(at))}</p>
+            {(left > 0).then(|| view! { <p class="num">{d!(list_left, left)}</p> })}
         }
         .into_any(),
-        None => view! { <p role="status">{p!(list_none)}</p> }.into_any(),
+        None => view! { <p role="status">{d!(list_none)}</p> }.into_any(),
     };
     let wrong = move || {
         sending.wrong.get().map(|why| {
@@ -140,11 +140,11 @@ pub(super) fn ListState(door: Door) -> impl IntoView {
     };
     view! {
         <div class="stack stack-s">
-            <p class="quiet">{p!(list_words)}</p>
+            <p class="quiet">{d!(list_words)}</p>
             {state}
             {wrong}
             <Button icon="download" wide=true busy=sending.busy on_press=get>
-                {move || if has.get().is_some() { p!(list_again) } else { p!(list_get) }}
+                {move || if has.get().is_some() { d!(list_again) } else { d!(list_get) }}
             </Button>
         </div>
     }

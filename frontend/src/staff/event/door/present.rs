@@ -27,7 +27,7 @@ pub(super) fn Replaced(found: Found) -> impl IntoView {
         };
         let lines = replaced.into_iter().map(line).collect_view();
         Some(view! {
-            <Banner icon="info" title=p!(replaced)><ul class="plain-list stack-s">{lines}</ul></Banner>
+            <Banner icon="info" title=d!(replaced)><ul class="plain-list stack-s">{lines}</ul></Banner>
         })
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn Last(door: Door) -> impl IntoView {
     let rows = move || {
         let last = door.found.get().and_then(Result::ok).map(|view| view.last).unwrap_or_default();
         if last.is_empty() {
-            let title = if is_class { p!(here_empty) } else { p!(last_empty) };
+            let title = if is_class { d!(here_empty) } else { d!(last_empty) };
             return view! { <Empty icon="users" title/> }.into_any();
         }
         let row = |present: Present| view! { <Row door present undoing open/> };
@@ -50,11 +50,11 @@ pub(super) fn Last(door: Door) -> impl IntoView {
     };
     let title = move || {
         let name = undoing.with(|one| one.as_ref().map(|one| shown(one).to_owned()));
-        p!(undo_title, name.unwrap_or_default())
+        d!(undo_title, name.unwrap_or_default())
     };
     view! {
         <section class="stack stack-s" aria-labelledby="door-last">
-            <h2 id="door-last">{if is_class { p!(here) } else { p!(last) }}</h2>
+            <h2 id="door-last">{if is_class { d!(here) } else { d!(last) }}</h2>
             {rows}
             <Dialog open title=Signal::derive(title) close_label=w!(close)>
                 {move || undoing.get().map(|present| view! { <Undo door present open/> })}
@@ -77,14 +77,14 @@ fn Row(
 ) -> impl IntoView {
     let time = text::moment(present.came_at);
     let when = match &present.by {
-        Some(by) => p!(by_at, by, time),
-        None => p!(self_at, time),
+        Some(by) => d!(by_at, by, time),
+        None => d!(self_at, time),
     };
-    let left = present.left_at.map(|at| p!(collected_at, text::moment(at)));
-    let at_door = (!present.door.is_empty()).then(|| p!(at_door, present.door.clone()));
+    let left = present.left_at.map(|at| d!(collected_at, text::moment(at)));
+    let at_door = (!present.door.is_empty()).then(|| d!(at_door, present.door.clone()));
     let names: Vec<String> =
         present.collectors.iter().map(|one| format!("{} {}", one.relation, one.name)).collect();
-    let may = (!names.is_empty()).then(|| p!(may_collect, names.join("、")));
+    let may = (!names.is_empty()).then(|| d!(may_collect, names.join("、")));
     let is_here = present.child.is_some() && present.left_at.is_none();
     let name = shown(&present).to_owned();
     let present = StoredValue::new(present);
@@ -105,8 +105,8 @@ fn Row(
             {left.map(|left| view! { <p class="num">{left}</p> })}
             {may.map(|may| view! { <p class="card-note">{may}</p> })}
             <div class="buttons">
-                {is_here.then(|| view! { <Button kind=ButtonKind::Primary icon="hand" on_press=collect>{p!(collect)}</Button> })}
-                <Button icon="back" on_press=ask>{p!(undo)}</Button>
+                {is_here.then(|| view! { <Button kind=ButtonKind::Primary icon="hand" on_press=collect>{d!(collect)}</Button> })}
+                <Button icon="back" on_press=ask>{d!(undo)}</Button>
             </div>
         </li>
     }
@@ -126,9 +126,9 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
         let call = async move { api::door::undo(door.event, nonce, &asked).await };
         sending.run(call, said, move |undone: Undone| {
             toaster.say(match (undone.taken_back.0, undone.spent.0) {
-                (_, spent) if spent > 0 => p!(undone_spent, spent),
-                (taken, _) if taken > 0 => p!(undone_points, taken),
-                (_, _) => p!(undone).to_owned(),
+                (_, spent) if spent > 0 => d!(undone_spent, spent),
+                (taken, _) if taken > 0 => d!(undone_points, taken),
+                (_, _) => d!(undone).to_owned(),
             });
             open.set(false);
             door.outcome.set(None);
@@ -137,8 +137,8 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=on_submit novalidate>
-            <TextField id="undo-why" label=p!(undo_why) value=why error=sending.wrong length_max=200 required=true/>
-            <Button kind=ButtonKind::Danger wide=true busy=sending.busy>{p!(undo_yes)}</Button>
+            <TextField id="undo-why" label=d!(undo_why) value=why error=sending.wrong length_max=200 required=true/>
+            <Button kind=ButtonKind::Danger wide=true busy=sending.busy>{d!(undo_yes)}</Button>
         </form>
     }
     .into_any()

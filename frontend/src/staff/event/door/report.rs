@@ -16,11 +16,11 @@ pub(super) fn Report(queue: Queue) -> impl IntoView {
     let waiting = move || {
         let n = queue.waiting.with(Vec::len);
         (n > 0).then(|| {
-            let state = if queue.busy.get() { p!(syncing) } else { p!(offline_now) };
+            let state = if queue.busy.get() { d!(syncing) } else { d!(offline_now) };
             let is_offline = !session.online.get();
             view! {
                 <Banner tone=Tone::Wait icon="offline">
-                    <p class="num" role="status">{p!(waiting_n, n)}{is_offline.then(|| format!(" · {state}"))}</p>
+                    <p class="num" role="status">{d!(waiting_n, n)}{is_offline.then(|| format!(" · {state}"))}</p>
                 </Banner>
             }
         })
@@ -39,11 +39,11 @@ fn Told(queue: Queue, sent: Sent) -> impl IntoView {
     let icon = if sent.differences.is_empty() { "check" } else { "warn" };
     let rows = sent.differences.into_iter().map(row).collect_view();
     view! {
-        <Banner tone icon title=p!(report)>
+        <Banner tone icon title=d!(report)>
             <div class="stack stack-s">
-                <p class="num">{p!(report_good, sent.n_good)}</p>
+                <p class="num">{d!(report_good, sent.n_good)}</p>
                 <ul class="plain-list stack stack-s">{rows}</ul>
-                <div><Button on_press=move |()| queue.tell(None)>{p!(report_done)}</Button></div>
+                <div><Button on_press=move |()| queue.tell(None)>{d!(report_done)}</Button></div>
             </div>
         </Banner>
     }
@@ -54,14 +54,14 @@ fn row(one: Difference) -> impl IntoView {
     let when = one.scanned_at.map(text::moment);
     let what = one.refused.or_else(|| one.says.map(|says| words::settled(lang(), says).to_owned()));
     let first = one.at.filter(|_| one.says.is_some_and(|says| !says.is_done())).map(|at| {
-        let door = if one.door.is_empty() { String::new() } else { p!(at_door, one.door) };
+        let door = if one.door.is_empty() { String::new() } else { d!(at_door, one.door) };
         let by = match one.by {
-            Some(by) => p!(by_at, by, text::moment(at)),
-            None => p!(self_at, text::moment(at)),
+            Some(by) => d!(by_at, by, text::moment(at)),
+            None => d!(self_at, text::moment(at)),
         };
         format!("{by} {door}")
     });
-    let off = one.minutes_off.map(|minutes| p!(report_clock, minutes));
+    let off = one.minutes_off.map(|minutes| d!(report_clock, minutes));
     view! {
         <li>
             <strong>{one.name}</strong>" "<span class="num quiet">{when}</span>

@@ -33,9 +33,9 @@ pub(super) fn Screen(door: Door, title: String) -> impl IntoView {
         match show.get() {
         Some(show) => view! { <Code show title=title.clone()/> }.into_any(),
         None => view! {
-            <p class="quiet">{p!(screen_words)}</p>
+            <p class="quiet">{d!(screen_words)}</p>
             {wrong}
-            <Button kind=ButtonKind::Primary wide=true icon="qr" busy=sending.busy on_press=open>{p!(screen_open)}</Button>
+            <Button kind=ButtonKind::Primary wide=true icon="qr" busy=sending.busy on_press=open>{d!(screen_open)}</Button>
         }
         .into_any(),
     }
@@ -60,12 +60,12 @@ fn Code(show: DoorShow, title: String) -> impl IntoView {
     view! {
         <div class="qr-card">
             <p class="lead">{title}</p>
-            <QrSvg text=code alt=p!(screen_alt)/>
+            <QrSvg text=code alt=d!(screen_alt)/>
             <p class="line">
                 <Ring left_ms whole_ms=DOOR_WINDOW_MS/>
-                <span>{move || p!(changes_in, left_ms.get() / 1000)}</span>
+                <span>{move || d!(changes_in, left_ms.get() / 1000)}</span>
             </p>
-            <p class="quiet">{p!(screen_words)}</p>
+            <p class="quiet">{d!(screen_words)}</p>
         </div>
     }
     .into_any()

@@ -17,10 +17,10 @@ pub(super) fn Voice(door: Door) -> impl IntoView {
     };
     view! {
         <form class="stack stack-s" on:submit=on_submit novalidate>
-            <p class="quiet">{p!(voice_words)}</p>
-            <TextField id="voice-name" label=p!(voice_name) value=name length_max=30 required=true/>
-            <TextField id="voice-digits" label=p!(voice_digits) value=digits shape=Shape::Digits length_max=4 required=true/>
-            <Button wide=true icon="check" busy=door.busy>{p!(code_check)}</Button>
+            <p class="quiet">{d!(voice_words)}</p>
+            <TextField id="voice-name" label=d!(voice_name) value=name length_max=30 required=true/>
+            <TextField id="voice-digits" label=d!(voice_digits) value=digits shape=Shape::Digits length_max=4 required=true/>
+            <Button wide=true icon="check" busy=door.busy>{d!(code_check)}</Button>
         </form>
     }
     .into_any()
