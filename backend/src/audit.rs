@@ -5,7 +5,7 @@
 use crate::{
     book::load_book,
     db::{Db, Engine},
-    ledger, poll, sql,
+    event, ledger, poll, sql,
 };
 use anyhow::{Context, anyhow};
 use linli_shared::{
@@ -89,6 +89,10 @@ async fn look(
         Ok(n_polls) => n_polls,
         Err(wrong) => return Ok(Finding::Wrong(wrong)),
     };
+    let events = event::audit(conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    if let Some(wrong) = events {
+        return Ok(Finding::Wrong(wrong));
+    }
     let books = ledger::audit(conn, community, &mut progress)
         .await
         .map_err(|error| anyhow!("{error:?}"))?;

@@ -4,6 +4,7 @@
 //! that hold never pass the capacity and nobody passes who waits longer; what children are called and
 //! who collects them is read by their guardian and by who keeps their class.
 
+mod audit;
 mod book;
 mod booking;
 mod calendar;
@@ -21,15 +22,23 @@ mod stop;
 mod store;
 mod view;
 
+pub(crate) use audit::audit;
 pub use book::{accept, cancel, submit as book};
+pub(crate) use book::{cancel_in, hold_with};
+pub(crate) use booking::{Booking, insert as insert_booking};
 pub use calendar::{feed, file, make as make_calendar, revoke as revoke_calendar, state};
+pub(crate) use child::{Child, put_in as put_child_in};
 pub use child::{delete as delete_child, list as children, put as put_child};
+pub(crate) use interest::insert as insert_interest;
 pub use interest::{save as save_interests, show as interests};
+pub(crate) use keep::call_off_in;
 pub use keep::{bookings, call_off, demand, list as list_kept, put, unbook};
 pub(crate) use offer::run_due;
 pub(crate) use own::{export, forget};
 pub use show::{list, mine, past, show};
+pub(crate) use stop::insert as insert_stop;
 pub use stop::{delete as delete_stop, list as timetable, put as put_stop};
+pub(crate) use store::{Record, hold as hold_event, insert as insert_event, mark_serial};
 
 /// Most events that are shown as coming.
 const COMING_MAX: i64 = 100;

@@ -211,6 +211,25 @@ pub(super) async fn count(
     Ok(())
 }
 
+/// Goes on counting from a number, after bookings that were numbered by whoever wrote them.
+///
+/// # Errors
+/// When the row cannot be written.
+pub(crate) async fn mark_serial(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: EventId,
+    serial: i64,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE event SET serial = $1 WHERE community_id = $2 AND id = $3")
+        .bind(serial)
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Adds what was done with an event or a booking to the history.
 ///
 /// # Errors

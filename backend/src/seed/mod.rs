@@ -5,6 +5,7 @@
 
 mod dice;
 mod endings;
+mod events;
 mod lives;
 pub mod logins;
 mod names;
@@ -69,8 +70,9 @@ pub async fn fill(
     tracing::info!("demo: 98 % · polls");
     write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(rewards::write(conn, demo))).await?;
+    write(db, &demo, |conn, demo| Box::pin(events::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(store::seal_books(conn, demo))).await?;
-    tracing::info!("demo: 100 % · topics and points");
+    tracing::info!("demo: 100 % · topics, points and events");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);
     let path = logins::path(config);
     std::fs::write(&path, serde_json::to_vec_pretty(&list)?)

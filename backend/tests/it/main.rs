@@ -11,6 +11,7 @@ mod admin;
 mod assets;
 mod ballot;
 mod check_in;
+mod event;
 mod gateway;
 mod harness;
 mod household;

@@ -26,6 +26,7 @@ async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in() {
     };
     on_both_with(configure, |h| async move {
         is_large_lively_and_sound(&h).await;
+        there_is_much_to_come_to(&h).await;
         everybody_signs_in_again_and_again(&h).await;
     })
     .await;
@@ -45,6 +46,19 @@ async fn is_large_lively_and_sound(h: &Harness) {
     assert!(h.number("SELECT min(wake_at) FROM ticket").await > h.now().0);
     let finding = audit::audit(&h.app.db, h.app.community, |_| ()).await.expect("the audit runs");
     assert!(matches!(finding, Finding::Sound { .. }), "{finding:?}");
+}
+
+async fn there_is_much_to_come_to(h: &Harness) {
+    assert!(h.number("SELECT count(*) FROM event").await >= 40);
+    assert_eq!(h.number("SELECT count(DISTINCT kind) FROM event").await, 14);
+    let class = "SELECT n_taken * 1000 + n_waiting FROM event WHERE kind = 'after_school'";
+    assert_eq!(h.number(class).await, 120_005);
+    let offered = "SELECT count(*) FROM event_booking WHERE status = 'offered'";
+    assert_eq!(h.number(offered).await, 2);
+    assert_eq!(h.number("SELECT count(*) FROM event WHERE status = 'called_off'").await, 1);
+    assert_eq!(h.number("SELECT count(*) FROM event WHERE n_taken > capacity").await, 0);
+    let vans = "SELECT count(DISTINCT draft) FROM mobile_stop WHERE draft LIKE '%\"van\"%'";
+    assert_eq!(h.number(vans).await, 12);
 }
 
 async fn everybody_signs_in_again_and_again(h: &Harness) {
