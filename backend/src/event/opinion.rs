@@ -16,10 +16,11 @@ use linli_shared::{
         BookingStatus, DoorRefusal, EventKind, EventRefusal, MonthOpinion, Opinion, OpinionTag,
         SATISFIED_STARS_MIN, is_flagged,
     },
-    id::{BookingId, CommunityId, EventId},
+    id::{BookingId, CommunityId, EventId, ResidentId},
     rating::AGGREGATE_MIN,
     time::Timestamp,
 };
+use serde_json::{Value, json};
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
 
@@ -203,4 +204,46 @@ async fn load(
         tags: serde_json::from_str(row.try_get(1)?)?,
         words: row.try_get(2)?,
     }))
+}
+
+/// What somebody said about events, for their own export.
+pub(super) async fn list_own(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+) -> Result<Vec<Value>, AppError> {
+    let rows = sqlx::query(
+        "SELECT o.stars, o.tags, o.words, o.at FROM event_opinion o
+         JOIN event_booking b ON b.community_id = o.community_id AND b.id = o.booking_id
+         WHERE b.community_id = $1 AND b.resident_id = $2 ORDER BY o.at",
+    )
+    .bind(community.bytes())
+    .bind(person.bytes())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let tags: Vec<OpinionTag> = serde_json::from_str(row.try_get(1)?)?;
+            let (stars, words): (i64, String) = (row.try_get(0)?, row.try_get(2)?);
+            let at = Timestamp(row.try_get(3)?).rfc3339();
+            Ok(json!({ "stars": stars, "tags": tags, "words": words, "at": at }))
+        })
+        .collect()
+}
+
+/// Throws the words of somebody away; the stars stay, since they are counted.
+pub(super) async fn forget(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+) -> Result<(), AppError> {
+    sqlx::query(
+        "UPDATE event_opinion SET words = '' WHERE community_id = $1 AND booking_id IN (
+            SELECT id FROM event_booking WHERE community_id = $1 AND resident_id = $2)",
+    )
+    .bind(community.bytes())
+    .bind(person.bytes())
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -3,7 +3,7 @@
 //! Invariants: wrong characters, digits and words are counted for each member of staff; nobody is
 //! listed; a code proves the minute it was shown in, whatever the phone's clock said.
 
-use super::{super::child, store};
+use super::{super::child, seat, store};
 use crate::{
     error::{AppError, refused},
     extract::{RunEvents, Staff},
@@ -168,7 +168,7 @@ async fn by_word(
     word: &str,
 ) -> Result<(), AppError> {
     let booking = scan.booking.ok_or(AppError::Malformed)?;
-    let seat = store::load_seat(conn, community, (event, scan.session), booking).await?;
+    let seat = seat::load_seat(conn, community, (event, scan.session), booking).await?;
     let child = seat.and_then(|seat| seat.child).ok_or(AppError::NotFound)?;
     let child =
         child::find(conn, &app.secret, community, child).await?.ok_or(AppError::NotFound)?;

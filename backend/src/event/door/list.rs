@@ -2,8 +2,9 @@
 
 use super::{
     super::child,
-    load_kept, name_of, session_of,
-    store::{self, Seat},
+    load_kept, name_of,
+    seat::{self, Seat},
+    session_of, store,
 };
 use crate::{
     error::AppError,
@@ -46,7 +47,7 @@ pub async fn download(
     let record = load_kept(&app, &mut conn, &who, event).await?;
     let session = session_of(&record, n)?;
     let n_max = i64::try_from(LIST_MAX)?;
-    let seats = store::list_seats(&mut conn, who.community, (event, n), n_max).await?;
+    let seats = seat::list_seats(&mut conn, who.community, (event, n), n_max).await?;
     let n_left_out = record.n_taken + record.n_waiting - i64::try_from(seats.len())?;
     let people = list_people(&mut conn, &app, who.community, (event, &seats)).await?;
     drop(conn);

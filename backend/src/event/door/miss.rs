@@ -63,7 +63,11 @@ async fn list_due(app: &Arc<App>, now: Timestamp) -> Result<Vec<(EventId, Bookin
         .collect()
 }
 
-async fn miss(
+/// Notes that somebody did not come, where they still have a place.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn miss(
     conn: &mut AnyConnection,
     community: CommunityId,
     (event, id): (EventId, BookingId),

@@ -9,18 +9,22 @@ mod known;
 mod list;
 mod miss;
 mod paper;
+mod pass;
 mod scan;
+mod seat;
 mod show;
 mod store;
 mod undo;
+mod walk_in;
 
 pub use list::download;
-pub(crate) use miss::run_due;
+pub(crate) use miss::{miss, run_due};
 pub use paper::print;
-pub(crate) use scan::{Attending, attend};
+pub(crate) use pass::{Passing, attend, leave};
 pub use scan::{own, submit};
 pub(crate) use show::target;
 pub use show::{open, show};
+pub(super) use store::list_own;
 pub use undo::submit as undo;
 
 use super::{keep, store as events};

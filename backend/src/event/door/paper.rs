@@ -2,8 +2,9 @@
 
 use super::{
     super::child,
-    load_kept, name_of, session_of,
-    store::{self, Seat},
+    load_kept, name_of,
+    seat::{self, Seat},
+    session_of,
 };
 use crate::{
     error::AppError,
@@ -41,7 +42,7 @@ pub async fn print(
     let mut conn = app.db.read().acquire().await?;
     let record = load_kept(&app, &mut conn, &who, event).await?;
     let session = session_of(&record, n)?;
-    let seats = store::list_seats(&mut conn, who.community, (event, n), LINES_MAX).await?;
+    let seats = seat::list_seats(&mut conn, who.community, (event, n), LINES_MAX).await?;
     let mut rows = vec![
         Row::Strong(session.starts_at.display()),
         Row::Words(record.draft.place.clone()),

@@ -1,12 +1,13 @@
 //! One scan: judged, noted, answered.
 
 use super::{
-    super::{
-        booking::{self, Booking, Step},
-        person::Person,
-    },
-    Noted, NotedRow, award, events, known, session_of, show,
-    store::{self, At, Line, Seat},
+    Noted, NotedRow, events,
+    known::{self, Shown},
+    pass::{Passing, attend, leave},
+    seat::{self, Seat},
+    session_of, show,
+    store::{self, At, Line},
+    walk_in::{check_room, walk_in},
 };
 use crate::{
     error::{AppError, refused},
@@ -14,14 +15,10 @@ use crate::{
     secret,
 };
 use axum::extract::State;
-use known::Shown;
 use linli_shared::{
     amount::Points,
     api::{DoorAnswer, DoorScan, OwnScan},
-    event::{
-        BookingAction, BookingStatus, DoorRefusal, EventRefusal, EventStatus, Passage, Says,
-        Subject, check_door_token, judge, step,
-    },
+    event::{DoorRefusal, EventRefusal, Passage, Says, Subject, check_door_token, judge},
     id::{BookingId, CommunityId, EventId, ResidentId},
     qr::{Code, QrRefusal},
     text::{self, NAME_CHARS_MAX},
@@ -214,13 +211,13 @@ async fn seats_of(
     plain: &Plain,
 ) -> Result<Vec<Seat>, AppError> {
     let mut seats = match plain.shown.person {
-        Some(person) => store::list_seats_of(conn, community, plain.at, person).await?,
+        Some(person) => seat::list_seats_of(conn, community, plain.at, person).await?,
         None => Vec::new(),
     };
     if let Some(chosen) = plain.booking {
         seats.retain(|seat| seat.booking == chosen);
         if seats.is_empty() {
-            seats.extend(store::load_seat(conn, community, plain.at, chosen).await?);
+            seats.extend(seat::load_seat(conn, community, plain.at, chosen).await?);
         }
     }
     Ok(seats)
@@ -234,7 +231,7 @@ async fn is_theirs(
     seat: &Seat,
 ) -> Result<bool, AppError> {
     let (Some(person), Some(_)) = (plain.shown.person, plain.booking) else { return Ok(true) };
-    let own = store::list_seats_of(conn, community, plain.at, person).await?;
+    let own = seat::list_seats_of(conn, community, plain.at, person).await?;
     Ok(own.iter().any(|own| own.booking == seat.booking))
 }
 
@@ -271,8 +268,7 @@ async fn note_seat(
             come(conn, community, record, (plain, seat), says).await
         }
         (Says::Out, Some(seat)) => {
-            store::mark_left(conn, community, plain.at.1, (seat.booking, at)).await?;
-            append(conn, community, plain, (seat.booking, "out")).await?;
+            leave(conn, community, &plain.passing(seat.booking), (at, plain.now)).await?;
             let door = plain.door.clone();
             Ok(NotedRow { at: Some(at), by: plain.by, door, ..blank })
         }
@@ -281,30 +277,15 @@ async fn note_seat(
         }
         (Says::Gone, Some(seat)) => Ok(NotedRow { at: seat.known.left_at, ..blank }),
         _ if plain.walk_in && says.may_walk_in() => {
-            walk_in(conn, community, record, (plain, seat)).await
+            let person = plain.shown.person.ok_or(AppError::Malformed)?;
+            let how = (plain.nonce, plain.by, plain.now);
+            let booking = walk_in(conn, community, record, (person, seat), how).await?;
+            let seat = seat::load_seat(conn, community, plain.at, booking).await?;
+            let seat = seat.ok_or(AppError::NotFound)?;
+            come(conn, community, record, (plain, &seat), Says::In).await
         }
         _ => Ok(blank),
     }
-}
-
-async fn append(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    plain: &Plain,
-    (booking, deed): (BookingId, &str),
-) -> Result<(), AppError> {
-    let line = Line {
-        scan: plain.nonce,
-        booking,
-        deed,
-        door: &plain.door,
-        words: if plain.shown.person.is_none() { "word" } else { "" },
-        with: plain.shown.person,
-        by: plain.by,
-        at: plain.shown.at,
-        noted_at: plain.now,
-    };
-    store::append(conn, community, plain.at, &line).await
 }
 
 /// Notes that somebody came, and what being there is worth the first time.
@@ -331,10 +312,8 @@ async fn come(
         };
         store::append(conn, community, plain.at, &was).await?;
     }
-    let attending =
-        Attending { at: plain.at, booking: seat.booking, by: plain.by, door: &plain.door };
-    let points = attend(conn, community, record, &attending, (at, plain.now)).await?;
-    append(conn, community, plain, (seat.booking, "in")).await?;
+    let passing = plain.passing(seat.booking);
+    let points = attend(conn, community, record, &passing, (at, plain.now)).await?;
     Ok(NotedRow {
         booking: Some(seat.booking),
         says,
@@ -345,128 +324,15 @@ async fn come(
     })
 }
 
-/// Somebody who is there.
-pub(crate) struct Attending<'a> {
-    pub(crate) at: At,
-    pub(crate) booking: BookingId,
-    /// The steward; none where they scanned the door's own code.
-    pub(crate) by: Option<ResidentId>,
-    pub(crate) door: &'a str,
-}
-
-/// Writes down that somebody is there, and rewards it the first time; the event is held.
-///
-/// # Errors
-/// When the booking has no place.
-pub(crate) async fn attend(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    record: &mut events::Record,
-    who: &Attending<'_>,
-    (at, noted_at): (Timestamp, Timestamp),
-) -> Result<Points, AppError> {
-    let here = (who.booking, at);
-    store::mark_came(conn, community, who.at, here, (who.by, who.door)).await?;
-    let booking = booking::find(conn, community, who.booking).await?.ok_or(AppError::NotFound)?;
-    if booking.status == BookingStatus::Attended {
-        return Ok(Points(0));
-    }
-    move_on(conn, community, record, &booking, (BookingAction::Attend, who.by, at)).await?;
-    let points = award::give(conn, community, record, (&booking, who.by), noted_at).await?;
-    store::mark_points(conn, community, (who.booking, who.at.1), points).await?;
-    Ok(points)
-}
-
-async fn move_on(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    record: &mut events::Record,
-    booking: &Booking,
-    (action, by, at): (BookingAction, Option<ResidentId>, Timestamp),
-) -> Result<(), AppError> {
-    let next = step(booking.status, action, booking.offered_until, at).map_err(refused)?;
-    let done = Step { action, next, offered_until: None, words: "", by, at };
-    booking::mark(conn, community, record, booking, done).await
-}
-
-/// Whether somebody without a place may be let in.
-async fn check_room(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    (record, person): (&events::Record, ResidentId),
-    seat: Option<&Seat>,
-) -> Result<Person, AppError> {
-    if record.status == EventStatus::CalledOff {
-        return Err(refused(EventRefusal::CalledOff));
-    }
-    // A class knows its children and who collects them beforehand.
-    if record.draft.subject == Subject::Child {
-        return Err(refused(EventRefusal::ChildMissing));
-    }
-    let has_kept_place = seat.is_some_and(|seat| seat.known.status == BookingStatus::Offered);
-    if record.n_taken >= record.draft.capacity && !has_kept_place {
-        return Err(refused(DoorRefusal::NoSeat));
-    }
-    let known = Person::load(conn, community, person).await?;
-    known.check(&record.draft, None).map_err(refused)?;
-    Ok(known)
-}
-
-/// Lets somebody in who had no place: they book and attend at once.
-async fn walk_in(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    record: &mut events::Record,
-    (plain, seat): (&Plain, Option<&Seat>),
-) -> Result<NotedRow, AppError> {
-    let person = plain.shown.person.ok_or(AppError::Malformed)?;
-    let known = check_room(conn, community, (record, person), seat).await?;
-    let live = seat.filter(|seat| seat.known.status.counts());
-    let booking = match live {
-        Some(seat) => {
-            let found = booking::find(conn, community, seat.booking).await?;
-            let waits = found.ok_or(AppError::NotFound)?;
-            // An offer that ran out ends first, and the place is taken anew.
-            let is_over = waits.status == BookingStatus::Offered;
-            let action = if is_over { BookingAction::Expire } else { BookingAction::Promote };
-            move_on(conn, community, record, &waits, (action, plain.by, plain.now)).await?;
-            if is_over {
-                insert(conn, community, record, (plain, person), &known).await?
-            } else {
-                waits.id
-            }
+impl Plain {
+    fn passing(&self, booking: BookingId) -> Passing<'_> {
+        Passing {
+            at: self.at,
+            booking,
+            scan: self.nonce,
+            with: self.shown.person,
+            by: self.by,
+            door: &self.door,
         }
-        None => insert(conn, community, record, (plain, person), &known).await?,
-    };
-    let seat = store::load_seat(conn, community, plain.at, booking).await?;
-    let seat = seat.ok_or(AppError::NotFound)?;
-    come(conn, community, record, (plain, &seat), Says::In).await
-}
-
-async fn insert(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    record: &mut events::Record,
-    (plain, person): (&Plain, ResidentId),
-    known: &Person,
-) -> Result<BookingId, AppError> {
-    let new = Booking {
-        // The number of the scan is nobody else's, and the same again makes no second booking.
-        id: BookingId(plain.nonce),
-        event: record.id,
-        resident: person,
-        child: None,
-        needs: String::new(),
-        status: BookingStatus::Registered,
-        serial: record.serial,
-        offered_until: None,
-        at: plain.now,
-        waiting_number: None,
-    };
-    let household = known.household(&record.draft.eligibility);
-    if booking::insert(conn, community, record, (&new, household)).await? {
-        Ok(new.id)
-    } else {
-        Err(refused(EventRefusal::HouseholdBooked))
     }
 }

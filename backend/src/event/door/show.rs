@@ -2,8 +2,10 @@
 
 use super::{
     super::child,
-    Noted, NotedRow, code_of, events, load_kept, name_of, session_of,
-    store::{self, At, Seat},
+    Noted, NotedRow, code_of, events, load_kept, name_of,
+    seat::{self, Seat},
+    session_of,
+    store::{self, At},
 };
 use crate::{
     error::{AppError, refused},
@@ -69,12 +71,12 @@ async fn view(
         DoorShow { address, reference: crate::secret::hex(&reference), key }
     });
     let mut last = Vec::new();
-    for seat in store::list_present(conn, community, at).await? {
+    for seat in seat::list_present(conn, community, at).await? {
         last.push(present(conn, app, community, &seat).await?);
     }
     let mut replaced = Vec::new();
     for (booking, came_at, door) in store::list_replaced(conn, community, at, who.id).await? {
-        let Some(seat) = store::load_seat(conn, community, at, booking).await? else { continue };
+        let Some(seat) = seat::load_seat(conn, community, at, booking).await? else { continue };
         let stands = present(conn, app, community, &seat).await?;
         replaced.push(Present { came_at, door, by: Some(who.name.clone()), ..stands });
     }
@@ -86,7 +88,7 @@ async fn view(
         sessions: draft.sessions.clone(),
         session,
         subject: draft.subject,
-        n_in: store::count_in(conn, community, at).await?,
+        n_in: seat::count_in(conn, community, at).await?,
         n_booked: record.n_taken,
         capacity: draft.capacity,
         show,
@@ -149,7 +151,7 @@ pub(super) async fn answer(
     let mut call = Vec::new();
     for row in &noted.rows {
         let seat = match row.booking {
-            Some(booking) => store::load_seat(conn, community, at, booking).await?,
+            Some(booking) => seat::load_seat(conn, community, at, booking).await?,
             None => None,
         };
         if is_steward
@@ -169,7 +171,7 @@ pub(super) async fn answer(
         who,
         rows,
         can_walk_in: noted.can_walk_in,
-        n_in: store::count_in(conn, community, at).await?,
+        n_in: seat::count_in(conn, community, at).await?,
         n_booked: record.n_taken,
         call,
         minutes_off: noted.minutes_off,

@@ -2,7 +2,7 @@
 
 use super::{
     super::booking::{self, Step},
-    Noted, NotedRow, award, events, session_of,
+    Noted, NotedRow, award, events, seat, session_of,
     store::{self, Line},
 };
 use crate::{
@@ -66,17 +66,17 @@ async fn undo(
             Err(refused(EventRefusal::IdReused))
         };
     }
-    let seat = store::load_seat(conn, community, at, body.booking).await?;
+    let seat = seat::load_seat(conn, community, at, body.booking).await?;
     let seat = seat.ok_or(AppError::NotFound)?;
     if seat.known.came_at.is_none() {
         return Err(refused(DoorRefusal::NotIn));
     }
-    store::mark_undone(conn, community, body.session, (body.booking, now)).await?;
+    seat::mark_undone(conn, community, body.session, (body.booking, now)).await?;
     let booking = booking::find(conn, community, body.booking).await?.ok_or(AppError::NotFound)?;
     let mut undone = Undone { taken_back: Points(0), spent: Points(0) };
     // Of a class that meets again and again, being there at another time still counts.
-    if !store::has_come(conn, community, body.booking).await? {
-        let given = store::clear_points(conn, community, body.booking).await?;
+    if !seat::has_come(conn, community, body.booking).await? {
+        let given = seat::clear_points(conn, community, body.booking).await?;
         let taken_back = award::take_back(conn, community, &booking, (given, by, now)).await?;
         undone = Undone { taken_back, spent: Points(given.0 - taken_back.0) };
         let action = BookingAction::Undo;
