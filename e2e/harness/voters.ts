@@ -1,7 +1,7 @@
 // Many residents at once, by what their phones send: 412 adults do not fit into 412 browsers.
 
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { expect, type Server } from "./server";
 
 /** A signed-in phone without a screen. */
@@ -11,8 +11,18 @@ export interface Voter {
   home: string;
 }
 
-/** Brings a new grid with so many homes on file, and lets one adult born in each year of `years` join each. */
-export async function settle(admin: Page, desk: Page, server: Server, grid: string, years: number[]): Promise<Voter[]> {
+/**
+ * Brings a new grid with so many homes on file, and lets one adult born in each year of `years` join each;
+ * the first of them have the names of `names`.
+ */
+export async function settle(
+  admin: Page,
+  desk: Page,
+  server: Server,
+  grid: string,
+  years: number[],
+  names: string[] = [],
+): Promise<Voter[]> {
   const rows = years.map((_, n) => `${grid},${7 + (n % 3)}栋,${1 + Math.floor(n / 150)}单元,${100 + Math.floor(n / 3)},80`);
   const csv = `网格,楼栋,单元,户号,面积\n${rows.join("\n")}\n`;
   const imported = await admin.request.post("/api/v1/staff/import", { data: csv, headers: { "content-type": "text/csv" } });
@@ -24,7 +34,7 @@ export async function settle(admin: Page, desk: Page, server: Server, grid: stri
     const made = await desk.request.put(`/api/v1/staff/codes/${randomUUID()}`, { data: { kind: "invite", household: home } });
     const { url } = (await made.json()) as { url: string };
     const person = {
-      code: url, name: `居民${n}`, phone: `1391${String(1_000_000 + n)}`, relation: "owner", birth_year: years[n], consent: true,
+      code: url, name: names[n] ?? `居民${n}`, phone: `1391${String(1_000_000 + n)}`, relation: "owner", birth_year: years[n], consent: true,
     };
     const joined = await fetch(`${server.url}/api/v1/households/join`, {
       method: "POST",
@@ -49,6 +59,18 @@ async function homesOf(desk: Page, grid: string): Promise<string[]> {
   }
 }
 
+/** Sends something as a phone does; gives what came back, which is to be a success. */
+export async function call<T>(server: Server, voter: Voter, method: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { "content-type": "application/json", cookie: voter.cookie },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  expect(answer.ok, `${method} ${path}: ${text}`).toBe(true);
+  return (text ? JSON.parse(text) : null) as T;
+}
+
 /** Votes as the phone does; gives the status and the sealed ballot's tracker. */
 export async function cast(server: Server, voter: Voter, poll: string, vote: string): Promise<{ status: number; tracker: string }> {
   const blind = randomBytes(32).toString("hex");
@@ -68,4 +90,15 @@ export async function enterSheet(desk: Page, poll: string, voter: string, vote: 
     data: { voter, choice: { vote }, blind: randomBytes(32).toString("hex"), channel: "paper", witness: "陈静", photo },
   });
   return answer.status();
+}
+
+/** The same person with a screen. */
+export async function phoneOf(browser: Browser, server: Server, voter: Voter): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url });
+  const cookies = voter.cookie.split("; ").map((pair) => {
+    const [name = "", value = ""] = pair.split("=");
+    return { name, value, url: server.url };
+  });
+  await context.addCookies(cookies);
+  return context.newPage();
 }

@@ -5,12 +5,17 @@ import { expect, test } from "../harness/server";
 
 // Every page, in both languages, light and dark: nothing axe objects to, nothing wider than the phone.
 
-const open = ["/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/points", "/rewards", "/notices", "/me", "/nowhere"];
-const own = ["/", "/mine", "/points", "/rewards", "/notices", "/me", "/me/home", "/me/details", "/me/phones", "/me/code"];
+const open = [
+  "/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/points", "/rewards",
+  "/events", "/events/timetable", "/events/past",
+  "/notices", "/me", "/nowhere",
+];
+const own = ["/", "/mine", "/points", "/rewards", "/notices", "/me", "/me/events", "/me/home", "/me/details", "/me/phones", "/me/code"];
 const desk = [
   "/staff", "/staff/new", "/staff/people", "/staff/households", "/staff/codes", "/staff/routing",
   "/staff/categories", "/staff/parties", "/staff/polls", "/staff/polls/new",
   "/staff/topics", "/staff/topics/new", "/staff/rewards", "/staff/vouchers",
+  "/staff/events", "/staff/events/new", "/staff/events/timetable",
 ];
 const office = ["/staff/settings", "/staff/import"];
 
@@ -27,7 +32,8 @@ for (const lang of ["zh-CN", "en"]) {
     const polls = await allOf(resident, "/api/v1/polls", "/polls/");
     const topics = await allOf(resident, "/api/v1/topics", "/topics/");
     const tickets = await firstOf(resident, "/api/v1/tickets/mine", "/t/");
-    await walk(resident, lang, [...own, "/topics/new", ...tickets, ...polls, ...topics]);
+    const events = await firstOf(resident, "/api/v1/events", "/events/");
+    await walk(resident, lang, [...own, "/topics/new", ...tickets, ...polls, ...topics, ...events]);
   });
 
   test(`the page of a trustee is sound in ${lang}`, async ({ browser, server }) => {
@@ -41,7 +47,8 @@ for (const lang of ["zh-CN", "en"]) {
     const polls = await firstOf(dispatcher, "/api/v1/polls", "/staff/polls/");
     const topics = await allOf(dispatcher, "/api/v1/topics", "/staff/topics/");
     const tickets = await firstOf(dispatcher, "/api/v1/staff/tickets", "/staff/t/");
-    await walk(dispatcher, lang, [...desk, ...tickets, ...polls, ...topics]);
+    const events = await firstOf(dispatcher, "/api/v1/events", "/staff/events/");
+    await walk(dispatcher, lang, [...desk, ...tickets, ...polls, ...topics, ...events]);
     const administrator = await signedIn(browser, server, server.login("administrator"));
     await walk(administrator, lang, office);
   });
@@ -52,7 +59,9 @@ test("large letters on the narrowest phone push nothing off the page", async ({ 
   const dispatcher = await signedIn(browser, server, server.login("dispatcher"));
   const ticket = await firstOf(resident, "/api/v1/tickets/mine", "/t/");
   const topics = await allOf(resident, "/api/v1/topics", "/topics/");
-  const walks: [Page, string[]][] = [[resident, ["/", "/say", "/board", "/topics", ...own, ...ticket, ...topics]], [dispatcher, desk]];
+  const events = await firstOf(resident, "/api/v1/events", "/events/");
+  const paths = ["/", "/say", "/board", "/topics", "/events", "/events/timetable", ...own, ...ticket, ...topics, ...events];
+  const walks: [Page, string[]][] = [[resident, paths], [dispatcher, desk]];
   for (const [page, paths] of walks) {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.addInitScript(() => localStorage.setItem("linli.elder", "1"));

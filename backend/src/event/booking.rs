@@ -48,8 +48,10 @@ macro_rules! booking_columns {
 /// How many columns of a row a booking takes.
 const N_COLUMNS: usize = 10;
 
+pub(super) use booking_columns;
+
 /// Reads a booking whose columns begin at `from`.
-fn read_booking(row: &AnyRow, from: usize) -> Result<Booking, AppError> {
+pub(super) fn read_booking(row: &AnyRow, from: usize) -> Result<Booking, AppError> {
     Ok(Booking {
         id: sql::id(row, from, BookingId::from_bytes)?,
         event: sql::id(row, from + 1, EventId::from_bytes)?,
@@ -217,67 +219,6 @@ pub(crate) async fn mark(
     let what = (booking.event, Some(booking.id));
     let done = (step.action.code(), step.words);
     store::append(conn, community, what, done, step.by, step.at).await
-}
-
-/// Who waits longest, so many at most.
-pub(super) async fn list_waiting(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    event: EventId,
-    n_max: i64,
-) -> Result<Vec<Booking>, AppError> {
-    let rows = sqlx::query(concat!(
-        "SELECT ",
-        booking_columns!(),
-        " FROM event_booking b WHERE b.community_id = $1 AND b.event_id = $2 AND b.status = 'waiting'
-         ORDER BY b.serial LIMIT $3"
-    ))
-    .bind(community.bytes())
-    .bind(event.bytes())
-    .bind(n_max)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| read_booking(row, 0)).collect()
-}
-
-/// Offers of an event that ran out.
-pub(super) async fn list_over(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    event: EventId,
-    now: Timestamp,
-) -> Result<Vec<Booking>, AppError> {
-    let rows = sqlx::query(concat!(
-        "SELECT ",
-        booking_columns!(),
-        " FROM event_booking b WHERE b.community_id = $1 AND b.event_id = $2 AND b.status = 'offered'
-            AND b.offered_until <= $3 ORDER BY b.serial LIMIT $4"
-    ))
-    .bind(community.bytes())
-    .bind(event.bytes())
-    .bind(now.0)
-    .bind(super::WAITING_LOOK)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| read_booking(row, 0)).collect()
-}
-
-/// Events in which an offer ran out.
-pub(super) async fn list_due(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    now: Timestamp,
-) -> Result<Vec<EventId>, AppError> {
-    let rows = sqlx::query(
-        "SELECT DISTINCT event_id FROM event_booking
-         WHERE community_id = $1 AND status = 'offered' AND offered_until <= $2 LIMIT $3",
-    )
-    .bind(community.bytes())
-    .bind(now.0)
-    .bind(PAGE_MAX)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| sql::id(row, 0, EventId::from_bytes)).collect()
 }
 
 /// All bookings of an event that count, in the order of coming.

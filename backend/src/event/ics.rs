@@ -9,7 +9,6 @@ use linli_shared::{
     id::EventId,
     time::{Date, Timestamp},
 };
-use std::fmt::Write;
 
 /// Longest line, in octets, without its end.
 const LINE_OCTETS_MAX: usize = 75;
@@ -144,8 +143,7 @@ fn line(out: &mut String, content: &str) {
         out.push(c);
         octets += c.len_utf8();
     }
-    // Writing into memory does not fail.
-    let _ = out.write_str("\r\n");
+    out.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -180,7 +178,38 @@ mod tests {
 
     #[test]
     fn a_session_is_one_entry_with_times_in_utc() {
-        insta::assert_snapshot!(written(Standing::Confirmed, Timestamp(0)).replace("\r\n", "\n"));
+        let text = written(Standing::Confirmed, Timestamp(0));
+        let expected = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//Linli//Linli//EN",
+            "CALSCALE:GREGORIAN",
+            "METHOD:PUBLISH",
+            "X-WR-CALNAME:幸福里社区",
+            "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+            "X-PUBLISHED-TTL:PT1H",
+            "BEGIN:VEVENT",
+            "UID:00000000-0000-0000-0000-000000000007-0@linli",
+            "DTSTAMP:20250301T000000Z",
+            "LAST-MODIFIED:20250301T000000Z",
+            "SEQUENCE:2",
+            "STATUS:CONFIRMED",
+            "DTSTART:20250308T010000Z",
+            "DTEND:20250308T023000Z",
+            r"SUMMARY:手机课：挂号、缴费\; 一对一",
+            r"LOCATION:社区活动室\\二楼",
+            r"DESCRIPTION:带上手机\n和充电线\n青年志愿者队",
+            "CATEGORIES:其他活动",
+            "URL:https://linli.example/events/00000000-0000-0000-0000-000000000007",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            "TRIGGER:-PT2H",
+            r"DESCRIPTION:手机课：挂号、缴费\; 一对一",
+            "END:VALARM",
+            "END:VEVENT",
+            "END:VCALENDAR",
+        ];
+        assert_eq!(text.split_terminator("\r\n").collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod offer;
 pub mod opinion;
 mod own;
 mod person;
+mod queue;
 mod show;
 mod stop;
 mod store;

@@ -5,6 +5,7 @@
 
 use super::{
     booking::{self, Booking, Step},
+    queue,
     store::{self, Record},
 };
 use crate::{
@@ -31,7 +32,7 @@ pub(crate) async fn settle(
     record: &mut Record,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    for over in booking::list_over(conn, community, record.id, now).await? {
+    for over in queue::list_over(conn, community, record.id, now).await? {
         move_on(conn, community, record, &over, (BookingAction::Expire, None), now).await?;
         let told = Notice::EventOfferOver { title: record.draft.title.clone() };
         tell(conn, community, record.id, over.resident, &told, now).await?;
@@ -41,7 +42,7 @@ pub(crate) async fn settle(
     }
     let Some(how) = promotion(&record.draft, now) else { return Ok(()) };
     let n = n_to_promote(record.draft.capacity, record.n_taken, record.n_waiting);
-    for next in booking::list_waiting(conn, community, record.id, n).await? {
+    for next in queue::list_waiting(conn, community, record.id, n).await? {
         let title = record.draft.title.clone();
         let (action, until, told) = match how {
             Promotion::Seat => {
@@ -96,7 +97,7 @@ pub(crate) async fn tell(
 pub(crate) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
     let community = app.community;
     let mut conn = app.db.read().acquire().await?;
-    let due = booking::list_due(&mut conn, community, now).await?;
+    let due = queue::list_due(&mut conn, community, now).await?;
     drop(conn);
     for id in due {
         let written = app.db.write(move |conn| {

@@ -34,6 +34,7 @@ pub(super) fn brief(record: &Record, fits: Vec<Fit>, now: Timestamp) -> EventBri
         title: draft.title.clone(),
         organiser: draft.organiser.clone(),
         place: draft.place.clone(),
+        access: draft.access.clone(),
         session: shown_session(record, now),
         n_sessions: i64::try_from(draft.sessions.len()).unwrap_or(i64::MAX),
         seats: seats(record),

@@ -64,6 +64,8 @@ pub struct EventBrief {
     pub organiser: String,
     /// Where.
     pub place: String,
+    /// Ways without steps and other help; empty when nothing is said about it.
+    pub access: String,
     /// The next session, or the last one when all are over.
     pub session: Session,
     /// How many sessions there are in all.

@@ -12,7 +12,7 @@ words! {
     empty_kind = "这一类近期没有" / "Nothing of this sort is coming";
     empty_kind_next = "换一类看看，或者告诉网格员您想要什么" / "Try another sort, or tell your grid worker what you would like";
     kinds = "看哪一类" / "Which sort";
-    interests_title = "关注什么" / "What interests you";
+    interests_title = "关注什么" / "My interests";
     interests_words = "勾上的活动排在前面" / "What you tick comes first";
     interests_saved = "已保存" / "Saved";
     save = "保存" / "Save";
@@ -29,7 +29,7 @@ words! {
     over = "已结束" / "Over";
     sessions(n) = "共 {n} 次" / "{n} times";
     next_time(when) = "下一次 {when}" / "Next: {when}";
-    day_of(month, day, weekday) = "{month}月{day}日 {weekday}" / "{weekday} {day}/{month}";
+    day_of(month, day, weekday) = "{month}{day}日 {weekday}" / "{weekday} {day} {month}";
     days_from_to(from, to) = "{from} 到 {to}" / "{from} to {to}";
 }
 
@@ -76,7 +76,7 @@ words! {
     leave_ask = "离开后要重新排队" / "You would have to queue again";
     left_done = "已不再候补" / "You no longer wait";
     waiting_as(n) = "候补第 {n} 位" / "Number {n} in line";
-    booked_done = "报好了，到时出示我的码" / "Done. Show your code when you come";
+    booked_done = "报好了，到时出示个人码" / "Done. Show your code when you come";
     waiting_done(n) = "已候补，第 {n} 位" / "You wait as number {n}";
     accepted_done = "名额是您的了" / "The place is yours";
     cancelled_done = "已取消，名额给候补的邻居" / "Cancelled. The place goes to who waits";
@@ -97,7 +97,7 @@ words! {
     child_grade = "年级（可不填）" / "School year (optional)";
     child_relation = "您是孩子的" / "You are the child's";
     child_relation_hint = "例如 母亲" / "Such as mother";
-    child_line(grade, years) = "{grade} · {years} 岁" / "{grade} · {years}";
+    child_line(grade, years) = "{grade} · {years}" / "{grade} · {years}";
     years(n) = "{n} 岁" / "{n}";
     collectors = "还有谁可以接" / "Who else may collect";
     collectors_words = "只有写在这里的人可以接走孩子" / "Only people named here may collect your child";
@@ -128,7 +128,7 @@ words! {
     past_empty = "还没有办过活动" / "Nothing was on yet";
     past = "以前的" / "Earlier";
     next_accept(when) = "请在 {when} 前确认" / "Please accept before {when}";
-    next_come = "到时出示我的码" / "Show your code when you come";
+    next_come = "到时出示个人码" / "Show your code when you come";
     next_wait = "有名额会通知您" / "You are told when there is a place";
     feed_title = "放进手机日历" / "In your phone's calendar";
     feed_words = "订阅这个地址，报名会自动出现在日历里。地址只属于您，请不要发给别人" / "Subscribe to this address and your bookings appear in your calendar. It is yours alone: do not pass it on";
@@ -167,6 +167,13 @@ words! {
     demand_interested = "关注" / "Interested";
     public_page = "居民看到的页面" / "What residents see";
     print_list = "打印名单" / "Print the list";
+    print_who = "姓名" / "Name";
+    print_collect = "接送人" / "May collect";
+    print_home = "住址" / "Home";
+    print_needs = "需要" / "Needs";
+    print_state = "状态" / "State";
+    print_came = "到了" / "Came";
+    print_care = "名单含个人信息，用完请收回并销毁" / "This list is about people: take it back and destroy it after use";
     edit = "修改活动" / "Change the event";
     saved = "已保存" / "Saved";
     announced = "已发布，居民现在能看到" / "Announced. Residents see it now";

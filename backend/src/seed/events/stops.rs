@@ -12,7 +12,7 @@ use linli_shared::{
 use sqlx::AnyConnection;
 
 /// What comes, its name, what is done there.
-const SERVICES: [(StopKind, &str, &str); 6] = [
+const ROUNDS: [(StopKind, &str, &str); 6] = [
     (StopKind::Van, "便民服务1号车", "社保、医保、证照代办"),
     (StopKind::Van, "便民服务2号车", "家电维修、磨刀、配钥匙"),
     (StopKind::Van, "便民服务3号车", "理发、缝补、快递代取"),
@@ -31,7 +31,7 @@ pub(super) async fn write(
 ) -> Result<(), AppError> {
     let grids: Vec<_> = demo.town.grids().collect();
     let at = demo.now.plus_days(-200);
-    for (n, (kind, title, words)) in (0_i64..).zip(SERVICES) {
+    for (n, (kind, title, words)) in (0_i64..).zip(ROUNDS) {
         for turn in 0..4 {
             let nth = usize::try_from(n * 2 + turn * 3)? % grids.len().max(1);
             let Some(grid) = grids.get(nth) else { continue };

@@ -81,6 +81,7 @@ pub(super) fn EventCard(row: EventBrief) -> impl IntoView {
                 <p class="card-note">{row.place}</p>
                 <p class="line event-badges">
                     <Badge tone icon text/>
+                    {(!row.access.is_empty()).then(|| view! { <Badge icon="access" text=p!(access)/> })}
                     {(row.points > 0).then(|| view! { <Badge icon="points" text=p!(points, row.points)/> })}
                 </p>
             </span>

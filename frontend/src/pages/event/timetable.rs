@@ -6,7 +6,7 @@ use crate::{
     pages::page::Page,
     session::{Session, now},
     text::lang,
-    ui::{Badge, Empty, Icon, Loaded, Pick, ToggleChips},
+    ui::{Empty, Icon, Loaded, Pick, ToggleChips},
 };
 use leptos::prelude::*;
 use linli_shared::{api::StopView, event::StopKind, i18n::label, id::PlaceId};
@@ -72,9 +72,9 @@ fn week(stops: Vec<StopView>, grid: Option<PlaceId>) -> AnyView {
 }
 
 /// The symbol of what comes by.
-pub(crate) const fn icon(kind: StopKind) -> &'static str {
+const fn icon(kind: StopKind) -> &'static str {
     match kind {
-        StopKind::Van => "swap",
+        StopKind::Van => "van",
         StopKind::GridWorker => "person",
         StopKind::Knock => "home",
         StopKind::Clinic => "hand",
@@ -85,6 +85,9 @@ fn row(view: StopView) -> AnyView {
     let StopView { stop, grid_name, .. } = view;
     let times = format!("{}–{}", when::clock_of(stop.starts), when::clock_of(stop.ends));
     let grid = if grid_name.is_empty() { p!(all_grids).to_owned() } else { grid_name };
+    // A stop that is called what it is needs no second word for it.
+    let kind = label::stop_kind(lang(), stop.kind);
+    let kind = (!stop.title.contains(kind)).then(|| view! { <span class="row-note">{kind}</span> });
     let more =
         (!stop.words.is_empty()).then(|| view! { <span class="row-note">{stop.words}</span> });
     view! {
@@ -93,9 +96,9 @@ fn row(view: StopView) -> AnyView {
             <span class="row-text">
                 <strong class="num">{times}</strong>" "{stop.title}
                 <span class="row-note">{format!("{} · {grid}", stop.place)}</span>
+                {kind}
                 {more}
             </span>
-            <Badge icon=icon(stop.kind) text=label::stop_kind(lang(), stop.kind)/>
         </li>
     }
     .into_any()

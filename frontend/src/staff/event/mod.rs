@@ -9,6 +9,7 @@ mod draft;
 mod form;
 mod kinds;
 mod page;
+mod print;
 mod stops;
 
 pub(super) use door::DoorPage;

@@ -1,6 +1,6 @@
 //! One event in the console: how full it is, changing it, calling it off, who comes.
 
-use super::{bookings::Bookings, call_off::CallOff, form::EventForm};
+use super::{bookings::Bookings, call_off::CallOff, form::EventForm, print::Print};
 use crate::{
     api::{self, Failure},
     pages::event::when,
@@ -75,12 +75,15 @@ fn Head(view: EventView) -> impl IntoView {
 #[component]
 fn Deeds(view: EventView, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    if !view.keeps || view.status == EventStatus::CalledOff {
+    if !view.keeps {
         return ().into_any();
+    }
+    if view.status == EventStatus::CalledOff {
+        return view! { <div class="buttons"><Print view/></div> }.into_any();
     }
     let open = RwSignal::new(false);
     let id = view.id;
-    let known = StoredValue::new(view);
+    let known = StoredValue::new(view.clone());
     let done = Callback::new(move |_| {
         toaster.say(p!(saved));
         open.set(false);
@@ -89,6 +92,7 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
     view! {
         <div class="buttons">
             <Button icon="edit" on_press=move |()| open.set(true)>{p!(edit)}</Button>
+            <Print view/>
             <CallOff id found/>
         </div>
         <Dialog open title=p!(edit) close_label=w!(close)>

@@ -1,10 +1,10 @@
 //! What is wrong with events, bookings, children and stops.
 
 pub(super) fn words_for(code: &str) -> Option<(&'static str, &'static str)> {
-    about_bookings(code).or_else(|| about_fields(code))
+    about_signing_up(code).or_else(|| about_bookings(code)).or_else(|| about_fields(code))
 }
 
-fn about_bookings(code: &str) -> Option<(&'static str, &'static str)> {
+fn about_signing_up(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "event.not_yet" => {
             ("报名还没开始，到时间再来", "Signing up has not begun. Come back when it has")
@@ -42,6 +42,12 @@ fn about_bookings(code: &str) -> Option<(&'static str, &'static str)> {
         "event.child_named" => {
             ("这场活动请本人报名", "This is booked for oneself, not for a child")
         }
+        _ => return None,
+    })
+}
+
+fn about_bookings(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
         "event.too_late_to_cancel" => (
             "已过取消时间，来不了请给主办方打电话",
             "It is too late to cancel here. Please call the organiser",
