@@ -274,7 +274,7 @@ fn ScanBox(door: Door) -> impl IntoView {
         {move || camera_on.get().then(|| view! { <Finder open=read/> })}
         <Button
             icon="scan" wide=true large=true
-            kind=Signal::derive(move || if camera_on.get() { ButtonKind::Secondary } else { ButtonKind::Primary }).get_untracked()
+            kind=ButtonKind::Primary
             on_press=move |()| camera_on.update(|on| *on = !*on)
         >
             {move || if camera_on.get() { d!(camera_off) } else { d!(scan) }}
