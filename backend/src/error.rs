@@ -9,7 +9,7 @@ use axum::{
 };
 use linli_shared::{
     deliberation::TopicRefusal,
-    event::EventRefusal,
+    event::{DoorRefusal, EventRefusal},
     poll::PollRefusal,
     qr::QrRefusal,
     refusal::{FieldError, Refusal},
@@ -180,7 +180,12 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
-        Refusal::Reward(RewardRefusal::OldCode) => StatusCode::GONE,
+        Refusal::Reward(RewardRefusal::OldCode)
+        | Refusal::Door(DoorRefusal::OldCode | DoorRefusal::TooOld) => StatusCode::GONE,
+        Refusal::Door(DoorRefusal::Nobody | DoorRefusal::TwoOfThem | DoorRefusal::NoSession) => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::Door(DoorRefusal::WrongWord) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_)
         | Refusal::Need(_)
         | Refusal::Resident(_)
@@ -188,7 +193,8 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Topic(_)
         | Refusal::Ledger(_)
         | Refusal::Reward(_)
-        | Refusal::Event(_) => StatusCode::CONFLICT,
+        | Refusal::Event(_)
+        | Refusal::Door(_) => StatusCode::CONFLICT,
     }
 }
 

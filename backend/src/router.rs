@@ -188,6 +188,17 @@ fn event_routes() -> Vec<Route> {
         ("POST", "/staff/bookings/{id}/cancel", post(event::unbook)),
         ("PUT", "/staff/stops/{id}", put(event::put_stop)),
         ("DELETE", "/staff/stops/{id}", delete(event::delete_stop)),
+        ("PUT", "/events/{id}/check-ins/{nonce}", put(event::door::own)),
+        ("GET", "/events/{id}/opinions", get(event::opinion::figures)),
+        ("GET", "/bookings/{id}/opinion", get(event::opinion::own)),
+        ("PUT", "/bookings/{id}/opinion", put(event::opinion::submit)),
+        ("GET", "/staff/events/opinions", get(event::opinion::kinds)),
+        ("GET", "/staff/events/{id}/sessions/{n}/door", get(event::door::show)),
+        ("PUT", "/staff/events/{id}/sessions/{n}/door", put(event::door::open)),
+        ("GET", "/staff/events/{id}/sessions/{n}/list", get(event::door::download)),
+        ("GET", "/staff/events/{id}/sessions/{n}/list.pdf", get(event::door::print)),
+        ("PUT", "/staff/events/{id}/check-ins/{nonce}", put(event::door::submit)),
+        ("PUT", "/staff/events/{id}/undos/{nonce}", put(event::door::undo)),
     ]
 }
 

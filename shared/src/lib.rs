@@ -53,6 +53,9 @@
 //! | event, session | 活动、场次 | something to come to; each time it takes place |
 //! | booking, waiting, offer | 报名、候补、待确认 | a place; the order of coming; a place kept for a while |
 //! | guardian, collector | 监护人、接送人 | who books for a child; who may take it home |
+//! | door, scan, passage | 门口、扫码、进出 | where people are checked in; one look at a code; coming, or a child going |
+//! | list (of a door) | 离线名单 | what a phone without a network checks by; locked for each person |
+//! | opinion | 活动评价 | what somebody who was there thinks of an event |
 //! | interest, fit | 兴趣、推荐理由 | kinds somebody ticked; why an event stands further up |
 //! | stop | 站点 | where a mobile service comes by each week |
 //! | task | 落实任务 | a ticket that carries a resolution out |

@@ -89,6 +89,8 @@ pub enum Cause {
     VoucherOver,
     /// The points themselves ran out (过期).
     Lapse,
+    /// Being there at an event was undone (撤销签到).
+    EventUndone,
 }
 
 impl Cause {
@@ -102,6 +104,7 @@ impl Cause {
             Self::Cancellation => "cancellation",
             Self::VoucherOver => "voucher_over",
             Self::Lapse => "lapse",
+            Self::EventUndone => "event_undone",
         }
     }
     /// Reads what [`Cause::code`] wrote.
@@ -113,6 +116,7 @@ impl Cause {
             Self::Cancellation,
             Self::VoucherOver,
             Self::Lapse,
+            Self::EventUndone,
         ];
         let all = Activity::ALL.map(Self::Earned).into_iter().chain(others);
         all.into_iter().find(|cause| cause.code() == code)
@@ -185,7 +189,7 @@ mod tests {
     fn causes_survive_the_books() {
         let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
         causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
-        causes.extend([Cause::VoucherOver, Cause::Lapse]);
+        causes.extend([Cause::VoucherOver, Cause::Lapse, Cause::EventUndone]);
         for cause in causes {
             assert_eq!(Cause::parse(cause.code()), Some(cause));
         }

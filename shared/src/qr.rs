@@ -4,7 +4,8 @@
 //! character is found before anything is asked.
 
 use crate::{
-    id::{HouseholdId, PlaceId, ResidentId},
+    event::Session,
+    id::{EventId, HouseholdId, PlaceId, ResidentId},
     place::Place,
     text::TextRefusal,
 };
@@ -181,6 +182,17 @@ pub enum QrTarget {
         place: String,
         /// Their work phone.
         phone: Option<String>,
+    },
+    /// The door of an event: check oneself in.
+    Door {
+        /// Which event.
+        event: EventId,
+        /// What it is called.
+        title: String,
+        /// Where.
+        place: String,
+        /// Which session.
+        session: Session,
     },
     /// A resident who shows their own code to staff.
     Resident {

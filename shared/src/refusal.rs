@@ -1,9 +1,17 @@
 //! Refusals (拒绝): every reason not to do something, with one stable code.
 
 use crate::{
-    deliberation::TopicRefusal, event::EventRefusal, ledger::LedgerRefusal, need::NeedRefusal,
-    poll::PollRefusal, qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal,
-    reward::RewardRefusal, text::TextRefusal, ticket::TicketRefusal,
+    deliberation::TopicRefusal,
+    event::{DoorRefusal, EventRefusal},
+    ledger::LedgerRefusal,
+    need::NeedRefusal,
+    poll::PollRefusal,
+    qr::QrRefusal,
+    rating::RatingRefusal,
+    resident::ResidentRefusal,
+    reward::RewardRefusal,
+    text::TextRefusal,
+    ticket::TicketRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +80,8 @@ pub enum Refusal {
     Reward(RewardRefusal),
     /// An event or a booking.
     Event(EventRefusal),
+    /// The door of an event.
+    Door(DoorRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -91,6 +101,7 @@ impl Refusal {
             Self::Ledger(refusal) => refusal.code(),
             Self::Reward(refusal) => refusal.code(),
             Self::Event(refusal) => refusal.code(),
+            Self::Door(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -109,6 +120,11 @@ impl From<LedgerRefusal> for Refusal {
 impl From<RewardRefusal> for Refusal {
     fn from(refusal: RewardRefusal) -> Self {
         Self::Reward(refusal)
+    }
+}
+impl From<DoorRefusal> for Refusal {
+    fn from(refusal: DoorRefusal) -> Self {
+        Self::Door(refusal)
     }
 }
 impl From<EventRefusal> for Refusal {

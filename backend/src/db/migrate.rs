@@ -107,6 +107,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0015_events.sqlite.sql"),
         postgres: include_str!("../../migrations/0015_events.postgres.sql"),
     },
+    Step {
+        name: "0016_check_ins",
+        both: include_str!("../../migrations/0016_check_ins.sql"),
+        sqlite: include_str!("../../migrations/0016_check_ins.sqlite.sql"),
+        postgres: include_str!("../../migrations/0016_check_ins.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

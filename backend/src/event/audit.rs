@@ -39,9 +39,25 @@ pub(crate) async fn audit(
          AND CASE WHEN status IN ('cancelled', 'expired') THEN 0 ELSE 1 END <> CASE WHEN live_subject IS NULL THEN 0 ELSE 1 END",
     )
     .bind(community.bytes())
+    .fetch_one(&mut *conn)
+    .await?;
+    let n: i64 = row.try_get(0)?;
+    if n > 0 {
+        let wrong =
+            format!("there are {n} bookings that count and do not say so, or the other way");
+        return Ok(Some(wrong));
+    }
+    let row = sqlx::query(
+        "SELECT count(*) FROM event_booking b WHERE b.community_id = $1
+         AND CASE WHEN b.status = 'attended' THEN 1 ELSE 0 END <> CASE WHEN EXISTS (
+            SELECT 1 FROM attendance a
+            WHERE a.community_id = b.community_id AND a.booking_id = b.id AND a.came_at IS NOT NULL
+         ) THEN 1 ELSE 0 END",
+    )
+    .bind(community.bytes())
     .fetch_one(conn)
     .await?;
     let n: i64 = row.try_get(0)?;
     Ok((n > 0)
-        .then(|| format!("there are {n} bookings that count and do not say so, or the other way")))
+        .then(|| format!("there are {n} bookings that say otherwise than their door who came")))
 }

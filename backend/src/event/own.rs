@@ -1,6 +1,6 @@
 //! What is kept of one person about events: to take along, and to throw away.
 
-use super::{book, booking, calendar, child, interest, offer, store};
+use super::{book, booking, calendar, child, door, interest, offer, opinion, store};
 use crate::{error::AppError, secret::Secret};
 use linli_shared::{
     event::BookingStatus,
@@ -34,7 +34,12 @@ pub(crate) async fn export(
     let children: Vec<Value> =
         children.iter().map(|one| json!({ "id": one.id, "child": one.child })).collect();
     let interests = interest::list_of(conn, community, person).await?;
-    Ok(json!({ "bookings": bookings, "children": children, "interests": interests }))
+    let check_ins = door::list_own(conn, community, person).await?;
+    let opinions = opinion::list_own(conn, community, person).await?;
+    Ok(json!({
+        "bookings": bookings, "check_ins": check_ins, "opinions": opinions, "children": children,
+        "interests": interests,
+    }))
 }
 
 /// Takes back what is to come, and throws away children, interests and the calendar's address.
@@ -71,6 +76,7 @@ pub(crate) async fn forget(
     child::forget_all(conn, community, person).await?;
     interest::forget(conn, community, person).await?;
     calendar::forget(conn, community, person).await?;
+    opinion::forget(conn, community, person).await?;
     sqlx::query("UPDATE event_booking SET needs = '' WHERE community_id = $1 AND resident_id = $2")
         .bind(community.bytes())
         .bind(person.bytes())

@@ -12,7 +12,9 @@ mod store;
 pub(crate) use audit::audit;
 pub(crate) use day::{chain_of, list_days, prove, run_due as seal_due, seal_all};
 pub(crate) use lot::{lapse_due, load_lapsing};
-pub(crate) use store::{count_holders, list_statement, load_earned, load_sums};
+pub(crate) use store::{
+    count_holders, hold_sums, list_statement, load_earned, load_given_back, load_sums,
+};
 
 use crate::{
     error::{AppError, refused},

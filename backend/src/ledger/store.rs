@@ -63,6 +63,47 @@ pub(super) fn read_transfer(row: &AnyRow) -> Result<Transfer, AppError> {
     })
 }
 
+/// What an account of points gave back for one cause since two instants.
+///
+/// # Errors
+/// When a row cannot be read.
+pub(crate) async fn load_given_back(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    cause: &str,
+    [day, year]: [Timestamp; 2],
+) -> Result<[Points; 2], AppError> {
+    let row = sqlx::query(
+        "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
+            CAST(coalesce(sum(amount), 0) AS BIGINT)
+         FROM ledger_transfer WHERE community_id = $2 AND debit = $3 AND asset = $4 AND at >= $5 AND cause = $6",
+    )
+    .bind(day.0)
+    .bind(community.bytes())
+    .bind(account.bytes())
+    .bind(Asset::Points.code())
+    .bind(year.0)
+    .bind(cause)
+    .fetch_one(conn)
+    .await?;
+    Ok([Points(row.try_get(0)?), Points(row.try_get(1)?)])
+}
+
+/// The sums of an account of points, whose row is locked by this.
+///
+/// # Errors
+/// When the row cannot be read or written.
+pub(crate) async fn hold_sums(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+) -> Result<Sums, AppError> {
+    let nothing = Effect { pending: 0, posted: 0, needs: 0 };
+    add_to(conn, community, account, nothing, false).await?;
+    load_sums(conn, community, account).await
+}
+
 /// One transfer.
 pub(super) async fn load_transfer(
     conn: &mut AnyConnection,

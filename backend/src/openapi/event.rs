@@ -3,10 +3,12 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, EventBrief,
-        EventList, EventView, Interests, Page, Reason, StaffBookingRow, StaffEventRow, StopView,
+        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, DoorAnswer,
+        DoorList, DoorScan, DoorView, EventBrief, EventList, EventView, Interests, KindOpinion,
+        OpinionFigures, OwnOpinion, OwnScan, Page, Reason, StaffBookingRow, StaffEventRow,
+        StopView, UndoScan, Undone,
     },
-    event::{ChildDraft, EventDraft, StopDraft},
+    event::{ChildDraft, EventDraft, Opinion, StopDraft},
 };
 
 pub(super) const ROUTES: &[About] = &[
@@ -120,4 +122,75 @@ pub(super) const ROUTES: &[About] = &[
         shape::<StopView>,
     ),
     about("DELETE", "/staff/stops/{id}", "Take a stop out of the timetable", nothing, nothing),
+    about(
+        "PUT",
+        "/events/{id}/check-ins/{nonce}",
+        "Check oneself in by the code of the door; the same number again has the same answer",
+        shape::<OwnScan>,
+        shape::<DoorAnswer>,
+    ),
+    about(
+        "GET",
+        "/events/{id}/opinions",
+        "What people thought of it; figures from five ratings on",
+        nothing,
+        shape::<OpinionFigures>,
+    ),
+    about(
+        "GET",
+        "/bookings/{id}/opinion",
+        "What oneself thought of it",
+        nothing,
+        shape::<OwnOpinion>,
+    ),
+    about(
+        "PUT",
+        "/bookings/{id}/opinion",
+        "Say what one thought of it, once",
+        shape::<Opinion>,
+        nothing,
+    ),
+    about(
+        "GET",
+        "/staff/events/opinions",
+        "Satisfaction by kind and month, those to look at first",
+        nothing,
+        shape::<Vec<KindOpinion>>,
+    ),
+    about(
+        "GET",
+        "/staff/events/{id}/sessions/{n}/door",
+        "Who is in, and what makes the code of the door",
+        nothing,
+        shape::<DoorView>,
+    ),
+    about(
+        "PUT",
+        "/staff/events/{id}/sessions/{n}/door",
+        "Open the door, so that its code is known",
+        nothing,
+        shape::<DoorView>,
+    ),
+    about(
+        "GET",
+        "/staff/events/{id}/sessions/{n}/list",
+        "The list for a door without a network, locked",
+        nothing,
+        shape::<DoorList>,
+    ),
+    about("GET", "/staff/events/{id}/sessions/{n}/list.pdf", "The list on paper", nothing, nothing),
+    about(
+        "PUT",
+        "/staff/events/{id}/check-ins/{nonce}",
+        "Check somebody in, or let a child go; the same number again has the same answer",
+        shape::<DoorScan>,
+        shape::<DoorAnswer>,
+    ),
+    about(
+        "PUT",
+        "/staff/events/{id}/undos/{nonce}",
+        "Take a check-in back, with a reason",
+        shape::<UndoScan>,
+        shape::<Undone>,
+    ),
 ];

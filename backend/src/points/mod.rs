@@ -135,10 +135,11 @@ pub(crate) async fn thank(
     at: Timestamp,
 ) -> Result<(), AppError> {
     let what = (activity, activity.rule().points, subject);
-    thank_for(conn, community, person, what, at).await
+    thank_for(conn, community, person, what, at).await.map(drop)
 }
 
-/// The same for what says itself how much it is worth; the caps are those of the activity.
+/// The same for what says itself how much it is worth, which says how much it was below the caps of
+/// the activity.
 ///
 /// # Errors
 /// When a row cannot be read or written.
@@ -148,7 +149,7 @@ pub(crate) async fn thank_for(
     person: ResidentId,
     (activity, worth, subject): (Activity, Points, Uuid),
     at: Timestamp,
-) -> Result<(), AppError> {
+) -> Result<Points, AppError> {
     let account = AccountId::of(person);
     let cause = Cause::Earned(activity);
     let today = at.date();
@@ -158,11 +159,19 @@ pub(crate) async fn thank_for(
     let Some([on_day, in_year]) =
         ledger::load_earned(conn, community, account, (cause.code(), id), since).await?
     else {
-        return Ok(());
+        return Ok(Points(0));
     };
+    // What was taken back was not earned, so that a check-in can be put right.
+    let [back_on_day, back_in_year] = if activity == Activity::Event {
+        let undone = Cause::EventUndone.code();
+        ledger::load_given_back(conn, community, account, undone, since).await?
+    } else {
+        [Points(0); 2]
+    };
+    let (on_day, in_year) = (Points(on_day.0 - back_on_day.0), Points(in_year.0 - back_in_year.0));
     let earned = activity.rule().earns_of(worth, on_day, in_year);
     if earned.0 == 0 {
-        return Ok(());
+        return Ok(Points(0));
     }
     let new = NewTransfer {
         id,
@@ -177,5 +186,42 @@ pub(crate) async fn thank_for(
         by: None,
         at,
     };
-    ledger::post(conn, community, &new).await.map(drop)
+    ledger::post(conn, community, &new).await?;
+    Ok(earned)
+}
+
+/// Takes back what being there at an event gave, as far as it is still there, and says how much that
+/// was; once for each subject.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(crate) async fn take_back(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    person: ResidentId,
+    (subject, given): (Uuid, Points),
+    (by, at): (ResidentId, Timestamp),
+) -> Result<Points, AppError> {
+    let account = AccountId::of(person);
+    let sums = ledger::hold_sums(conn, community, account).await?;
+    let taken = given.0.min(sums.available()).max(0);
+    if taken == 0 {
+        return Ok(Points(0));
+    }
+    let cause = Cause::EventUndone;
+    let new = NewTransfer {
+        id: Transfer::id_of(cause.code(), subject, account),
+        debit: account,
+        credit: AccountId::ISSUED,
+        amount: taken,
+        phase: Phase::Single,
+        pending: None,
+        cause,
+        subject,
+        lot: None,
+        by: Some(by),
+        at,
+    };
+    ledger::post(conn, community, &new).await?;
+    Ok(Points(taken))
 }

@@ -11,7 +11,7 @@ mod store;
 
 pub(crate) use make::{Filed, load_reached};
 pub use make::{address_of, list, put, revoke};
-pub(crate) use person::load_person;
 pub use person::person_token;
+pub(crate) use person::{is_person_short, load_person, load_shown, person_short};
 pub use resolve::{find_place, resolve};
 pub use store::{FoundCode, NewCode, insert_code, load_code, mark_used, short_of, token_of};

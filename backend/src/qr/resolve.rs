@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     error::{AppError, refused},
+    event,
     extract::{AppState, Json, Visitor},
     place,
     rate::{self, Address, Limit},
@@ -153,7 +154,8 @@ async fn open_household(
     })
 }
 
-/// Staff are public, at the door above all; residents are for staff only.
+/// The door of an event is for everybody; staff are public, at the door above all; residents are for
+/// staff only.
 async fn open_person(
     conn: &mut AnyConnection,
     app: &App,
@@ -161,6 +163,9 @@ async fn open_person(
     code: &Code,
 ) -> Result<Option<QrTarget>, AppError> {
     let Code::Token(token) = code else { return Ok(None) };
+    if let Some(door) = event::door::target(conn, app, *token, who.now).await? {
+        return Ok(Some(door));
+    }
     let found = person::load_person(conn, &app.secret, app.community, *token, who.now).await?;
     let Some((id, name)) = found else { return Ok(None) };
     let book = app.book().await?;

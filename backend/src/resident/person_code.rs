@@ -24,8 +24,10 @@ pub async fn show(
     let code_ref = file.ok_or(AppError::NotFound)?.code_ref;
     let code_ref = *code_ref.first_chunk().ok_or_else(|| anyhow!("a short code reference"))?;
     let code = format_token(qr::person_token(&app.secret, code_ref, who.now));
+    let short = qr::person_short(&app.secret, code_ref, who.now);
     let window = who.now.0.div_euclid(PERSON_WINDOW_MS);
     Ok(Json(PersonCode {
+        short,
         url: format!("{}/q#{code}", app.config.public_url()),
         until: Timestamp((window + 1) * PERSON_WINDOW_MS),
     }))

@@ -10,6 +10,7 @@ mod access;
 mod admin;
 mod assets;
 mod ballot;
+mod check_in;
 mod event;
 mod gateway;
 mod harness;

@@ -4,6 +4,7 @@
 //! engine: in calm, and in a storm in which every write fails at its first try, after its work and
 //! before its commit. Answers and rows must be the same.
 
+mod at_the_door;
 mod come_together;
 mod earn_and_spend;
 mod keep_the_key;
@@ -315,6 +316,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     vote::count_again(s).await;
     earn_and_spend::tell(s).await;
     come_together::tell(s).await;
+    at_the_door::tell(s).await;
     keep_own_affairs(s).await;
 }
 

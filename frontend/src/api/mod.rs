@@ -3,6 +3,7 @@
 //! Invariants: same origin only; every call ends within [`WAIT_MS`]; a call that did not reach the
 //! server fails with the code `offline`, one that took too long with `timeout`.
 
+pub(crate) mod door;
 pub(crate) mod event;
 pub(crate) mod json;
 pub(crate) mod need;

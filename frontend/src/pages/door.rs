@@ -2,7 +2,7 @@
 //!
 //! Invariant: the code stands in the fragment of the address and is sent only in a body.
 
-use super::{join::Join, page::Page, say};
+use super::{event::Arrive, join::Join, page::Page, say};
 use crate::{
     api,
     session::{Session, device},
@@ -54,6 +54,9 @@ fn Open(target: QrTarget, code: String) -> impl IntoView {
             view! { <Join code address has_representative/> }.into_any()
         }
         QrTarget::SignIn { name } => view! { <SlipSignIn code name/> }.into_any(),
+        QrTarget::Door { event, title, place, session } => {
+            view! { <Arrive code event title place time=session/> }.into_any()
+        }
         QrTarget::Resident { name, address, .. } => view! {
             <section class="card stack">
                 <p class="lead">{t!(resident_here)}</p>

@@ -45,6 +45,11 @@ pub(crate) struct Session {
 /// How the names begin under which vouchers are kept for when there is no network.
 pub(crate) const KEPT_VOUCHER: &str = "voucher-";
 
+/// How the names begin under which the lists for doors without a network are kept.
+pub(crate) const KEPT_DOOR_LIST: &str = "linli.door.list.";
+/// How the names begin under which doors are kept as they were last seen.
+pub(crate) const KEPT_DOOR_VIEW: &str = "linli.door.view.";
+
 impl Session {
     /// Makes the session, gives it to everything below and asks the server.
     pub(crate) fn provide() -> Self {
@@ -92,8 +97,9 @@ impl Session {
     pub(crate) async fn forget(self) {
         device::keep(KEPT_SESSION, None);
         // What was theirs does not stay for whoever holds the phone next.
-        for voucher in device::keys_under(KEPT_VOUCHER) {
-            device::keep(&voucher, None);
+        let kept = [KEPT_VOUCHER, KEPT_DOOR_LIST, KEPT_DOOR_VIEW];
+        for note in kept.into_iter().flat_map(device::keys_under) {
+            device::keep(&note, None);
         }
         self.view.set(None);
         self.refresh().await;

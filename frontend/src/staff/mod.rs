@@ -112,6 +112,7 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Events => view! { <event::EventsPage/> }.into_any(),
         Section::NewEvent => view! { <event::NewPage/> }.into_any(),
         Section::Event(id) => view! { <event::EventPage id/> }.into_any(),
+        Section::Door(id) => view! { <event::DoorPage id/> }.into_any(),
         Section::Timetable => view! { <event::StopsPage/> }.into_any(),
         Section::Rewards => view! { <reward::RewardsPage/> }.into_any(),
         Section::Vouchers => view! { <reward::HandPage/> }.into_any(),

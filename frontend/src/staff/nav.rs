@@ -24,6 +24,7 @@ pub(super) enum Section {
     Events,
     NewEvent,
     Event(EventId),
+    Door(EventId),
     Timetable,
     Rewards,
     Vouchers,
@@ -67,11 +68,13 @@ impl Section {
                 let poll = other.strip_prefix("/polls/").and_then(|id| id.parse().ok());
                 let topic = other.strip_prefix("/topics/").and_then(|id| id.parse().ok());
                 let event = other.strip_prefix("/events/").and_then(|id| id.parse().ok());
+                let door = other.strip_prefix("/events/").and_then(|id| id.strip_suffix("/door"));
                 ticket
                     .map(Self::Ticket)
                     .or(poll.map(Self::Poll))
                     .or(topic.map(Self::Topic))
                     .or(event.map(Self::Event))
+                    .or(door.and_then(|id| id.parse().ok()).map(Self::Door))
                     .unwrap_or(Self::Lost)
             }
         }
@@ -93,7 +96,9 @@ impl Section {
             Self::Polls | Self::Poll(_) => &[Duty::RunPolls, Duty::EnterBallots],
             Self::NewPoll => &[Duty::RunPolls],
             Self::Topics | Self::NewTopic | Self::Topic(_) => &[Duty::RunTopics],
-            Self::Events | Self::NewEvent | Self::Event(_) | Self::Timetable => &[Duty::RunEvents],
+            Self::Events | Self::NewEvent | Self::Event(_) | Self::Door(_) | Self::Timetable => {
+                &[Duty::RunEvents]
+            }
             Self::Rewards => &[Duty::KeepRewards],
             Self::Vouchers => &[Duty::HandOver],
             Self::People => &[Duty::SeePeople, Duty::Administer],
@@ -136,9 +141,11 @@ fn words(section: Section) -> &'static str {
         Section::New => w!(nav_new),
         Section::Polls | Section::NewPoll | Section::Poll(_) => w!(nav_polls),
         Section::Topics | Section::NewTopic | Section::Topic(_) => w!(nav_topics),
-        Section::Events | Section::NewEvent | Section::Event(_) | Section::Timetable => {
-            event::nav(lang())
-        }
+        Section::Events
+        | Section::NewEvent
+        | Section::Event(_)
+        | Section::Door(_)
+        | Section::Timetable => event::nav(lang()),
         Section::Rewards => w!(nav_rewards),
         Section::Vouchers => w!(nav_vouchers),
         Section::People => w!(nav_people),
@@ -164,8 +171,10 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
                 || matches!(now, Section::Ticket(_)) && target == Section::Inbox
                 || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
                 || matches!(now, Section::NewTopic | Section::Topic(_)) && target == Section::Topics
-                || matches!(now, Section::NewEvent | Section::Event(_) | Section::Timetable)
-                    && target == Section::Events
+                || matches!(
+                    now,
+                    Section::NewEvent | Section::Event(_) | Section::Door(_) | Section::Timetable
+                ) && target == Section::Events
         };
         let count = move || {
             (target == Section::Inbox)
@@ -220,6 +229,7 @@ mod tests {
         check(&format!("/staff/polls/{id}"), Section::Poll(id.parse().expect("an id")));
         check(&format!("/staff/topics/{id}"), Section::Topic(id.parse().expect("an id")));
         check(&format!("/staff/events/{id}"), Section::Event(id.parse().expect("an id")));
+        check(&format!("/staff/events/{id}/door"), Section::Door(id.parse().expect("an id")));
         check("/staff/events/timetable", Section::Timetable);
         check("/staff/nowhere", Section::Lost);
     }

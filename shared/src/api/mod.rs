@@ -3,6 +3,7 @@
 //! All paths begin with `/api/v1`. Every body carries instants as epoch milliseconds and ids as UUID text.
 
 mod deliberation;
+mod door;
 mod event;
 mod people;
 mod points;
@@ -12,6 +13,7 @@ mod staff;
 mod ticket;
 
 pub use deliberation::*;
+pub use door::*;
 pub use event::*;
 pub use people::*;
 pub use points::*;

@@ -232,6 +232,8 @@ pub struct DeviceView {
 pub struct PersonCode {
     /// What the QR code holds: the full address.
     pub url: String,
+    /// Eight characters to say or type where no camera is; at the door of an event one booked.
+    pub short: String,
     /// When it changes.
     pub until: Timestamp,
 }

@@ -5,9 +5,13 @@
 //! clock.
 
 mod book;
+mod check_in;
 mod child;
+mod door;
 mod draft;
 mod eligible;
+mod list;
+mod opinion;
 mod refusal;
 mod session;
 mod stop;
@@ -18,9 +22,18 @@ pub use book::{
     BookingAction, BookingStatus, Promotion, WAITING_MAX, check_cancel, check_open, n_to_promote,
     place_for, promotion, step,
 };
+pub use check_in::{
+    Known, MISSED_AFTER_MS, Passage, SCAN_DAYS_MAX, Says, is_open as is_door_open, judge,
+};
 pub use child::{COLLECTORS_MAX, ChildDraft, Collector, WORD_DIGITS};
+pub use door::{DOOR_WINDOW_MS, DoorRefusal, check_door_token, door_token};
 pub use draft::{CAPACITY_MAX, EVENT_POINTS_MAX, Earns, EventDraft, OFFER_HOURS, Subject};
 pub use eligible::{Eligibility, Facts, Fit, HouseholdRule, age_in, fits};
+pub use list::{
+    LIST_MAX, Listed, ListedBooking, Locked, Unread, first_window, lock, mark_of, minutes_off,
+    n_windows, unlock, write_marks,
+};
+pub use opinion::{MonthOpinion, Opinion, OpinionTag, SATISFIED_STARS_MIN, is_flagged};
 pub use refusal::EventRefusal;
 pub use session::{Pattern, SESSIONS_MAX, Session, check_sessions};
 pub use stop::{StopDraft, StopKind};

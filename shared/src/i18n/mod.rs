@@ -1,6 +1,7 @@
 //! Words of the product (文案): Chinese first, plain British English second, both or it does not compile.
 
 pub mod event;
+pub mod event_door;
 pub mod label;
 pub mod notice;
 pub mod points;

@@ -67,6 +67,7 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         Some(Cause::Cancellation) => ("取消兑换，退回", "Cancelled a reward"),
         Some(Cause::VoucherOver) => ("兑换券过期，退回", "A voucher ran out"),
         Some(Cause::Lapse) => ("过期", "Lapsed"),
+        Some(Cause::EventUndone) => ("签到撤销，收回", "A check-in was undone"),
         None => ("其他", "Other"),
     };
     match lang {

@@ -1,5 +1,6 @@
 //! What went wrong, in words that say what to do next (问题提示).
 
+mod door;
 mod event;
 mod points;
 mod poll;
@@ -24,6 +25,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "ledger" | "reward" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "door" => door::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "event" => event::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),

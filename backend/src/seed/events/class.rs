@@ -1,6 +1,6 @@
 //! 四点半课堂: 120 families of three grids have a place, five more wait.
 
-use super::{AHEAD_DAYS, STAGE, grids};
+use super::{AHEAD_DAYS, STAGE, door, grids};
 use crate::{
     error::AppError,
     event::{Booking, Child, hold_event, insert_booking, insert_event, mark_serial, put_child_in},
@@ -76,6 +76,7 @@ pub(super) async fn write(
     };
     let mut families: Vec<&Person> = demo.people.all.iter().filter(lives_there).collect();
     families.sort_by_key(|person| person.name != MOTHER);
+    let mut bookings = Vec::new();
     for (serial, guardian) in (1_i64..).zip(families.into_iter().take(FAMILIES)) {
         let at = draft.opens_at.plus_minutes(serial * 7);
         let child = child(demo, guardian, (at, draft.year()), dice);
@@ -95,7 +96,9 @@ pub(super) async fn write(
         };
         let household = guardian.home.map(|(household, ..)| household);
         insert_booking(conn, demo.community, &mut record, (&new, household)).await?;
+        bookings.push(new);
     }
+    door::class_attended(conn, demo, (&mut record, keeper), &bookings, dice).await?;
     mark_serial(conn, demo.community, id, i64::try_from(FAMILIES)? + 1).await
 }
 

@@ -5,6 +5,7 @@
 
 mod class;
 mod coming;
+mod door;
 mod past;
 mod stops;
 
@@ -38,6 +39,7 @@ pub(super) async fn write(conn: &mut AnyConnection, demo: &Demo) -> Result<(), A
     let Some(keeper) = demo.people.dispatchers.first().copied() else { return Ok(()) };
     let mut dice = Dice::new(0xe7e2);
     past::write(conn, demo, keeper, &mut dice).await?;
+    door::poorly_rated(conn, demo, keeper, &mut dice).await?;
     coming::write(conn, demo, keeper, &mut dice).await?;
     class::write(conn, demo, keeper, &mut dice).await?;
     stops::write(conn, demo, keeper, &mut dice).await?;

@@ -1,6 +1,6 @@
 //! A year of events that are over.
 
-use super::{Line, draft, guests, hold};
+use super::{Line, door, draft, guests, hold};
 use crate::{
     error::AppError,
     seed::{dice::Dice, store::Demo},
@@ -53,7 +53,8 @@ pub(super) async fn write(
     for line in &LINES {
         let draft = draft(demo, line, "");
         let people = guests(demo, &draft, line.7, dice);
-        hold(conn, demo, (&draft, keeper), &people, dice).await?;
+        let (mut record, bookings) = hold(conn, demo, (&draft, keeper), &people, dice).await?;
+        door::attended(conn, demo, (&mut record, keeper), &bookings, dice).await?;
     }
     Ok(())
 }

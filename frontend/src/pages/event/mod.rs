@@ -3,6 +3,7 @@
 crate::text::words_of!($ p event);
 
 mod act;
+mod arrive;
 mod booking;
 mod card;
 mod child;
@@ -10,10 +11,12 @@ mod children;
 mod feed;
 mod interests;
 mod mine;
+mod opinion;
 mod show;
 mod timetable;
 pub(crate) mod when;
 
+pub(crate) use arrive::Arrive;
 pub(crate) use booking::look as booking_look;
 pub(crate) use mine::MyEventsPage;
 pub(crate) use show::EventPage;

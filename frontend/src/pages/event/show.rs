@@ -1,6 +1,6 @@
 //! One event: everything about it, and the one thing that can be done now.
 
-use super::{act, card, when};
+use super::{act, card, opinion, when};
 use crate::{
     api::{self, Failure},
     pages::page::Page,
@@ -36,6 +36,7 @@ pub(crate) fn EventPage(id: EventId) -> impl IntoView {
     let rest = move || {
         found.get().and_then(Result::ok).map(|view| {
             view! {
+                <opinion::Said view=view.clone()/>
                 <Facts view=view.clone()/>
                 <Times view/>
             }

@@ -2,15 +2,12 @@
 
 use crate::{
     api, session,
-    text::t,
-    ui::{Loaded, QrSvg},
+    text::{lang, t},
+    ui::{Loaded, QrSvg, Ring},
 };
 use leptos::prelude::*;
-use linli_shared::{api::PersonCode, qr::PERSON_WINDOW_MS};
+use linli_shared::{api::PersonCode, i18n::event_door, qr::PERSON_WINDOW_MS};
 use std::time::Duration;
-
-/// Length of the ring, as its dashes count it.
-const RING: i64 = 151;
 
 /// The code and the ring that counts its seconds.
 #[component]
@@ -41,10 +38,12 @@ pub(super) fn MyCode() -> impl IntoView {
             <div class="qr-card">
                 <QrSvg text=code.url alt=t!(my_code_alt)/>
                 <p class="line">
-                    <Ring left_ms/>
+                    <Ring left_ms whole_ms=PERSON_WINDOW_MS/>
                     <span>{move || t!(changes_in, left_ms.get() / 1000)}</span>
                 </p>
                 <p class="quiet">{t!(my_code_words)}</p>
+                <p class="quiet">{event_door::my_code_short(lang())}</p>
+                <p class="code figure-big">{in_halves(&code.short)}</p>
             </div>
         }
         .into_any()
@@ -52,14 +51,8 @@ pub(super) fn MyCode() -> impl IntoView {
     view! { <Loaded data=code children=show/> }.into_any()
 }
 
-#[component]
-fn Ring(left_ms: RwSignal<i64>) -> impl IntoView {
-    let dashes =
-        move || format!("{} {RING}", left_ms.get().saturating_mul(RING) / PERSON_WINDOW_MS);
-    view! {
-        <svg class="ring" viewBox="0 0 56 56" aria-hidden="true">
-            <circle cx="28" cy="28" r="24"></circle>
-            <circle cx="28" cy="28" r="24" stroke-dasharray=dashes></circle>
-        </svg>
-    }
+/// Four and four, as people read it aloud.
+fn in_halves(short: &str) -> String {
+    let (first, second) = short.split_at_checked(4).unwrap_or((short, ""));
+    format!("{first} {second}")
 }

@@ -54,7 +54,10 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
     let (under, words) = match Cause::parse(&row.cause)? {
         Cause::Earned(Activity::Need | Activity::Hazard) => ("/t", p!(about_ticket)),
         Cause::Earned(Activity::Ballot) => ("/polls", p!(about_poll)),
-        Cause::Earned(Activity::Event) => ("/events", event::see(lang())),
+        // The books name the booking, which has no page of its own.
+        Cause::Earned(Activity::Event) | Cause::EventUndone => {
+            return Some(("/me/events".to_owned(), event::see(lang())));
+        }
         Cause::Redemption | Cause::Collection | Cause::Cancellation | Cause::VoucherOver => {
             ("/vouchers", p!(about_voucher))
         }

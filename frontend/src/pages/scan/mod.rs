@@ -53,9 +53,9 @@ pub(crate) fn ScanPage(title: &'static str) -> impl IntoView {
     .into_any()
 }
 
-/// The camera's picture. `open` says whether the code was one of ours.
+/// The camera's picture. `open` says whether the code was one of ours, and the camera may rest.
 #[component]
-fn Finder(open: Callback<String, bool>) -> impl IntoView {
+pub(crate) fn Finder(open: Callback<String, bool>) -> impl IntoView {
     let screen = NodeRef::<Video>::new();
     let stage = RwSignal::new(Stage::Starting);
     let camera = StoredValue::new_local(None::<Rc<Camera>>);

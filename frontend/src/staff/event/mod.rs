@@ -4,12 +4,15 @@ crate::text::words_of!($ p event);
 
 mod bookings;
 mod call_off;
+pub(crate) mod door;
 mod draft;
 mod form;
+mod kinds;
 mod page;
 mod print;
 mod stops;
 
+pub(super) use door::DoorPage;
 pub(super) use form::NewPage;
 pub(super) use page::EventPage;
 pub(super) use stops::StopsPage;
@@ -52,6 +55,7 @@ pub(super) fn EventsPage() -> impl IntoView {
         </Heading>
         <Listed listing icon="calendar" empty=p!(staff_empty) empty_next=p!(staff_empty_next)>{rows}</Listed>
         <Demand/>
+        <kinds::Kinds/>
     }
     .into_any()
 }

@@ -6,10 +6,11 @@ use crate::{
     pages::event::when,
     session::Session,
     staff::Heading,
+    text::lang,
     ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Toaster, Tone},
 };
 use leptos::prelude::*;
-use linli_shared::{api::EventView, event::EventStatus, id::EventId};
+use linli_shared::{api::EventView, event::EventStatus, i18n::event_door, id::EventId};
 
 /// What the page loads.
 pub(super) type Found = LocalResource<Result<EventView, Failure>>;
@@ -62,6 +63,7 @@ fn Head(view: EventView) -> impl IntoView {
         {off}
         <p class="quiet num">{next.map(when::session)}{more}" · "{event.place.clone()}</p>
         <div class="buttons">
+            <a class="button button-primary" href=format!("/staff/events/{id}/door")><Icon name="scan"/>{event_door::link(lang())}</a>
             <a class="button" href=format!("/events/{id}")><Icon name="eye"/>{p!(public_page)}</a>
             <a class="button" href=api::event::calendar_address(id) download="event.ics"><Icon name="calendar"/>{p!(add_calendar)}</a>
         </div>

@@ -1,0 +1,655 @@
+//! The door of an event over HTTP: scans and their answers, the door's own code, children, undoing,
+//! what waited on phones, by voice, ratings, who did not come.
+
+use super::{
+    harness::{Answer, COMMUNITY, Client, HOME, Harness, START, Who, on_both},
+    log::audit,
+    points::{mine, tick},
+    upkeep::execute,
+};
+use futures_util::future::join_all;
+use linli::{audit::Finding, household::insert_membership};
+use linli_shared::{
+    amount::Points,
+    api::{
+        DoorAnswer, DoorList, DoorRow, DoorView, KindOpinion, OpinionFigures, OwnOpinion,
+        PersonCode, Undone,
+    },
+    event::{Earns, EventDraft, EventKind, Says, Session, Subject, unlock},
+    qr::{Code, QrTarget},
+    resident::{Membership, Relation},
+    time::{DAY_MS, HOUR_MS, MINUTE_MS},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const EVENT: Uuid = Uuid::from_u128(0xE000);
+
+/// A colleague at another door.
+async fn second_steward(h: &Harness) -> Client {
+    let posts = json!({ "posts": [{ "role": "dispatcher", "place": null, "party": null }] });
+    let path = format!("/staff/people/{}/posts", Who::Supervisor.id());
+    h.signed_in(Who::Administrator).put(&path, posts).await.is(200);
+    h.signed_in(Who::Supervisor)
+}
+
+fn nonce(n: u128) -> Uuid {
+    Uuid::from_u128(0xEE00 + n)
+}
+
+fn booking(n: u128) -> Uuid {
+    Uuid::from_u128(0xEB00 + n)
+}
+
+/// In one hour, for two hours, with ten points for being there.
+fn draft() -> EventDraft {
+    let session = Session { starts_at: START.plus_hours(1), ends_at: START.plus_hours(3) };
+    EventDraft {
+        kind: EventKind::Skills,
+        title: "缝纫课".to_owned(),
+        organiser: "社区".to_owned(),
+        place: "活动室".to_owned(),
+        sessions: vec![session],
+        capacity: 3,
+        opens_at: START.plus_days(-1),
+        cancel_until: START.plus_hours(3),
+        earns: Earns::Points { points: Points(10) },
+        ..EventDraft::default()
+    }
+}
+
+async fn announce(h: &Harness, draft: &EventDraft) {
+    let path = format!("/staff/events/{EVENT}");
+    h.signed_in(Who::Dispatcher).put(&path, draft).await.is(201);
+}
+
+async fn book(client: &Client, n: u128) {
+    client.put(&format!("/events/{EVENT}/bookings/{}", booking(n)), json!({})).await.is(201);
+}
+
+async fn code(client: &Client) -> PersonCode {
+    client.get("/me/code").await.is(200).read()
+}
+
+async fn send(steward: &Client, n: u128, body: Value) -> Answer {
+    steward.put(&format!("/staff/events/{EVENT}/check-ins/{}", nonce(n)), body).await
+}
+
+fn by_code(code: &str) -> Value {
+    json!({ "session": 0, "by": "code", "code": code })
+}
+
+fn with(mut body: Value, field: &str, value: impl Into<Value>) -> Value {
+    body[field] = value.into();
+    body
+}
+
+async fn scan(steward: &Client, n: u128, client: &Client) -> DoorRow {
+    let shown = code(client).await;
+    first(send(steward, n, by_code(&shown.url)).await)
+}
+
+fn first(answer: Answer) -> DoorRow {
+    let answer: DoorAnswer = answer.is(200).read();
+    answer.rows.into_iter().next().expect("a row")
+}
+
+async fn undo(steward: &Client, n: u128, of: u128) -> Answer {
+    let body = json!({ "session": 0, "booking": booking(of), "words": "扫错人了" });
+    steward.put(&format!("/staff/events/{EVENT}/undos/{}", nonce(n)), body).await
+}
+
+async fn door(steward: &Client) -> DoorView {
+    steward.get(&format!("/staff/events/{EVENT}/sessions/0/door")).await.is(200).read()
+}
+
+async fn available(client: &Client) -> i64 {
+    mine(client).await.available.0
+}
+
+async fn is_sound(h: &Harness) {
+    let found = audit(h).await;
+    assert!(matches!(found, Finding::Sound { .. }), "{found:?}");
+}
+
+#[tokio::test]
+async fn the_same_number_has_the_same_answer_and_a_second_scan_says_when_and_by_whom() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        let body = with(by_code(&code(&resident).await.url), "door", "东门");
+        let done: DoorAnswer = send(&steward, 1, body.clone()).await.is(200).read();
+        assert_eq!((done.who.as_str(), done.n_in, done.n_booked), ("王**", 1, 1));
+        let row = &done.rows[0];
+        assert_eq!((row.says, row.points, row.by.as_deref()), (Says::In, Points(10), Some("郑洁")));
+        // The code is long over when the phone sends the same once more.
+        h.advance(10 * MINUTE_MS);
+        assert_eq!(send(&steward, 1, body.clone()).await.is(200).read::<DoorAnswer>(), done);
+        send(&steward, 1, with(body, "door", "西门")).await.refuses(409, "event.id_reused");
+        let again = scan(&second_steward(&h).await, 2, &resident).await;
+        assert_eq!((again.says, again.at, again.door.as_str()), (Says::Already, row.at, "东门"));
+        assert_eq!(again.by.as_deref(), Some("郑洁"), "not whoever scans again");
+        assert_eq!(available(&resident).await, 10);
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_stewards_who_scan_one_person_one_checks_them_in() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        let shown = code(&resident).await.url;
+        let scans = join_all((0..50).map(|n| send(&steward, n, by_code(&shown)))).await;
+        let says: Vec<Says> = scans.into_iter().map(|answer| first(answer).says).collect();
+        assert_eq!(says.iter().filter(|says| **says == Says::In).count(), 1);
+        assert_eq!(says.iter().filter(|says| **says == Says::Already).count(), 49);
+        assert_eq!((available(&resident).await, door(&steward).await.n_in), (10, 1));
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_door_says_why_somebody_is_not_in_and_lets_them_in_where_a_place_is_free() {
+    on_both(|h: Harness| async move {
+        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
+        let (leader, steward) = (h.signed_in(Who::BuildingLeader), h.signed_in(Who::Dispatcher));
+        announce(&h, &EventDraft { capacity: 2, ..draft() }).await;
+        book(&resident, 1).await;
+        resident.post(&format!("/bookings/{}/cancel", booking(1)), json!({})).await.is(200);
+        book(&other, 2).await;
+        let early = scan(&steward, 1, &other).await;
+        assert_eq!(early.says, Says::In, "the door opens two hours before");
+        assert_eq!(scan(&steward, 2, &resident).await.says, Says::Cancelled);
+        let shown = code(&leader).await.url;
+        let unbooked: DoorAnswer = send(&steward, 3, by_code(&shown)).await.is(200).read();
+        assert_eq!((unbooked.rows[0].says, unbooked.can_walk_in), (Says::NotBooked, true));
+        let let_in = first(send(&steward, 4, with(by_code(&shown), "walk_in", true)).await);
+        assert_eq!((let_in.says, let_in.points), (Says::In, Points(10)));
+        let shown = code(&resident).await.url;
+        let full: DoorAnswer = send(&steward, 5, by_code(&shown)).await.is(200).read();
+        assert_eq!((full.rows[0].says, full.can_walk_in), (Says::Cancelled, false));
+        send(&steward, 6, with(by_code(&shown), "walk_in", true))
+            .await
+            .refuses(409, "door.no_seat");
+        h.advance(DAY_MS);
+        let late = scan(&steward, 7, &other).await;
+        assert_eq!((late.says, late.session), (Says::WrongTime, Some(draft().sessions[0])));
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gives_points_to_themselves_and_other_grids_have_other_stewards() {
+    on_both(|h: Harness| async move {
+        let steward = h.signed_in(Who::Dispatcher);
+        announce(&h, &draft()).await;
+        book(&steward, 1).await;
+        h.advance(HOUR_MS);
+        let own = scan(&steward, 1, &steward).await;
+        assert_eq!((own.says, own.points), (Says::In, Points(0)));
+        let resident = h.signed_in(Who::Resident);
+        let shown = code(&resident).await.url;
+        send(&resident, 2, by_code(&shown)).await.refuses(403, "forbidden");
+        // Whoever answers for one grid does not stand at the door of everybody's event.
+        send(&h.signed_in(Who::GridWorker), 3, by_code(&shown)).await.refuses(404, "not_found");
+        send(&steward, 4, with(by_code(&shown), "session", 1))
+            .await
+            .refuses(404, "door.no_session");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_resident_checks_in_by_the_code_of_the_door_and_not_by_a_screenshot() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        assert_eq!(door(&steward).await.show, None);
+        let path = format!("/staff/events/{EVENT}/sessions/0/door");
+        let view: DoorView = steward.put(&path, json!({})).await.is(200).read();
+        let show = view.show.expect("it is open");
+        let shown = show.now(h.now()).expect("a code");
+        let target: QrTarget =
+            resident.post("/qr/resolve", json!({ "code": shown })).await.is(200).read();
+        assert!(matches!(target, QrTarget::Door { event, .. } if event.0 == EVENT), "{target:?}");
+        let own = format!("/events/{EVENT}/check-ins/{}", nonce(1));
+        let row = first(resident.put(&own, json!({ "code": shown })).await);
+        assert_eq!((row.says, row.by, row.points), (Says::In, None, Points(10)));
+        // The same number answers the same, also when the picture is old by now.
+        h.advance(5 * MINUTE_MS);
+        assert_eq!(first(resident.put(&own, json!({ "code": shown })).await).says, Says::In);
+        let other = format!("/events/{EVENT}/check-ins/{}", nonce(2));
+        let late = h.signed_in(Who::OtherResident);
+        late.put(&other, json!({ "code": shown })).await.refuses(410, "door.old_code");
+        late.post("/qr/resolve", json!({ "code": shown })).await.refuses(410, "door.old_code");
+        let fresh = show.now(h.now()).expect("a code");
+        let elsewhere = format!("/events/{}/check-ins/{}", Uuid::from_u128(5), nonce(3));
+        late.put(&elsewhere, json!({ "code": fresh })).await.refuses(409, "door.other_event");
+        let row = first(late.put(&other, json!({ "code": fresh })).await);
+        assert_eq!(row.says, Says::NotBooked);
+        assert_eq!(available(&resident).await, 10);
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undoing_takes_the_points_back_once_and_a_new_scan_gives_them_again() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        undo(&steward, 1, 1).await.refuses(409, "door.not_in");
+        h.advance(HOUR_MS);
+        scan(&steward, 2, &resident).await;
+        let undone: Undone = undo(&steward, 3, 1).await.is(200).read();
+        assert_eq!((undone.taken_back, undone.spent), (Points(10), Points(0)));
+        assert_eq!(undo(&steward, 3, 1).await.is(200).read::<Undone>(), undone);
+        undo(&steward, 4, 1).await.refuses(409, "door.not_in");
+        assert_eq!((available(&resident).await, door(&steward).await.n_in), (0, 0));
+        let words =
+            h.number("SELECT count(*) FROM check_in WHERE deed = 'undo' AND words = '扫错人了'");
+        assert_eq!(words.await, 1, "who, when and why stay on file");
+        assert_eq!(scan(&steward, 5, &resident).await.points, Points(10));
+        assert_eq!(available(&resident).await, 10);
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn points_that_were_spent_stay_spent_when_a_check_in_is_undone() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        scan(&steward, 1, &resident).await;
+        let reward = json!({
+            "title": "雨伞一把", "words": "", "kind": "goods", "giver": "邻里基金", "pickup": "驿站",
+            "hours": "每天", "price": 7, "stock": 3, "per_month": 5, "days": 14, "photo": null,
+            "is_listed": true,
+        });
+        let id = Uuid::from_u128(0x5000);
+        steward.put(&format!("/staff/rewards/{id}"), reward).await.is(201);
+        let asked = json!({ "reward": id, "price": 7 });
+        resident.put(&format!("/vouchers/{}", Uuid::from_u128(0x6000)), asked).await.is(201);
+        let undone: Undone = undo(&steward, 2, 1).await.is(200).read();
+        assert_eq!((undone.taken_back, undone.spent), (Points(3), Points(7)));
+        assert_eq!(available(&resident).await, 0);
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+/// A code as the phone without a network scans it now, to be sent later.
+async fn scanned(h: &Harness, client: &Client, door: &str) -> Value {
+    let body = by_code(&code(client).await.url);
+    with(with(body, "scanned_at", h.now().0), "door", door)
+}
+
+#[tokio::test]
+async fn of_two_doors_without_a_network_the_earlier_scan_stands_whichever_arrives_first() {
+    on_both(|h: Harness| async move {
+        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
+        let (east, west) = (h.signed_in(Who::Dispatcher), second_steward(&h).await);
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        book(&other, 2).await;
+        h.advance(HOUR_MS);
+        let began = h.now();
+        let first_of_one = scanned(&h, &resident, "东门").await;
+        let first_of_other = scanned(&h, &other, "东门").await;
+        h.advance(5 * MINUTE_MS);
+        let second_of_one = scanned(&h, &resident, "西门").await;
+        let second_of_other = scanned(&h, &other, "西门").await;
+        h.advance(2 * HOUR_MS);
+        // In the order they were scanned: the second is told.
+        assert_eq!(first(send(&east, 1, first_of_one).await).says, Says::In);
+        let told = first(send(&west, 2, second_of_one).await);
+        assert_eq!((told.says, told.at, told.door.as_str()), (Says::Already, Some(began), "东门"));
+        // The other way round: the earlier one replaces the later one, and its steward finds it.
+        assert_eq!(first(send(&west, 3, second_of_other).await).says, Says::In);
+        let stands = first(send(&east, 4, first_of_other).await);
+        assert_eq!((stands.says, stands.at), (Says::Earlier, Some(began)));
+        let replaced = door(&west).await.replaced;
+        assert_eq!((replaced.len(), replaced[0].door.as_str()), (1, "西门"));
+        assert_eq!((available(&resident).await, available(&other).await), (10, 10));
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waited_on_a_phone_names_each_conflict() {
+    on_both(|h: Harness| async move {
+        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
+        let (leader, steward) = (h.signed_in(Who::BuildingLeader), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        book(&other, 2).await;
+        h.advance(HOUR_MS);
+        let cancelled = scanned(&h, &resident, "").await;
+        let undone = scanned(&h, &other, "").await;
+        let unbooked = scanned(&h, &leader, "").await;
+        // The phone's clock is forty minutes slow.
+        let mut slow = scanned(&h, &other, "").await;
+        slow["scanned_at"] = json!(h.now().plus_minutes(-40).0);
+        h.advance(MINUTE_MS);
+        let cancel = format!("/bookings/{}/cancel", booking(1));
+        resident.post(&cancel, json!({})).await.is(200);
+        scan(&steward, 1, &other).await;
+        undo(&steward, 2, 2).await.is(200);
+        h.advance(2 * HOUR_MS);
+        assert_eq!(first(send(&steward, 3, cancelled).await).says, Says::Cancelled);
+        assert_eq!(first(send(&steward, 4, undone).await).says, Says::Undone);
+        assert_eq!(first(send(&steward, 5, unbooked).await).says, Says::NotBooked);
+        let off: DoorAnswer = send(&steward, 6, slow).await.is(200).read();
+        assert_eq!((off.minutes_off, off.rows[0].says), (Some(-40), Says::Undone));
+        assert_eq!(available(&other).await, 0);
+        execute(&h, "UPDATE session SET expires_at = expires_at * 2").await;
+        let old = scanned(&h, &resident, "").await;
+        h.advance(8 * DAY_MS);
+        send(&steward, 7, old).await.refuses(410, "door.too_old");
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_for_a_phone_opens_only_with_a_persons_own_code() {
+    on_both(|h: Harness| async move {
+        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
+        let steward = h.signed_in(Who::Dispatcher);
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        let path = format!("/staff/events/{EVENT}/sessions/0/list");
+        let answer = steward.get(&path).await.is(200);
+        for secret in ["王", "小明", &booking(1).to_string()] {
+            assert!(!answer.json.to_string().contains(secret), "{secret} can be read");
+        }
+        let list: DoorList = answer.read();
+        assert_eq!((list.entries.len(), list.n_left_out), (1, 0));
+        let token = async |client: &Client| match Code::parse(&code(client).await.url) {
+            Ok(Code::Token(token)) => token,
+            other => panic!("{other:?}"),
+        };
+        let opened = unlock(&list.salt.0, &list.entries, token(&resident).await);
+        let opened: linli_shared::event::Listed =
+            serde_json::from_str(&opened.expect("it opens")).expect("an entry");
+        assert_eq!((opened.name.as_str(), opened.bookings[0].id.0), ("王**", booking(1)));
+        let shown = token(&resident).await;
+        assert_eq!(opened.check(shown, list.session, h.now()), Ok(()));
+        assert!(opened.check(shown, list.session, h.now().plus_minutes(5)).is_err());
+        assert_eq!(unlock(&list.salt.0, &list.entries, token(&other).await), None);
+        h.signed_in(Who::GridWorker).get(&path).await.refuses(404, "not_found");
+    })
+    .await;
+}
+
+/// A child of 王小明's whom 赵秀英, of the same household, may collect, and an aunt with a word.
+async fn child_booked(h: &Harness) {
+    let class = EventDraft {
+        kind: EventKind::AfterSchool,
+        subject: Subject::Child,
+        earns: Earns::Nothing,
+        ..draft()
+    };
+    announce(h, &class).await;
+    h.app
+        .db
+        .write(|conn| {
+            Box::pin(insert_membership(
+                conn,
+                COMMUNITY,
+                HOME,
+                Who::BuildingLeader.id(),
+                Relation::Family,
+                Membership::Member,
+                START,
+            ))
+        })
+        .await
+        .expect("they move in");
+    let resident = h.signed_in(Who::Resident);
+    let child = Uuid::from_u128(0xC1);
+    let draft = json!({
+        "name": "王乐乐", "birth_year": 2016, "grade": "三年级", "relation": "父亲",
+        "collectors": [
+            { "name": "赵秀英", "relation": "外婆", "resident": Who::BuildingLeader.id(), "word": null },
+            { "name": "李姨", "relation": "阿姨", "resident": null, "word": "2468" },
+        ],
+    });
+    resident.put(&format!("/me/children/{child}"), draft).await.is(201);
+    let path = format!("/events/{EVENT}/bookings/{}", booking(1));
+    resident.put(&path, json!({ "child": child })).await.is(201);
+}
+
+#[tokio::test]
+async fn a_child_goes_home_with_named_persons_alone() {
+    on_both(|h: Harness| async move {
+        let steward = h.signed_in(Who::Dispatcher);
+        child_booked(&h).await;
+        h.advance(HOUR_MS);
+        let out = |code: &str| with(with(by_code(code), "passage", "out"), "booking", json!(booking(1)));
+        let grandmother = h.signed_in(Who::BuildingLeader);
+        let too_early = first(send(&steward, 1, out(&code(&grandmother).await.url)).await);
+        assert_eq!(too_early.says, Says::NotIn);
+        let brought = scan(&steward, 2, &h.signed_in(Who::Resident)).await;
+        assert_eq!((brought.says, brought.child.as_deref()), (Says::In, Some("王乐乐")));
+        // A neighbour wants to take the child along: nothing is noted, and it says whom to call.
+        let stranger = code(&h.signed_in(Who::OtherResident)).await.url;
+        let refused: DoorAnswer = send(&steward, 3, out(&stranger)).await.is(200).read();
+        assert_eq!((refused.rows[0].says, refused.who.as_str()), (Says::NotNamed, "李**"));
+        let call: Vec<_> =
+            refused.call.iter().map(|one| (one.name.as_str(), one.phone.as_deref())).collect();
+        let (father, grandma) = (Who::Resident.phone(), Who::BuildingLeader.phone());
+        assert_eq!(
+            call,
+            [("王小明", Some(&*father)), ("赵秀英", Some(&*grandma)), ("李姨", None)]
+        );
+        let word = |word: &str| {
+            json!({ "session": 0, "by": "word", "word": word, "passage": "out", "booking": booking(1) })
+        };
+        send(&steward, 4, word("1111")).await.refuses(403, "door.wrong_word");
+        assert_eq!(door(&steward).await.last[0].left_at, None);
+        let collected = first(send(&steward, 5, out(&code(&grandmother).await.url)).await);
+        assert_eq!((collected.says, collected.at), (Says::Out, Some(h.now())));
+        assert_eq!(door(&steward).await.last[0].left_at, Some(h.now()));
+        assert_eq!(first(send(&steward, 6, word("2468")).await).says, Says::Gone);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_word_lets_a_child_go_and_the_door_code_checks_no_child_in() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        child_booked(&h).await;
+        h.advance(HOUR_MS);
+        let path = format!("/staff/events/{EVENT}/sessions/0/door");
+        let view: DoorView = steward.put(&path, json!({})).await.is(200).read();
+        let shown = view.show.and_then(|show| show.now(h.now())).expect("a code");
+        resident
+            .put(&format!("/events/{EVENT}/check-ins/{}", nonce(1)), json!({ "code": shown }))
+            .await
+            .refuses(409, "door.child_by_steward");
+        scan(&steward, 2, &h.signed_in(Who::BuildingLeader)).await;
+        let word = json!({ "session": 0, "by": "word", "word": "2468", "passage": "out", "booking": booking(1) });
+        assert_eq!(first(send(&steward, 3, word).await).says, Says::Out);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_no_phone_says_name_and_four_digits_and_guessing_stops() {
+    on_both(|h: Harness| async move {
+        let steward = h.signed_in(Who::Dispatcher);
+        announce(&h, &draft()).await;
+        book(&h.signed_in(Who::Resident), 1).await;
+        h.advance(HOUR_MS);
+        let voice = |name: &str, digits: &str| {
+            json!({ "session": 0, "by": "voice", "name": name, "digits": digits })
+        };
+        let phone = Who::Resident.phone();
+        let digits = &phone[7..];
+        send(&steward, 1, voice("王小明", "9999")).await.refuses(404, "door.nobody");
+        send(&steward, 2, voice("张三", digits)).await.refuses(404, "door.nobody");
+        assert_eq!(first(send(&steward, 3, voice(" 王小明 ", digits)).await).says, Says::In);
+        for n in 4..12 {
+            send(&steward, n, voice("王小明", "9999")).await.refuses(404, "door.nobody");
+        }
+        send(&steward, 20, voice("王小明", digits)).await.refuses(429, "too_many");
+        // Another steward is not held up by it.
+        let other = second_steward(&h).await;
+        assert_eq!(first(send(&other, 21, voice("王小明", digits)).await).says, Says::Already);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn eight_typed_characters_are_good_for_who_booked_and_for_a_moment() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        h.advance(HOUR_MS);
+        let short = code(&resident).await.short;
+        let unbooked = code(&h.signed_in(Who::OtherResident)).await.short;
+        send(&steward, 1, by_code(&unbooked)).await.refuses(404, "qr.unknown");
+        h.advance(5 * MINUTE_MS);
+        send(&steward, 2, by_code(&short)).await.refuses(404, "qr.unknown");
+        let fresh = code(&resident).await.short.to_lowercase();
+        assert_eq!(first(send(&steward, 3, by_code(&fresh)).await).says, Says::In);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_did_not_come_is_noted_once_phones_had_time_and_a_late_scan_puts_it_right() {
+    on_both(|h: Harness| async move {
+        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
+        let steward = h.signed_in(Who::Dispatcher);
+        announce(&h, &draft()).await;
+        book(&resident, 1).await;
+        book(&other, 2).await;
+        h.advance(HOUR_MS);
+        let late = scanned(&h, &other, "").await;
+        scan(&steward, 1, &resident).await;
+        h.advance(4 * HOUR_MS);
+        tick(&h).await;
+        let missing = || h.number("SELECT count(*) FROM event_booking WHERE status = 'no_show'");
+        assert_eq!(missing().await, 0, "a phone may still bring something in");
+        h.advance(HOUR_MS);
+        tick(&h).await;
+        tick(&h).await;
+        assert_eq!(missing().await, 1);
+        assert_eq!(first(send(&steward, 2, late).await).says, Says::In);
+        assert_eq!((missing().await, available(&other).await), (0, 10));
+        is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_there_rates_once_and_figures_wait_for_five() {
+    on_both(|h: Harness| async move {
+        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
+        announce(&h, &EventDraft { capacity: 10, ..draft() }).await;
+        let people = [
+            Who::Resident,
+            Who::OtherResident,
+            Who::BuildingLeader,
+            Who::GridWorker,
+            Who::GridLead,
+        ];
+        for (n, who) in (1..).zip(people) {
+            book(&h.signed_in(who), n).await;
+        }
+        h.advance(HOUR_MS);
+        let opinion = |n: u128| format!("/bookings/{}/opinion", booking(n));
+        let said = |stars: u8, tags: Value| json!({ "stars": stars, "tags": tags, "words": "" });
+        let good = said(5, json!(["useful"]));
+        resident.put(&opinion(1), &good).await.refuses(409, "event.not_attended");
+        for (n, who) in (1..).zip(people) {
+            scan(&steward, n, &h.signed_in(who)).await;
+        }
+        let own: OwnOpinion = resident.get(&opinion(1)).await.is(200).read();
+        assert_eq!((own.opinion, own.may_rate), (None, true));
+        resident.put(&opinion(1), said(2, json!([]))).await.refuses(422, "rating.reason_missing");
+        resident.put(&opinion(1), said(2, json!(["lively"]))).await.refuses(422, "rating.reason_missing");
+        resident.put(&opinion(1), &good).await.is(204);
+        resident.put(&opinion(1), &good).await.is(204);
+        resident.put(&opinion(1), said(4, json!([]))).await.refuses(409, "door.rated");
+        resident.put(&opinion(2), &good).await.refuses(404, "not_found");
+        let figures = async || -> OpinionFigures {
+            h.client().get(&format!("/events/{EVENT}/opinions")).await.is(200).read()
+        };
+        assert_eq!(figures().await, OpinionFigures { n: 1, ..OpinionFigures::default() });
+        for (n, who) in (1..).zip(people).skip(1) {
+            let bad = said(2, json!(["crowded"]));
+            h.signed_in(who).put(&opinion(n), bad).await.is(204);
+        }
+        let all = figures().await;
+        assert_eq!((all.n, all.stars), (5, Some([1, 0, 0, 4, 0])));
+        assert_eq!(all.tags[0].n, 4);
+        // Two poor months in a row, once both are over.
+        execute(&h, "UPDATE session SET expires_at = expires_at * 2").await;
+        let kinds = async || -> Vec<KindOpinion> {
+            steward.get("/staff/events/opinions").await.is(200).read()
+        };
+        assert!(!kinds().await[0].is_flagged);
+        execute(
+            &h,
+            "INSERT INTO event_opinion SELECT community_id, event_id, event_id, kind, month - 1, stars, tags, words, at
+             FROM event_opinion WHERE stars = 5",
+        )
+        .await;
+        for n in 0..4_u8 {
+            let copy = format!(
+                "INSERT INTO event_opinion SELECT community_id, {}, event_id, kind, month - 1, 1, tags, words, at
+                 FROM event_opinion WHERE stars = 5 AND month = (SELECT max(month) FROM event_opinion)",
+                blob(&h, Uuid::from_u128(0xAA00 + u128::from(n))),
+            );
+            execute(&h, &copy).await;
+        }
+        h.advance(31 * DAY_MS);
+        let flagged = kinds().await;
+        assert_eq!((flagged[0].kind, flagged[0].is_flagged), (EventKind::Skills, true));
+        assert_eq!(flagged[0].months.len(), 2);
+    })
+    .await;
+}
+
+/// Sixteen bytes as each engine writes them.
+fn blob(h: &Harness, id: Uuid) -> String {
+    match h.app.db.engine() {
+        linli::db::Engine::Sqlite => format!("x'{}'", id.simple()),
+        linli::db::Engine::Postgres => format!("'\\x{}'::bytea", id.simple()),
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_a_session_is_printed() {
+    on_both(|h: Harness| async move {
+        announce(&h, &draft()).await;
+        book(&h.signed_in(Who::Resident), 1).await;
+        let path = format!("/staff/events/{EVENT}/sessions/0/list.pdf");
+        let printed = h.signed_in(Who::Dispatcher).get(&path).await.is(200);
+        assert_eq!(printed.headers["content-type"], "application/pdf");
+        assert!(printed.bytes.starts_with(b"%PDF"));
+        h.signed_in(Who::GridWorker).get(&path).await.refuses(404, "not_found");
+    })
+    .await;
+}

@@ -1,0 +1,181 @@
+//! What was scanned without a network: it waits on this phone, in order, and each is reported.
+//!
+//! Invariants: a scan keeps its number until the server has answered it; what differs from what the
+//! steward saw is named, with what was done, until they have read it.
+
+use super::{Found, KEPT_DOOR};
+use crate::{
+    api::{self, json},
+    session::device,
+    text,
+};
+use leptos::{prelude::*, task::spawn_local};
+use linli_shared::{
+    api::{DoorAnswer, DoorScan},
+    event::{Passage, Says},
+    id::{BookingId, EntryId, EventId},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A scan that was not sent yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub(super) nonce: EntryId,
+    pub(super) scan: DoorScan,
+    /// Masked; empty where the list did not say.
+    pub(super) name: String,
+    /// What the steward saw; none where it was kept without being decided.
+    pub(super) says: Option<Says>,
+    /// The bookings it was noted for.
+    pub(super) bookings: Vec<BookingId>,
+}
+
+/// What became of one that differs from what the steward saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Difference {
+    pub(super) nonce: EntryId,
+    pub(super) name: String,
+    pub(super) scanned_at: Option<Timestamp>,
+    pub(super) says: Option<Says>,
+    /// When and by whom another scan was first.
+    pub(super) at: Option<Timestamp>,
+    pub(super) by: Option<String>,
+    pub(super) door: String,
+    pub(super) minutes_off: Option<i64>,
+    /// Why the server took it not at all.
+    pub(super) refused: Option<String>,
+}
+
+/// What a sending came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub(super) n_good: i64,
+    pub(super) differences: Vec<Difference>,
+}
+
+/// The scans of one event on this phone.
+#[derive(Clone, Copy)]
+pub(super) struct Queue {
+    pub(super) waiting: RwSignal<Vec<Waiting>>,
+    pub(super) report: RwSignal<Option<Sent>>,
+    pub(super) busy: RwSignal<bool>,
+    event: EventId,
+}
+
+impl Queue {
+    pub(super) fn of(event: EventId) -> Self {
+        let mut waiting: Vec<Waiting> = device::keys_under(&prefix(event))
+            .iter()
+            .filter_map(|key| json::read(&device::kept(key)?).ok())
+            .collect();
+        waiting.sort_by_key(|one| one.nonce);
+        let report = device::kept(&report_of(event)).and_then(|text| json::read(&text).ok());
+        Self {
+            waiting: RwSignal::new(waiting),
+            report: RwSignal::new(report),
+            busy: RwSignal::new(false),
+            event,
+        }
+    }
+
+    /// Keeps a scan until it is sent.
+    pub(super) fn keep(self, one: Waiting) {
+        let text = json::write(&one).ok();
+        device::keep(&format!("{}{}", prefix(self.event), one.nonce), text.as_deref());
+        self.waiting.update(|waiting| waiting.push(one));
+    }
+
+    /// When a booking was noted on this phone and not sent yet.
+    pub(super) fn at(self, booking: BookingId, passage: Passage) -> Option<Timestamp> {
+        self.waiting.with_untracked(|waiting| {
+            let theirs = waiting
+                .iter()
+                .find(|one| one.scan.passage == passage && one.bookings.contains(&booking));
+            theirs.and_then(|one| one.scan.scanned_at)
+        })
+    }
+
+    /// Sends what waits, one after the other; at most one run at a time.
+    pub(super) fn send(self, found: Found) {
+        if self.busy.get_untracked() || self.waiting.with_untracked(Vec::is_empty) {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let mut sent = self.report.get_untracked().unwrap_or_default();
+            while let Some(one) = self.waiting.with_untracked(|waiting| waiting.first().cloned()) {
+                match api::door::scan(self.event, one.nonce, &one.scan).await {
+                    Ok(answer) => sent.note(&one, &answer),
+                    Err(failure) if failure.is_passing() => break,
+                    Err(failure) => sent.differences.push(Difference {
+                        refused: Some(text::failure(&failure)),
+                        ..Difference::of(&one)
+                    }),
+                }
+                self.forget(&one);
+                self.tell(Some(sent.clone()));
+            }
+            if self.busy.try_set(false).is_none() {
+                found.refetch();
+            }
+        });
+    }
+
+    fn forget(self, one: &Waiting) {
+        device::keep(&format!("{}{}", prefix(self.event), one.nonce), None);
+        self.waiting.try_update(|waiting| waiting.retain(|other| other.nonce != one.nonce));
+    }
+
+    /// Keeps the report until it was read; none forgets it.
+    pub(super) fn tell(self, report: Option<Sent>) {
+        let text = report.as_ref().and_then(|report| json::write(report).ok());
+        device::keep(&report_of(self.event), text.as_deref());
+        self.report.try_set(report);
+    }
+}
+
+fn prefix(event: EventId) -> String {
+    format!("{KEPT_DOOR}scan.{event}.")
+}
+
+fn report_of(event: EventId) -> String {
+    format!("{KEPT_DOOR}report.{event}")
+}
+
+impl Difference {
+    fn of(one: &Waiting) -> Self {
+        Self {
+            nonce: one.nonce,
+            name: one.name.clone(),
+            scanned_at: one.scan.scanned_at,
+            says: None,
+            at: None,
+            by: None,
+            door: String::new(),
+            minutes_off: None,
+            refused: None,
+        }
+    }
+}
+
+impl Sent {
+    fn note(&mut self, one: &Waiting, answer: &DoorAnswer) {
+        let as_seen = |says: Says| one.says == Some(says) || one.says.is_none() && says.is_done();
+        let other = answer.rows.iter().find(|row| !as_seen(row.says));
+        if other.is_none() && answer.minutes_off.is_none() {
+            self.n_good += 1;
+            return;
+        }
+        let row = other.or(answer.rows.first());
+        self.differences.push(Difference {
+            name: answer.who.clone(),
+            says: row.map(|row| row.says),
+            at: row.and_then(|row| row.at),
+            by: row.and_then(|row| row.by.clone()),
+            door: row.map(|row| row.door.clone()).unwrap_or_default(),
+            minutes_off: answer.minutes_off,
+            ..Difference::of(one)
+        });
+    }
+}
