@@ -50,6 +50,12 @@
 //! | ledger, transfer, account | 总账、分录、账户 | double entry: what moved from where to where |
 //! | points, lot, lapse | 积分、批次、过期 | what taking part earns; one award; when it is over |
 //! | reward, voucher, station | 兑换品、兑换券、驿站 | what points are given for; what it is collected with; who hands it over |
+//! | time bank, minutes | 时间银行、分钟 | an hour given is an hour had; never money |
+//! | volunteer, skill | 志愿者、技能 | who helps; with what |
+//! | listing | 发布 | an offer ("I can") or a request ("I need") |
+//! | stint | 一次互助 | one time somebody helps somebody, from the promise to the books |
+//! | community pool, donation pool | 社区时间池、捐赠池 | pays for special groups; what goes above the ceiling |
+//! | project, certificate | 项目、服务证明 | what hours are pledged to; the paper that says what was given |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
@@ -79,4 +85,5 @@ pub mod reward;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod time_bank;
 pub mod workday;

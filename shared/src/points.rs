@@ -3,7 +3,7 @@
 //! Invariants: what is awarded depends on the rule and on what was earned before, never on how
 //! somebody voted or what they said; no cap is passed.
 
-use crate::{amount::Points, category::Class};
+use crate::{amount::Points, category::Class, time_bank::Movement};
 use serde::{Deserialize, Serialize};
 
 /// What earns points (积分项目).
@@ -19,11 +19,14 @@ pub enum Activity {
     Need,
     /// A danger that was seen and removed (隐患上报).
     Hazard,
+    /// Help that was given and booked in the time bank (志愿服务); the minutes are apart from this.
+    Volunteer,
 }
 
 impl Activity {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard];
+    pub const ALL: [Self; 5] =
+        [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard, Self::Volunteer];
 
     /// The stable word, which is the cause of the transfer.
     #[must_use]
@@ -33,6 +36,7 @@ impl Activity {
             Self::Meeting => "meeting",
             Self::Need => "need",
             Self::Hazard => "hazard",
+            Self::Volunteer => "volunteer",
         }
     }
 
@@ -43,6 +47,7 @@ impl Activity {
             Self::Ballot => "ballot",
             Self::Meeting => "meeting",
             Self::Need | Self::Hazard => "need",
+            Self::Volunteer => "volunteer",
         }
     }
 
@@ -63,13 +68,14 @@ impl Activity {
             Self::Meeting => (10, 20, 200),
             Self::Need => (5, 10, 100),
             Self::Hazard => (10, 20, 200),
+            Self::Volunteer => (10, 20, 300),
         };
         let [points, day_max, year_max] = [Points(points), Points(day_max), Points(year_max)];
         EarningRule { activity: self, points, day_max, year_max }
     }
 }
 
-/// Why points move (摘要).
+/// Why points or minutes move (摘要).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// Somebody took part (参与).
@@ -84,6 +90,8 @@ pub enum Cause {
     VoucherOver,
     /// The points themselves ran out (过期).
     Lapse,
+    /// Minutes of the time bank (时间银行).
+    Hours(Movement),
 }
 
 impl Cause {
@@ -97,6 +105,7 @@ impl Cause {
             Self::Cancellation => "cancellation",
             Self::VoucherOver => "voucher_over",
             Self::Lapse => "lapse",
+            Self::Hours(movement) => movement.code(),
         }
     }
     /// Reads what [`Cause::code`] wrote.
@@ -109,7 +118,8 @@ impl Cause {
             Self::VoucherOver,
             Self::Lapse,
         ];
-        let all = Activity::ALL.map(Self::Earned).into_iter().chain(others);
+        let hours = Movement::ALL.map(Self::Hours);
+        let all = Activity::ALL.map(Self::Earned).into_iter().chain(others).chain(hours);
         all.into_iter().find(|cause| cause.code() == code)
     }
 }
@@ -164,6 +174,7 @@ mod tests {
         let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
         causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
         causes.extend([Cause::VoucherOver, Cause::Lapse]);
+        causes.extend(Movement::ALL.map(Cause::Hours));
         for cause in causes {
             assert_eq!(Cause::parse(cause.code()), Some(cause));
         }

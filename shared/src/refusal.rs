@@ -3,7 +3,7 @@
 use crate::{
     deliberation::TopicRefusal, ledger::LedgerRefusal, need::NeedRefusal, poll::PollRefusal,
     qr::QrRefusal, rating::RatingRefusal, resident::ResidentRefusal, reward::RewardRefusal,
-    text::TextRefusal, ticket::TicketRefusal,
+    text::TextRefusal, ticket::TicketRefusal, time_bank::TimeBankRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,8 @@ pub enum Refusal {
     Ledger(LedgerRefusal),
     /// A reward or a voucher.
     Reward(RewardRefusal),
+    /// Hours of the time bank.
+    TimeBank(TimeBankRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -88,6 +90,7 @@ impl Refusal {
             Self::Topic(refusal) => refusal.code(),
             Self::Ledger(refusal) => refusal.code(),
             Self::Reward(refusal) => refusal.code(),
+            Self::TimeBank(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -106,6 +109,11 @@ impl From<LedgerRefusal> for Refusal {
 impl From<RewardRefusal> for Refusal {
     fn from(refusal: RewardRefusal) -> Self {
         Self::Reward(refusal)
+    }
+}
+impl From<TimeBankRefusal> for Refusal {
+    fn from(refusal: TimeBankRefusal) -> Self {
+        Self::TimeBank(refusal)
     }
 }
 impl From<NeedRefusal> for Refusal {

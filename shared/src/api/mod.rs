@@ -9,6 +9,7 @@ mod poll;
 mod reward;
 mod staff;
 mod ticket;
+mod time_bank;
 
 pub use deliberation::*;
 pub use people::*;
@@ -17,6 +18,7 @@ pub use poll::*;
 pub use reward::*;
 pub use staff::*;
 pub use ticket::*;
+pub use time_bank::*;
 
 use crate::{
     i18n::notice::Notice,

@@ -1,5 +1,6 @@
 //! Words of the product (文案): Chinese first, plain British English second, both or it does not compile.
 
+pub mod hours;
 pub mod label;
 pub mod notice;
 pub mod points;
@@ -9,6 +10,7 @@ pub mod problem;
 pub mod resident;
 pub mod reward;
 pub mod staff;
+pub mod time_bank;
 pub mod topic;
 pub mod trustee;
 

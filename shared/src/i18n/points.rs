@@ -49,6 +49,7 @@ pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
         Activity::Meeting => ("参加议事会", "Coming to a meeting"),
         Activity::Need => ("提出的诉求办结", "A need of yours was solved"),
         Activity::Hazard => ("发现并排除隐患", "A danger you saw was removed"),
+        Activity::Volunteer => ("志愿服务入账", "Help you gave was booked"),
     };
     match lang {
         Lang::Zh => zh,
@@ -66,6 +67,7 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         Some(Cause::Cancellation) => ("取消兑换，退回", "Cancelled a reward"),
         Some(Cause::VoucherOver) => ("兑换券过期，退回", "A voucher ran out"),
         Some(Cause::Lapse) => ("过期", "Lapsed"),
+        Some(Cause::Hours(of)) => return super::hours::movement(lang, of),
         None => ("其他", "Other"),
     };
     match lang {
