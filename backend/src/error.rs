@@ -14,6 +14,7 @@ use linli_shared::{
     refusal::{FieldError, Refusal},
     reward::RewardRefusal,
     text,
+    time_bank::TimeBankRefusal,
 };
 use std::sync::Arc;
 
@@ -177,13 +178,18 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
         Refusal::Reward(RewardRefusal::OldCode) => StatusCode::GONE,
+        Refusal::TimeBank(TimeBankRefusal::UnknownCertificate) => StatusCode::NOT_FOUND,
+        Refusal::TimeBank(
+            TimeBankRefusal::NotAllowed | TimeBankRefusal::OwnMatter | TimeBankRefusal::Own,
+        ) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_)
         | Refusal::Need(_)
         | Refusal::Resident(_)
         | Refusal::Poll(_)
         | Refusal::Topic(_)
         | Refusal::Ledger(_)
-        | Refusal::Reward(_) => StatusCode::CONFLICT,
+        | Refusal::Reward(_)
+        | Refusal::TimeBank(_) => StatusCode::CONFLICT,
     }
 }
 

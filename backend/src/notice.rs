@@ -11,7 +11,7 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{NoticeView, PAGE_MAX, Page},
     i18n::notice::Notice,
-    id::{CommunityId, NoticeId, PollId, TicketId, TopicId},
+    id::{CommunityId, NoticeId, PollId, StintId, TicketId, TopicId},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -31,7 +31,7 @@ pub async fn list(
         None => vec![0xff; 16],
     };
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id FROM notice
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, stint_id FROM notice
          WHERE community_id = $1 AND recipient = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     )
     .bind(who.community.bytes())
@@ -97,6 +97,8 @@ pub enum About {
     Poll(PollId),
     /// A topic.
     Topic(TopicId),
+    /// A stint of the time bank.
+    Stint(StintId),
 }
 
 /// Tells one person or visitor, inside the transaction that causes it.
@@ -111,13 +113,14 @@ pub async fn insert_notice(
     about: About,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let (ticket, poll, topic) = match about {
-        About::Nothing => (None, None, None),
-        About::Ticket(ticket) => (Some(ticket), None, None),
-        About::Poll(poll) => (None, Some(poll), None),
-        About::Topic(topic) => (None, None, Some(topic)),
+    let (ticket, poll, topic, stint) = match about {
+        About::Nothing => (None, None, None, None),
+        About::Ticket(ticket) => (Some(ticket), None, None, None),
+        About::Poll(poll) => (None, Some(poll), None, None),
+        About::Topic(topic) => (None, None, Some(topic), None),
+        About::Stint(stint) => (None, None, None, Some(stint)),
     };
-    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, poll_id, topic_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, poll_id, topic_id, stint_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(community.bytes())
         .bind(NoticeId::new(now, rand::random()).bytes())
         .bind(recipient)
@@ -125,6 +128,7 @@ pub async fn insert_notice(
         .bind(ticket.map(|id| id.bytes().to_vec()))
         .bind(poll.map(|id| id.bytes().to_vec()))
         .bind(topic.map(|id| id.bytes().to_vec()))
+        .bind(stint.map(|id| id.bytes().to_vec()))
         .bind(now.0)
         .execute(conn)
         .await?;
@@ -141,7 +145,7 @@ pub async fn list_all(
     recipient: &[u8],
 ) -> Result<Vec<NoticeView>, AppError> {
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, stint_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
     )
     .bind(community.bytes())
     .bind(recipient)
@@ -174,6 +178,7 @@ fn read_notice(row: &AnyRow) -> Result<NoticeView, AppError> {
         ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
         poll: sql::id_or_none(row, 5, PollId::from_bytes)?,
         topic: sql::id_or_none(row, 6, TopicId::from_bytes)?,
+        stint: sql::id_or_none(row, 7, StintId::from_bytes)?,
         at: Timestamp(row.try_get(3)?),
         read: row.try_get::<Option<i64>, _>(4)?.is_some(),
     })

@@ -4,6 +4,7 @@
 
 mod points;
 mod poll;
+mod time_bank;
 mod topic;
 
 use crate::extract::Json;
@@ -269,7 +270,12 @@ const ROUTES: &[About] = &[
 
 /// Everything that is described.
 fn all() -> impl Iterator<Item = &'static About> {
-    ROUTES.iter().chain(points::ROUTES).chain(poll::ROUTES).chain(topic::ROUTES)
+    ROUTES
+        .iter()
+        .chain(points::ROUTES)
+        .chain(poll::ROUTES)
+        .chain(time_bank::ROUTES)
+        .chain(topic::ROUTES)
 }
 
 /// `GET /api/openapi.json`.

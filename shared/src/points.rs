@@ -3,7 +3,11 @@
 //! Invariants: what is awarded depends on the rule and on what was earned before, never on how
 //! somebody voted or what they said; no cap is passed.
 
-use crate::{amount::Points, category::Class, time_bank::Movement};
+mod stars;
+
+pub use stars::{HONOUR_MAX, STAR_DAYS, STAR_STEPS, next_star, stars};
+
+use crate::{amount::Points, category::Class, ledger::Asset, time_bank::Movement};
 use serde::{Deserialize, Serialize};
 
 /// What earns points (积分项目).
@@ -106,6 +110,19 @@ impl Cause {
             Self::VoucherOver => "voucher_over",
             Self::Lapse => "lapse",
             Self::Hours(movement) => movement.code(),
+        }
+    }
+    /// What moves for it: a cause is of one asset alone, so that neither is ever booked as the other.
+    #[must_use]
+    pub const fn asset(self) -> Asset {
+        match self {
+            Self::Earned(_)
+            | Self::Redemption
+            | Self::Collection
+            | Self::Cancellation
+            | Self::VoucherOver
+            | Self::Lapse => Asset::Points,
+            Self::Hours(_) => Asset::Minutes,
         }
     }
     /// Reads what [`Cause::code`] wrote.

@@ -12,7 +12,7 @@ mod store;
 pub(crate) use audit::audit;
 pub(crate) use day::{chain_of, list_days, prove, run_due as seal_due, seal_all};
 pub(crate) use lot::{lapse_due, load_lapsing};
-pub(crate) use store::{count_holders, list_statement, load_earned, load_sums};
+pub(crate) use store::{Line, count_holders, list_statement, load_earned, load_sums};
 
 use crate::{
     error::{AppError, refused},
@@ -28,7 +28,7 @@ use linli_shared::{
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-/// A transfer of points as it is asked for.
+/// A transfer as it is asked for; its cause says of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewTransfer {
     /// It follows from what causes it, so that the same cause makes no second one.
@@ -51,7 +51,7 @@ impl NewTransfer {
     fn transfer(&self) -> Transfer {
         Transfer {
             id: self.id,
-            asset: Asset::Points,
+            asset: self.cause.asset(),
             debit: self.debit,
             credit: self.credit,
             amount: self.amount,
@@ -80,7 +80,10 @@ pub(crate) async fn post(
         return was_written(conn, community, &transfer).await.map(|()| false);
     }
     move_sums(conn, community, &transfer).await?;
-    lot::follow(conn, community, &transfer, new.lot).await?;
+    // Minutes never lapse, so that it does not matter which of them are spent.
+    if transfer.asset == Asset::Points {
+        lot::follow(conn, community, &transfer, new.lot).await?;
+    }
     Ok(true)
 }
 
@@ -118,11 +121,11 @@ async fn move_sums(
     for (account, gives) in sides {
         if gives && !account.is_communal() {
             // What the account may give is decided by its row, which is locked by this.
-            if !store::take_from(conn, community, account, effect).await? {
+            if !store::take_from(conn, community, (transfer.asset, account), effect).await? {
                 return Err(refused(LedgerRefusal::InsufficientBalance));
             }
         } else {
-            store::add_to(conn, community, account, effect, gives).await?;
+            store::add_to(conn, community, (transfer.asset, account), effect, gives).await?;
         }
     }
     Ok(())

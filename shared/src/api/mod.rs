@@ -22,7 +22,7 @@ pub use time_bank::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{NoticeId, PollId, TicketId, TopicId},
+    id::{NoticeId, PollId, StintId, TicketId, TopicId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,9 @@ pub struct NoticeView {
     /// The topic it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicId>,
+    /// The stint it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stint: Option<StintId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

@@ -34,6 +34,7 @@
 //! - `GET /staff/time-bank/stints/{id}` → [`StintView`]
 //! - `POST /staff/time-bank/stints/{id}/actions` [`ActOnStint`] → [`StintView`]: begin and end as a witness
 //!   (no code); decide, cancel, confirm for somebody without a phone, reverse as a coordinator
+//! - `GET /staff/time-bank/volunteers?skill=&kind=&after=` → `Page<VolunteerRow>`
 //!
 //! For coordinators (`RunTimeBank`):
 //! - `PUT /staff/time-bank/entries/{id}` [`EnterStint`] → [`StintView`]: help that was given without phones
@@ -422,6 +423,20 @@ pub struct EnterStint {
     pub reason: String,
     /// Whether the community pool pays.
     pub pool: bool,
+}
+
+/// Somebody who is enrolled, as staff see them (志愿者名册).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VolunteerRow {
+    /// Who.
+    pub resident: ResidentId,
+    /// In full.
+    pub name: String,
+    /// What they said when they enrolled.
+    pub volunteer: VolunteerDraft,
+    /// How often they helped.
+    pub n_stints: i64,
 }
 
 /// The coordinator's desk (时间银行工作台).

@@ -1,6 +1,7 @@
 //! Words of the time bank that pages, notices and papers share (时间银行用语).
 
 use super::Lang;
+use crate::words;
 use crate::{
     amount::Minutes,
     time_bank::{
@@ -8,6 +9,16 @@ use crate::{
         matching::Reason,
     },
 };
+
+words! {
+    certificate = "志愿服务证明" / "Certificate of volunteering";
+    certificate_period(from, until) = "自 {from} 至 {until}" / "From {from} to {until}";
+    certificate_given(length, n) = "为邻里服务 {length}，共 {n} 次" / "Gave neighbours {length}, {n} times in all";
+    certificate_meaning = "以上时长由双方确认或协调员裁定，记入社区时间银行总账。本证明免费开具，不作他用" / "Both sides or a coordinator confirmed this, and it stands in the books of the time bank. This paper is free";
+    certificate_issued(community, day) = "{community}　{day} 开具" / "Issued by {community} on {day}";
+    certificate_short(short) = "核验码 {short}" / "Code {short}";
+    certificate_caption = "扫码核验真伪" / "Scan to see that it is genuine";
+}
 
 const fn pick(lang: Lang, (zh, en): (&'static str, &'static str)) -> &'static str {
     match lang {

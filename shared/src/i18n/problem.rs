@@ -2,6 +2,7 @@
 
 mod points;
 mod poll;
+mod time_bank;
 mod topic;
 
 use super::Lang;
@@ -23,6 +24,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "ledger" | "reward" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "time_bank" => time_bank::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),
         "staff" => about_staff(code),
@@ -344,6 +346,11 @@ mod tests {
             R::IdReused,
         ];
         check(&all.map(Refusal::from));
+    }
+
+    #[test]
+    fn every_refusal_of_the_time_bank_has_words_of_its_own() {
+        check(&crate::time_bank::TimeBankRefusal::ALL.map(Refusal::from));
     }
 
     #[test]

@@ -200,6 +200,8 @@ pub enum TimeBankRefusal {
     Own,
     /// All places are taken.
     Full,
+    /// The person has a place already.
+    HasPlace,
     /// The receiver does not have so many hours.
     Short,
     /// Enrol as a volunteer first.
@@ -220,7 +222,7 @@ pub enum TimeBankRefusal {
 
 impl TimeBankRefusal {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WrongStatus,
         Self::NotAllowed,
         Self::NotMet,
@@ -233,6 +235,7 @@ impl TimeBankRefusal {
         Self::OutsideWindow,
         Self::Own,
         Self::Full,
+        Self::HasPlace,
         Self::Short,
         Self::NotVolunteer,
         Self::TooManyOpen,
@@ -258,6 +261,7 @@ impl TimeBankRefusal {
             Self::OutsideWindow => "time_bank.outside_window",
             Self::Own => "time_bank.own",
             Self::Full => "time_bank.full",
+            Self::HasPlace => "time_bank.has_place",
             Self::Short => "time_bank.short",
             Self::NotVolunteer => "time_bank.not_volunteer",
             Self::TooManyOpen => "time_bank.too_many_open",
