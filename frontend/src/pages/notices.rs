@@ -71,7 +71,8 @@ fn notice_row(row: NoticeView) -> AnyView {
     let ticket = row.ticket.map(|id| format!("/t/{id}"));
     let poll = row.poll.map(|id| format!("/polls/{id}"));
     let topic = row.topic.map(|id| format!("/topics/{id}"));
-    match ticket.or(poll).or(topic) {
+    let stint = row.stint.map(|id| format!("/hours/{id}"));
+    match ticket.or(poll).or(topic).or(stint) {
         Some(href) => {
             view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }

@@ -5,7 +5,7 @@ use crate::{session::Session, ui::Icon};
 use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
-    id::{PollId, TicketId, TopicId},
+    id::{ListingId, PollId, StintId, TicketId, TopicId},
 };
 
 /// One page of the console.
@@ -22,6 +22,14 @@ pub(super) enum Section {
     Topic(TopicId),
     Rewards,
     Vouchers,
+    Hours,
+    /// Asking for somebody, perhaps from a ticket.
+    HoursAsk(Option<TicketId>),
+    HoursEnter,
+    HoursProjects,
+    Volunteers,
+    Listing(ListingId),
+    Stint(StintId),
     People,
     Households,
     Codes,
@@ -46,6 +54,11 @@ impl Section {
             "/topics/new" => Self::NewTopic,
             "/rewards" => Self::Rewards,
             "/vouchers" => Self::Vouchers,
+            "/hours" => Self::Hours,
+            "/hours/ask" => Self::HoursAsk(None),
+            "/hours/enter" => Self::HoursEnter,
+            "/hours/projects" => Self::HoursProjects,
+            "/hours/volunteers" => Self::Volunteers,
             "/people" => Self::People,
             "/households" => Self::Households,
             "/codes" => Self::Codes,
@@ -58,10 +71,16 @@ impl Section {
                 let ticket = other.strip_prefix("/t/").and_then(|id| id.parse().ok());
                 let poll = other.strip_prefix("/polls/").and_then(|id| id.parse().ok());
                 let topic = other.strip_prefix("/topics/").and_then(|id| id.parse().ok());
+                let asked = other.strip_prefix("/hours/ask/").and_then(|id| id.parse().ok());
+                let listing = other.strip_prefix("/hours/listings/").and_then(|id| id.parse().ok());
+                let stint = other.strip_prefix("/hours/").and_then(|id| id.parse().ok());
                 ticket
                     .map(Self::Ticket)
                     .or(poll.map(Self::Poll))
                     .or(topic.map(Self::Topic))
+                    .or(asked.map(|ticket| Self::HoursAsk(Some(ticket))))
+                    .or(listing.map(Self::Listing))
+                    .or(stint.map(Self::Stint))
                     .unwrap_or(Self::Lost)
             }
         }
@@ -85,6 +104,12 @@ impl Section {
             Self::Topics | Self::NewTopic | Self::Topic(_) => &[Duty::RunTopics],
             Self::Rewards => &[Duty::KeepRewards],
             Self::Vouchers => &[Duty::HandOver],
+            Self::Hours
+            | Self::HoursAsk(_)
+            | Self::Volunteers
+            | Self::Listing(_)
+            | Self::Stint(_) => &[Duty::AidTimeBank],
+            Self::HoursEnter | Self::HoursProjects => &[Duty::RunTimeBank],
             Self::People => &[Duty::SeePeople, Duty::Administer],
             Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
@@ -101,11 +126,12 @@ pub(super) fn first(session: Session) -> Option<&'static str> {
     Some(href)
 }
 
-const LINKS: [(Section, &str, &str); 14] = [
+const LINKS: [(Section, &str, &str); 15] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
     (Section::Topics, "/staff/topics", "talk"),
     (Section::Polls, "/staff/polls", "ballot"),
+    (Section::Hours, "/staff/hours", "clock"),
     (Section::Vouchers, "/staff/vouchers", "scan"),
     (Section::Rewards, "/staff/rewards", "points"),
     (Section::People, "/staff/people", "users"),
@@ -126,6 +152,13 @@ fn words(section: Section) -> &'static str {
         Section::Topics | Section::NewTopic | Section::Topic(_) => w!(nav_topics),
         Section::Rewards => w!(nav_rewards),
         Section::Vouchers => w!(nav_vouchers),
+        Section::Hours
+        | Section::HoursAsk(_)
+        | Section::HoursEnter
+        | Section::HoursProjects
+        | Section::Volunteers
+        | Section::Listing(_)
+        | Section::Stint(_) => linli_shared::i18n::time_bank::title(crate::text::lang()),
         Section::People => w!(nav_people),
         Section::Households => w!(nav_households),
         Section::Codes => w!(nav_codes),
@@ -148,6 +181,7 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
             now == target
                 || matches!(now, Section::Ticket(_)) && target == Section::Inbox
                 || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
+                || target == Section::Hours && words(now) == words(target)
                 || matches!(now, Section::NewTopic | Section::Topic(_)) && target == Section::Topics
         };
         let count = move || {
@@ -202,6 +236,11 @@ mod tests {
         check("/staff/polls/new", Section::NewPoll);
         check(&format!("/staff/polls/{id}"), Section::Poll(id.parse().expect("an id")));
         check(&format!("/staff/topics/{id}"), Section::Topic(id.parse().expect("an id")));
+        check("/staff/hours/ask", Section::HoursAsk(None));
+        let ticket = id.parse().expect("an id");
+        check(&format!("/staff/hours/ask/{id}"), Section::HoursAsk(Some(ticket)));
+        check(&format!("/staff/hours/listings/{id}"), Section::Listing(id.parse().expect("an id")));
+        check(&format!("/staff/hours/{id}"), Section::Stint(id.parse().expect("an id")));
         check("/staff/nowhere", Section::Lost);
     }
 }

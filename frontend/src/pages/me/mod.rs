@@ -6,6 +6,8 @@ mod devices;
 mod home;
 mod looks;
 
+pub(super) use code::MyCode;
+
 use super::{gate::Gate, page::Page};
 use crate::{
     api,
@@ -14,7 +16,10 @@ use crate::{
     ui::{Banner, Button, ButtonKind, Icon, IconSize, Keeper, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{api::Me, i18n::points};
+use linli_shared::{
+    api::Me,
+    i18n::{points, time_bank},
+};
 
 /// My household.
 #[component]
@@ -109,6 +114,7 @@ fn Mine(me: Me) -> impl IntoView {
             {row("/me/home", "building", t!(tile_household), address)}
             {row("/me/code", "qr", t!(my_code), t!(my_code_note).to_owned())}
             {row("/points", "points", points::title(lang()), points::tile_note(lang()).to_owned())}
+            {row("/hours", "clock", time_bank::title(lang()), time_bank::card_note(lang()).to_owned())}
             {row("/mine", "list", t!(progress_title), String::new())}
             {row("/notices", "bell", t!(notices_title), unread)}
             {row("/me/details", "lock", t!(my_details), t!(my_details_note).to_owned())}

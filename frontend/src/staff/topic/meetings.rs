@@ -167,7 +167,7 @@ impl Form {
 }
 
 /// `19:30` in minutes of the day.
-fn minutes_of(clock: &str) -> Option<i64> {
+pub(in crate::staff) fn minutes_of(clock: &str) -> Option<i64> {
     let (hour, minute) = clock
         .trim()
         .replace('：', ":")
