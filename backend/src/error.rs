@@ -15,6 +15,7 @@ use linli_shared::{
     refusal::{FieldError, Refusal},
     reward::RewardRefusal,
     text,
+    time_bank::TimeBankRefusal,
 };
 use std::sync::Arc;
 
@@ -186,6 +187,10 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             StatusCode::NOT_FOUND
         }
         Refusal::Door(DoorRefusal::WrongWord) => StatusCode::FORBIDDEN,
+        Refusal::TimeBank(TimeBankRefusal::UnknownCertificate) => StatusCode::NOT_FOUND,
+        Refusal::TimeBank(
+            TimeBankRefusal::NotAllowed | TimeBankRefusal::OwnMatter | TimeBankRefusal::Own,
+        ) => StatusCode::FORBIDDEN,
         Refusal::Ticket(_)
         | Refusal::Need(_)
         | Refusal::Resident(_)
@@ -194,7 +199,8 @@ const fn status_of(refusal: Refusal) -> StatusCode {
         | Refusal::Ledger(_)
         | Refusal::Reward(_)
         | Refusal::Event(_)
-        | Refusal::Door(_) => StatusCode::CONFLICT,
+        | Refusal::Door(_)
+        | Refusal::TimeBank(_) => StatusCode::CONFLICT,
     }
 }
 

@@ -280,6 +280,8 @@ duty!(
     KeepRewards,
     HandOver,
     RunEvents,
+    AidTimeBank,
+    RunTimeBank,
 );
 
 /// A member of staff with a role that carries the duty `D` somewhere.
@@ -324,7 +326,7 @@ impl<D: Carries> Staff<D> {
             self.visitor.posts().iter().filter(|post| access::may(post.role, D::DUTY)).collect();
         let is_everywhere = posts.iter().any(|post| match post.role {
             Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
-            Role::GridWorker | Role::GridLead => post.place.is_none(),
+            Role::Coordinator | Role::GridWorker | Role::GridLead => post.place.is_none(),
             Role::Resident
             | Role::BuildingLeader
             | Role::Handler
@@ -334,8 +336,9 @@ impl<D: Carries> Staff<D> {
         if is_everywhere {
             return None;
         }
-        let in_grid =
-            posts.iter().filter(|post| matches!(post.role, Role::GridWorker | Role::GridLead));
+        let in_grid = posts.iter().filter(|post| {
+            matches!(post.role, Role::Coordinator | Role::GridWorker | Role::GridLead)
+        });
         Some(in_grid.filter_map(|post| post.place).collect())
     }
 }

@@ -67,6 +67,7 @@ pub async fn run_due(app: &Arc<App>) -> Result<(), AppError> {
     crate::event::run_due(app, now).await?;
     crate::event::door::run_due(app, now).await?;
     crate::reward::expire_due(app, now).await?;
+    crate::time_bank::run_due(app, now).await?;
     crate::ledger::lapse_due(app, now).await?;
     crate::ledger::seal_due(app, now).await?;
     crate::sms::deliver_due(app).await?;

@@ -47,5 +47,6 @@ pub mod sql;
 pub mod state;
 pub mod stream;
 pub mod ticket;
+pub mod time_bank;
 pub mod topic;
 pub mod upload;

@@ -5,6 +5,7 @@
 mod event;
 mod points;
 mod poll;
+mod time_bank;
 mod topic;
 
 use crate::extract::Json;
@@ -270,7 +271,8 @@ const ROUTES: &[About] = &[
 
 /// Everything that is described.
 fn all() -> impl Iterator<Item = &'static About> {
-    let areas = [ROUTES, points::ROUTES, poll::ROUTES, topic::ROUTES, event::ROUTES];
+    let areas =
+        [ROUTES, points::ROUTES, poll::ROUTES, topic::ROUTES, event::ROUTES, time_bank::ROUTES];
     areas.into_iter().flatten()
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     admin, assets, board, event, export, extract::AppState, household, layers, need, notice,
     openapi, person, place, plain, points, poll, poster, qr, resident, reward, session, settings,
-    sign_in, stream, ticket, topic, upload,
+    sign_in, stream, ticket, time_bank, topic, upload,
 };
 use axum::{
     Router,
@@ -24,6 +24,7 @@ pub fn routes() -> Vec<Route> {
         poll_routes(),
         topic_routes(),
         event_routes(),
+        time_bank_routes(),
         staff_routes(),
     ]
     .concat()
@@ -52,11 +53,15 @@ fn people_routes() -> Vec<Route> {
         ("PUT", "/vouchers/{id}", put(reward::redeem)),
         ("GET", "/vouchers/{id}", get(reward::show)),
         ("POST", "/vouchers/{id}/cancel", post(reward::cancel)),
+        ("GET", "/vouchers/{id}/receipt.pdf", get(reward::receipt)),
         ("GET", "/staff/rewards", get(reward::list_all)),
         ("PUT", "/staff/rewards/{id}", put(reward::put)),
         ("POST", "/staff/vouchers/find", post(reward::find)),
         ("POST", "/staff/vouchers/{id}/collect", post(reward::collect)),
         ("GET", "/points", get(points::show)),
+        ("GET", "/points/honour", get(points::board)),
+        ("GET", "/me/honour", get(points::honour_of_mine)),
+        ("PUT", "/me/honour", put(points::name_me)),
         ("GET", "/me/points", get(points::mine)),
         ("GET", "/me/points/transfers", get(points::statement)),
         ("GET", "/me/points/transfers/{id}/proof", get(points::prove)),
@@ -199,6 +204,47 @@ fn event_routes() -> Vec<Route> {
         ("GET", "/staff/events/{id}/sessions/{n}/list.pdf", get(event::door::print)),
         ("PUT", "/staff/events/{id}/check-ins/{nonce}", put(event::door::submit)),
         ("PUT", "/staff/events/{id}/undos/{nonce}", put(event::door::undo)),
+    ]
+}
+
+fn time_bank_routes() -> Vec<Route> {
+    const STINT: &str = "/time-bank/stints/{id}";
+    const GIFT: &str = "/time-bank/projects/{id}/gifts/{gift}";
+    const CERTIFICATES: &str = "/me/hours/certificates";
+    vec![
+        ("GET", "/time-bank", get(time_bank::show)),
+        ("POST", "/time-bank/certificates/check", post(time_bank::check)),
+        ("GET", "/me/hours", get(time_bank::mine)),
+        ("GET", "/me/hours/transfers", get(time_bank::statement)),
+        ("GET", "/me/volunteer", get(time_bank::show_volunteer)),
+        ("PUT", "/me/volunteer", put(time_bank::volunteer)),
+        ("DELETE", "/me/volunteer", delete(time_bank::resign)),
+        ("GET", "/me/listings", get(time_bank::own)),
+        ("GET", "/time-bank/listings", get(time_bank::list)),
+        ("GET", "/time-bank/listings/{id}", get(time_bank::detail)),
+        ("PUT", "/time-bank/listings/{id}", put(time_bank::publish)),
+        ("POST", "/time-bank/listings/{id}/withdraw", post(time_bank::withdraw)),
+        ("GET", "/me/stints", get(time_bank::stints)),
+        ("GET", STINT, get(time_bank::show_stint)),
+        ("PUT", STINT, put(time_bank::take_up)),
+        ("POST", "/time-bank/stints/{id}/actions", post(time_bank::act)),
+        ("PUT", GIFT, put(time_bank::give)),
+        ("DELETE", GIFT, delete(time_bank::give_back)),
+        ("GET", CERTIFICATES, get(time_bank::certificates)),
+        ("PUT", "/me/hours/certificates/{id}", put(time_bank::ask)),
+        ("GET", "/me/hours/certificates/{id}/certificate.pdf", get(time_bank::print)),
+        ("GET", "/staff/time-bank", get(time_bank::desk)),
+        ("GET", "/staff/time-bank/volunteers", get(time_bank::list_volunteers)),
+        ("GET", "/staff/time-bank/listings/{id}", get(time_bank::show_to_staff)),
+        ("PUT", "/staff/time-bank/listings/{id}", put(time_bank::ask_for)),
+        ("POST", "/staff/time-bank/listings/{id}/pool", post(time_bank::set_pool)),
+        ("PUT", "/staff/tickets/{id}/requests/{listing}", put(time_bank::ask_from_ticket)),
+        ("GET", "/staff/time-bank/stints/{id}", get(time_bank::show_stint_to_staff)),
+        ("PUT", "/staff/time-bank/stints/{id}", put(time_bank::assign)),
+        ("POST", "/staff/time-bank/stints/{id}/actions", post(time_bank::act_as_staff)),
+        ("PUT", "/staff/time-bank/entries/{id}", put(time_bank::enter)),
+        ("GET", "/staff/time-bank/projects", get(time_bank::projects)),
+        ("PUT", "/staff/time-bank/projects/{id}", put(time_bank::keep)),
     ]
 }
 

@@ -19,6 +19,8 @@ pub enum Role {
     BuildingLeader,
     /// Hands rewards over at a station or a shop (驿站、商户).
     Station,
+    /// Keeps the time bank: matches, enters and decides (时间银行协调员).
+    Coordinator,
     /// Looks after a grid (网格员).
     GridWorker,
     /// Answers for a grid (网格长).
@@ -35,11 +37,12 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Resident,
         Self::Trustee,
         Self::BuildingLeader,
         Self::Station,
+        Self::Coordinator,
         Self::GridWorker,
         Self::GridLead,
         Self::Dispatcher,
@@ -61,6 +64,7 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Trustee => "trustee",
             Self::Station => "station",
+            Self::Coordinator => "coordinator",
         }
     }
     /// Reads the stored word.
@@ -121,6 +125,10 @@ pub enum Duty {
     HandOver,
     /// Announce events, see who comes, call them off; keep the timetable of mobile services.
     RunEvents,
+    /// Ask for help for somebody without a phone, and stand by when help begins and ends.
+    AidTimeBank,
+    /// Match, enter and decide in the time bank, and keep its projects.
+    RunTimeBank,
 }
 
 /// Whether `role` carries `duty` at all.
@@ -139,6 +147,9 @@ pub const fn may(role: Role, duty: Duty) -> bool {
             )
         }
         Role::Station => matches!(duty, Duty::Desk | Duty::HandOver),
+        Role::Coordinator => {
+            matches!(duty, Duty::Desk | Duty::SeePeople | Duty::AidTimeBank | Duty::RunTimeBank)
+        }
         Role::GridWorker => {
             matches!(
                 duty,
@@ -152,6 +163,7 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                     | Duty::EnterBallots
                     | Duty::HandOver
                     | Duty::RunEvents
+                    | Duty::AidTimeBank
             )
         }
         Role::GridLead => matches!(
@@ -171,6 +183,8 @@ pub const fn may(role: Role, duty: Duty) -> bool {
                 | Duty::KeepRewards
                 | Duty::HandOver
                 | Duty::RunEvents
+                | Duty::AidTimeBank
+                | Duty::RunTimeBank
         ),
         // What a grid lead does in a grid, for the whole community; and who gets what.
         Role::Dispatcher => matches!(duty, Duty::Route) || may(Role::GridLead, duty),
@@ -196,7 +210,9 @@ pub fn reaches(post: &Post, grid: Option<PlaceId>, building: Option<PlaceId>) ->
     match post.role {
         Role::Resident | Role::Handler | Role::Trustee | Role::Station => false,
         Role::Dispatcher | Role::Supervisor | Role::Administrator => true,
-        Role::GridWorker | Role::GridLead => post.place.is_none() || post.place == grid,
+        Role::Coordinator | Role::GridWorker | Role::GridLead => {
+            post.place.is_none() || post.place == grid
+        }
         Role::BuildingLeader => post.place.is_some() && post.place == building,
     }
 }
@@ -220,7 +236,8 @@ mod tests {
         assert!(may(Role::Station, Duty::Desk) && may(Role::Station, Duty::HandOver));
         assert!(!may(Role::Station, Duty::SeeTickets) && !may(Role::Station, Duty::SeePeople));
         for role in Role::ALL.into_iter().filter(|role| may(*role, Duty::Desk)) {
-            assert_eq!(may(role, Duty::SeeTickets), role != Role::Station, "{role:?}");
+            let sees_none = matches!(role, Role::Station | Role::Coordinator);
+            assert_eq!(may(role, Duty::SeeTickets), !sees_none, "{role:?}");
         }
     }
     #[test]

@@ -31,6 +31,12 @@ impl std::fmt::Display for Area {
 #[serde(transparent)]
 pub struct Points(pub i64);
 
+/// Minutes of time given to a neighbour (分钟). One hour is one hour, whoever gives it; never money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Minutes(pub i64);
+
 /// Money in fen (分). Linli records what things cost and moves none of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -96,6 +96,16 @@ id! {
     ChildId,
     /// A stop of a mobile service (站点编号).
     StopId,
+    /// An offer or a request of the time bank (时间银行发布编号).
+    ListingId,
+    /// One time somebody helps somebody (一次互助编号).
+    StintId,
+    /// A project of the time bank (时间银行项目编号); its account has the same id.
+    ProjectId,
+    /// Minutes given to a project (捐时编号).
+    GiftId,
+    /// A certificate of volunteering (服务证明编号).
+    CertificateId,
     /// A topic of deliberation (议题编号).
     TopicId,
     /// A proposal (方案编号).

@@ -58,6 +58,12 @@
 //! | opinion | 活动评价 | what somebody who was there thinks of an event |
 //! | interest, fit | 兴趣、推荐理由 | kinds somebody ticked; why an event stands further up |
 //! | stop | 站点 | where a mobile service comes by each week |
+//! | time bank, minutes | 时间银行、分钟 | an hour given is an hour had; never money |
+//! | volunteer, skill | 志愿者、技能 | who helps; with what |
+//! | listing | 发布 | an offer ("I can") or a request ("I need") |
+//! | stint | 一次互助 | one time somebody helps somebody, from the promise to the books |
+//! | community pool, donation pool | 社区时间池、捐赠池 | pays for special groups; what goes above the ceiling |
+//! | project, certificate | 项目、服务证明 | what hours are pledged to; the paper that says what was given |
 //! | task | 落实任务 | a ticket that carries a resolution out |
 //! | code, poster | 码、张贴页 | a QR code and the sheet it is printed on |
 //! | invite | 邀请码 | a one-use slip that binds a phone to a household |
@@ -88,4 +94,5 @@ pub mod reward;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod time_bank;
 pub mod workday;

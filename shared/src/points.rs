@@ -3,7 +3,13 @@
 //! Invariants: what is awarded depends on the rule and on what was earned before, never on how
 //! somebody voted or what they said; no cap is passed.
 
-use crate::{amount::Points, category::Class, event::EVENT_POINTS_MAX};
+mod stars;
+
+pub use stars::{HONOUR_MAX, STAR_DAYS, STAR_STEPS, next_star, stars};
+
+use crate::{
+    amount::Points, category::Class, event::EVENT_POINTS_MAX, ledger::Asset, time_bank::Movement,
+};
 use serde::{Deserialize, Serialize};
 
 /// What earns points (积分项目).
@@ -21,11 +27,14 @@ pub enum Activity {
     Hazard,
     /// Being there at an event; the event says how much, below the caps (参加活动).
     Event,
+    /// Help that was given and booked in the time bank (志愿服务); the minutes are apart from this.
+    Volunteer,
 }
 
 impl Activity {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard, Self::Event];
+    pub const ALL: [Self; 6] =
+        [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard, Self::Event, Self::Volunteer];
 
     /// The stable word, which is the cause of the transfer.
     #[must_use]
@@ -36,6 +45,7 @@ impl Activity {
             Self::Need => "need",
             Self::Hazard => "hazard",
             Self::Event => "event",
+            Self::Volunteer => "volunteer",
         }
     }
 
@@ -47,6 +57,7 @@ impl Activity {
             Self::Meeting => "meeting",
             Self::Need | Self::Hazard => "need",
             Self::Event => "event",
+            Self::Volunteer => "volunteer",
         }
     }
 
@@ -68,13 +79,14 @@ impl Activity {
             Self::Need => (5, 10, 100),
             Self::Hazard => (10, 20, 200),
             Self::Event => (5, EVENT_POINTS_MAX, 600),
+            Self::Volunteer => (10, 20, 300),
         };
         let [points, day_max, year_max] = [Points(points), Points(day_max), Points(year_max)];
         EarningRule { activity: self, points, day_max, year_max }
     }
 }
 
-/// Why points move (摘要).
+/// Why points or minutes move (摘要).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// Somebody took part (参与).
@@ -91,6 +103,8 @@ pub enum Cause {
     Lapse,
     /// Being there at an event was undone (撤销签到).
     EventUndone,
+    /// Minutes of the time bank (时间银行).
+    Hours(Movement),
 }
 
 impl Cause {
@@ -105,6 +119,21 @@ impl Cause {
             Self::VoucherOver => "voucher_over",
             Self::Lapse => "lapse",
             Self::EventUndone => "event_undone",
+            Self::Hours(movement) => movement.code(),
+        }
+    }
+    /// What moves for it: a cause is of one asset alone, so that neither is ever booked as the other.
+    #[must_use]
+    pub const fn asset(self) -> Asset {
+        match self {
+            Self::Earned(_)
+            | Self::Redemption
+            | Self::Collection
+            | Self::Cancellation
+            | Self::VoucherOver
+            | Self::Lapse
+            | Self::EventUndone => Asset::Points,
+            Self::Hours(_) => Asset::Minutes,
         }
     }
     /// Reads what [`Cause::code`] wrote.
@@ -118,7 +147,8 @@ impl Cause {
             Self::Lapse,
             Self::EventUndone,
         ];
-        let all = Activity::ALL.map(Self::Earned).into_iter().chain(others);
+        let hours = Movement::ALL.map(Self::Hours);
+        let all = Activity::ALL.map(Self::Earned).into_iter().chain(others).chain(hours);
         all.into_iter().find(|cause| cause.code() == code)
     }
 }
@@ -190,6 +220,7 @@ mod tests {
         let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
         causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
         causes.extend([Cause::VoucherOver, Cause::Lapse, Cause::EventUndone]);
+        causes.extend(Movement::ALL.map(Cause::Hours));
         for cause in causes {
             assert_eq!(Cause::parse(cause.code()), Some(cause));
         }

@@ -12,6 +12,7 @@ use crate::{
     reward::RewardRefusal,
     text::TextRefusal,
     ticket::TicketRefusal,
+    time_bank::TimeBankRefusal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,8 @@ pub enum Refusal {
     Event(EventRefusal),
     /// The door of an event.
     Door(DoorRefusal),
+    /// Hours of the time bank.
+    TimeBank(TimeBankRefusal),
     /// A text.
     Text(TextRefusal),
 }
@@ -102,6 +105,7 @@ impl Refusal {
             Self::Reward(refusal) => refusal.code(),
             Self::Event(refusal) => refusal.code(),
             Self::Door(refusal) => refusal.code(),
+            Self::TimeBank(refusal) => refusal.code(),
             Self::Text(refusal) => refusal.code(),
         }
     }
@@ -130,6 +134,11 @@ impl From<DoorRefusal> for Refusal {
 impl From<EventRefusal> for Refusal {
     fn from(refusal: EventRefusal) -> Self {
         Self::Event(refusal)
+    }
+}
+impl From<TimeBankRefusal> for Refusal {
+    fn from(refusal: TimeBankRefusal) -> Self {
+        Self::TimeBank(refusal)
     }
 }
 impl From<NeedRefusal> for Refusal {

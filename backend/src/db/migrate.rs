@@ -113,6 +113,18 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0016_check_ins.sqlite.sql"),
         postgres: include_str!("../../migrations/0016_check_ins.postgres.sql"),
     },
+    Step {
+        name: "0017_time_bank",
+        both: include_str!("../../migrations/0017_time_bank.sql"),
+        sqlite: include_str!("../../migrations/0017_time_bank.sqlite.sql"),
+        postgres: include_str!("../../migrations/0017_time_bank.postgres.sql"),
+    },
+    Step {
+        name: "0018_honour",
+        both: include_str!("../../migrations/0018_honour.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

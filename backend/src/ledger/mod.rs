@@ -13,7 +13,7 @@ pub(crate) use audit::audit;
 pub(crate) use day::{chain_of, list_days, prove, run_due as seal_due, seal_all};
 pub(crate) use lot::{lapse_due, load_lapsing};
 pub(crate) use store::{
-    count_holders, hold_sums, list_statement, load_earned, load_given_back, load_sums,
+    Line, count_holders, hold_sums, list_statement, load_earned, load_given_back, load_sums,
 };
 
 use crate::{
@@ -30,7 +30,7 @@ use linli_shared::{
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-/// A transfer of points as it is asked for.
+/// A transfer as it is asked for; its cause says of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewTransfer {
     /// It follows from what causes it, so that the same cause makes no second one.
@@ -53,7 +53,7 @@ impl NewTransfer {
     fn transfer(&self) -> Transfer {
         Transfer {
             id: self.id,
-            asset: Asset::Points,
+            asset: self.cause.asset(),
             debit: self.debit,
             credit: self.credit,
             amount: self.amount,
@@ -82,7 +82,10 @@ pub(crate) async fn post(
         return was_written(conn, community, &transfer).await.map(|()| false);
     }
     move_sums(conn, community, &transfer).await?;
-    lot::follow(conn, community, &transfer, new.lot).await?;
+    // Minutes never lapse, so that it does not matter which of them are spent.
+    if transfer.asset == Asset::Points {
+        lot::follow(conn, community, &transfer, new.lot).await?;
+    }
     Ok(true)
 }
 
@@ -120,11 +123,11 @@ async fn move_sums(
     for (account, gives) in sides {
         if gives && !account.is_communal() {
             // What the account may give is decided by its row, which is locked by this.
-            if !store::take_from(conn, community, account, effect).await? {
+            if !store::take_from(conn, community, (transfer.asset, account), effect).await? {
                 return Err(refused(LedgerRefusal::InsufficientBalance));
             }
         } else {
-            store::add_to(conn, community, account, effect, gives).await?;
+            store::add_to(conn, community, (transfer.asset, account), effect, gives).await?;
         }
     }
     Ok(())

@@ -3,12 +3,13 @@
 use crate::{error::AppError, sql};
 use linli_shared::{
     amount::Points,
-    api::{PAGE_MAX, StatementRow},
+    api::PAGE_MAX,
     id::{CommunityId, ResidentId, TransferId},
     ledger::{AccountId, Asset, Effect, Phase, Sums, Transfer},
     time::{Date, Timestamp},
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
+use uuid::Uuid;
 
 /// Inserts a transfer, in the books of its day or, where that is sealed, of the first day that is not.
 /// False when its id, or the pending transfer it resolves, is taken.
@@ -56,7 +57,7 @@ pub(super) fn read_transfer(row: &AnyRow) -> Result<Transfer, AppError> {
         phase: sql::word(row, 5, Phase::parse)?,
         pending: sql::id_or_none(row, 6, TransferId::from_bytes)?,
         cause: row.try_get(7)?,
-        subject: sql::id(row, 8, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
+        subject: sql::id(row, 8, |bytes| Uuid::from_slice(bytes).ok())?,
         at: Timestamp(row.try_get(9)?),
         on: Date(row.try_get(10)?),
         blind: sql::digest(row, 11)?,
@@ -100,8 +101,8 @@ pub(crate) async fn hold_sums(
     account: AccountId,
 ) -> Result<Sums, AppError> {
     let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(conn, community, account, nothing, false).await?;
-    load_sums(conn, community, account).await
+    add_to(conn, community, (Asset::Points, account), nothing, false).await?;
+    load_sums(conn, community, (Asset::Points, account)).await
 }
 
 /// One transfer.
@@ -121,21 +122,21 @@ pub(super) async fn load_transfer(
     row.as_ref().map(read_transfer).transpose()
 }
 
-/// The sums of an account of points; nothing for one that never moved.
+/// The sums of an account; nothing for one that never moved.
 ///
 /// # Errors
 /// When the row cannot be read.
 pub(crate) async fn load_sums(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    (asset, account): (Asset, AccountId),
 ) -> Result<Sums, AppError> {
     let row = sqlx::query(
         "SELECT debits_pending, debits_posted, credits_pending, credits_posted FROM ledger_account
          WHERE community_id = $1 AND asset = $2 AND id = $3",
     )
     .bind(community.bytes())
-    .bind(Asset::Points.code())
+    .bind(asset.code())
     .bind(account.bytes())
     .fetch_optional(conn)
     .await?;
@@ -156,7 +157,7 @@ pub(super) fn read_sums(row: &AnyRow, first: usize) -> Result<Sums, AppError> {
 pub(super) async fn take_from(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    (asset, account): (Asset, AccountId),
     effect: Effect,
 ) -> Result<bool, AppError> {
     let done = sqlx::query(
@@ -167,7 +168,7 @@ pub(super) async fn take_from(
     .bind(effect.pending)
     .bind(effect.posted)
     .bind(community.bytes())
-    .bind(Asset::Points.code())
+    .bind(asset.code())
     .bind(account.bytes())
     .bind(effect.needs)
     .execute(conn)
@@ -179,7 +180,7 @@ pub(super) async fn take_from(
 pub(super) async fn add_to(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    (asset, account): (Asset, AccountId),
     effect: Effect,
     gives: bool,
 ) -> Result<(), AppError> {
@@ -196,7 +197,7 @@ pub(super) async fn add_to(
             credits_posted = ledger_account.credits_posted + excluded.credits_posted",
     )
     .bind(community.bytes())
-    .bind(Asset::Points.code())
+    .bind(asset.code())
     .bind(account.bytes())
     .bind(i64::from(account.is_communal()))
     .bind(debits.0)
@@ -208,16 +209,29 @@ pub(super) async fn add_to(
     Ok(())
 }
 
-/// What a person received and gave, the newest first, before `(at, id)`.
+/// One line of a statement: who reads it knows of what the amount is.
+pub(crate) struct Line {
+    pub(crate) id: TransferId,
+    /// Received, or given when below nothing.
+    pub(crate) amount: i64,
+    pub(crate) phase: Phase,
+    pub(crate) cause: String,
+    pub(crate) subject: Uuid,
+    pub(crate) at: Timestamp,
+    pub(crate) is_sealed: bool,
+}
+
+/// What an account received and gave, the newest first, before `(at, id)`. What is reserved for it is
+/// not received yet.
 ///
 /// # Errors
 /// When the rows cannot be read.
 pub(crate) async fn list_statement(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    (asset, account): (Asset, AccountId),
     (before, id): (i64, Vec<u8>),
-) -> Result<Vec<StatementRow>, AppError> {
+) -> Result<Vec<Line>, AppError> {
     let rows = sqlx::query(
         "SELECT t.id, t.amount, t.phase, t.cause, t.subject, t.at, t.gives,
             CASE WHEN t.day_on <= (SELECT coalesce(max(d.day_on), -1) FROM ledger_day d WHERE d.community_id = $1)
@@ -228,13 +242,14 @@ pub(crate) async fn list_statement(
                 ORDER BY at DESC, id DESC LIMIT $6) AS gave
             UNION ALL
             SELECT * FROM (SELECT id, amount, phase, cause, subject, at, day_on, 0 AS gives FROM ledger_transfer
-                WHERE community_id = $1 AND credit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
+                WHERE community_id = $1 AND credit = $2 AND asset = $3 AND phase IN ('single', 'post')
+                    AND (at < $4 OR (at = $4 AND id < $5))
                 ORDER BY at DESC, id DESC LIMIT $6) AS received
          ) AS t ORDER BY t.at DESC, t.id DESC LIMIT $6",
     )
     .bind(community.bytes())
     .bind(account.bytes())
-    .bind(Asset::Points.code())
+    .bind(asset.code())
     .bind(before)
     .bind(id)
     .bind(PAGE_MAX)
@@ -243,34 +258,22 @@ pub(crate) async fn list_statement(
     rows.iter().map(read_line).collect()
 }
 
-fn read_line(row: &AnyRow) -> Result<StatementRow, AppError> {
+fn read_line(row: &AnyRow) -> Result<Line, AppError> {
     let phase = sql::word(row, 2, Phase::parse)?;
     let amount: i64 = row.try_get(1)?;
     let gives = row.try_get::<i64, _>(6)? == 1;
-    let signed = match phase {
-        Phase::Single | Phase::Pending => {
-            if gives {
-                -amount
-            } else {
-                amount
-            }
-        }
-        // What was reserved has left the account already.
-        Phase::Post => 0,
-        Phase::Void | Phase::Expire => {
-            if gives {
-                amount
-            } else {
-                -amount
-            }
-        }
+    let signed = match (phase, gives) {
+        (Phase::Single | Phase::Pending, true) => -amount,
+        (Phase::Single | Phase::Post, false) | (Phase::Void | Phase::Expire, true) => amount,
+        // What was reserved has left the account already, and has not reached the other.
+        (Phase::Post, true) | (Phase::Pending | Phase::Void | Phase::Expire, false) => 0,
     };
-    Ok(StatementRow {
+    Ok(Line {
         id: sql::id(row, 0, TransferId::from_bytes)?,
-        amount: Points(signed),
+        amount: signed,
         phase,
         cause: row.try_get(3)?,
-        subject: sql::id(row, 4, |bytes| uuid::Uuid::from_slice(bytes).ok())?,
+        subject: sql::id(row, 4, |bytes| Uuid::from_slice(bytes).ok())?,
         at: Timestamp(row.try_get(5)?),
         is_sealed: row.try_get::<i64, _>(7)? == 1,
     })
@@ -308,7 +311,7 @@ pub(crate) async fn load_earned(
     [day, year]: [Timestamp; 2],
 ) -> Result<Option<[Points; 2]>, AppError> {
     let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(conn, community, account, nothing, false).await?;
+    add_to(conn, community, (Asset::Points, account), nothing, false).await?;
     let row = sqlx::query(
         "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
             CAST(coalesce(sum(amount), 0) AS BIGINT),

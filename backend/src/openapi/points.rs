@@ -3,8 +3,8 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        FindVoucher, FoundVoucher, MyPoints, Page, PublicPoints, Redeem, RewardView, StatementRow,
-        VoucherView,
+        FindVoucher, FoundVoucher, HonourBoard, MyHonour, MyPoints, NameMe, Page, PublicPoints,
+        Redeem, RewardView, StatementRow, VoucherView,
     },
     ledger::DayProof,
     reward::RewardDraft,
@@ -17,6 +17,21 @@ pub(super) const ROUTES: &[About] = &[
         "How points are earned, and the community's books",
         nothing,
         shape::<PublicPoints>,
+    ),
+    about(
+        "GET",
+        "/points/honour",
+        "Who took part most within the last year, by name where they agreed",
+        nothing,
+        shape::<HonourBoard>,
+    ),
+    about("GET", "/me/honour", "One's own stars", nothing, shape::<MyHonour>),
+    about(
+        "PUT",
+        "/me/honour",
+        "Whether one's name stands in full on the honour board",
+        shape::<NameMe>,
+        shape::<MyHonour>,
     ),
     about("GET", "/me/points", "One's own points", nothing, shape::<MyPoints>),
     about(
@@ -49,6 +64,13 @@ pub(super) const ROUTES: &[About] = &[
         "Take a voucher back; its points come back",
         nothing,
         shape::<VoucherView>,
+    ),
+    about(
+        "GET",
+        "/vouchers/{id}/receipt.pdf",
+        "The receipt of a collected voucher on paper",
+        nothing,
+        nothing,
     ),
     about("GET", "/staff/rewards", "All rewards", nothing, shape::<Vec<RewardView>>),
     about(

@@ -109,6 +109,8 @@ fn check_posts(book: &Book, posts: &[Post]) -> Vec<FieldError> {
         let is_placed = match post.role {
             Role::GridWorker | Role::GridLead => kind == Some(PlaceKind::Grid),
             Role::BuildingLeader => kind == Some(PlaceKind::Building),
+            // For the whole community, or for one grid.
+            Role::Coordinator => post.place.is_none() || kind == Some(PlaceKind::Grid),
             Role::Resident
             | Role::Dispatcher
             | Role::Handler

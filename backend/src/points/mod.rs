@@ -2,6 +2,10 @@
 //!
 //! Invariant: who took part is thanked once for each thing, whatever is sent again.
 
+mod honour;
+
+pub use honour::{board, mine as honour_of_mine, name_me};
+
 use crate::{
     error::AppError,
     extract::{After, AppState, Json, Path, Query, Resident},
@@ -13,7 +17,7 @@ use linli_shared::{
     amount::Points,
     api::{MyPoints, PAGE_MAX, Page, PublicPoints, StatementRow},
     id::{CommunityId, ResidentId, TransferId},
-    ledger::{AccountId, DayProof, Phase, Transfer, origin},
+    ledger::{AccountId, Asset, DayProof, Phase, Transfer, origin},
     log,
     points::{Activity, Cause},
     time::{Date, Timestamp},
@@ -28,9 +32,12 @@ const DAYS_SHOWN: usize = 14;
 /// `GET /points`: the rules and the books, for everybody.
 pub async fn show(State(app): State<AppState>) -> Result<Json<PublicPoints>, AppError> {
     let mut conn = app.db.read().acquire().await?;
-    let issued = ledger::load_sums(&mut conn, app.community, AccountId::ISSUED).await?;
-    let redeemed = ledger::load_sums(&mut conn, app.community, AccountId::REDEEMED).await?;
-    let lapsed = ledger::load_sums(&mut conn, app.community, AccountId::LAPSED).await?;
+    let issued =
+        ledger::load_sums(&mut conn, app.community, (Asset::Points, AccountId::ISSUED)).await?;
+    let redeemed =
+        ledger::load_sums(&mut conn, app.community, (Asset::Points, AccountId::REDEEMED)).await?;
+    let lapsed =
+        ledger::load_sums(&mut conn, app.community, (Asset::Points, AccountId::LAPSED)).await?;
     let n_people = ledger::count_holders(&mut conn, app.community).await?;
     let mut days = ledger::list_days(&mut conn, app.community).await?;
     let root = (!days.is_empty()).then(|| ledger::chain_of(&days).root());
@@ -53,7 +60,7 @@ pub async fn show(State(app): State<AppState>) -> Result<Json<PublicPoints>, App
 pub async fn mine(State(app): State<AppState>, who: Resident) -> Result<Json<MyPoints>, AppError> {
     let mut conn = app.db.read().acquire().await?;
     let account = AccountId::of(who.id);
-    let sums = ledger::load_sums(&mut conn, who.community, account).await?;
+    let sums = ledger::load_sums(&mut conn, who.community, (Asset::Points, account)).await?;
     Ok(Json(MyPoints {
         available: Points(sums.available()),
         held: Points(sums.debits_pending),
@@ -80,11 +87,24 @@ async fn load_page(
     after: Option<Cursor>,
 ) -> Result<Page<StatementRow>, AppError> {
     let before = after.map_or((i64::MAX, Vec::new()), |at| (at.key, at.id.as_bytes().to_vec()));
-    let rows = ledger::list_statement(conn, community, account, before).await?;
+    let lines = ledger::list_statement(conn, community, (Asset::Points, account), before).await?;
+    let rows: Vec<StatementRow> = lines.into_iter().map(row_of).collect();
     let is_full = i64::try_from(rows.len())? == PAGE_MAX;
     let last = rows.last().filter(|_| is_full);
     let next = last.map(|last| Cursor { key: last.at.0, id: last.id.0 }.to_string());
     Ok(Page { rows, next })
+}
+
+fn row_of(line: ledger::Line) -> StatementRow {
+    StatementRow {
+        id: line.id,
+        amount: Points(line.amount),
+        phase: line.phase,
+        cause: line.cause,
+        subject: line.subject,
+        at: line.at,
+        is_sealed: line.is_sealed,
+    }
 }
 
 /// All lines of one person, newest first, for their own export.

@@ -11,7 +11,7 @@ use crate::{
     extract::{AppState, Json, Resident},
     household, need, notice, person, points, poll, reward, session,
     state::App,
-    topic,
+    time_bank, topic,
 };
 use axum::{
     extract::State,
@@ -185,6 +185,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "points": points::list_all(&mut conn, community, id).await?,
         "vouchers": vouchers,
         "events": event::export(&mut conn, &app.secret, community, id).await?,
+        "hours": time_bank::export(&mut conn, community, id).await?,
         "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });
@@ -218,11 +219,14 @@ pub async fn erase(
     who: Resident,
 ) -> Result<(StatusCode, HeaderMap), AppError> {
     let (community, id, now) = (who.community, who.id, who.now);
+    let book = app.book().await?;
     app.db
         .write(move |conn| {
+            let book = book.clone();
             Box::pin(async move {
                 person::check_administrator_left(conn, community, id).await?;
                 household::leave_all(conn, community, id, now).await?;
+                time_bank::leave(conn, community, &book, id, now).await?;
                 need::forget_reporter(conn, community, id).await?;
                 topic::forget(conn, community, id).await?;
                 event::forget(conn, community, id, now).await?;

@@ -4,11 +4,13 @@
 //! voucher is resolved by one conditional update, so that of two stations one is refused.
 
 mod hand;
+mod receipt;
 mod store;
 mod voucher;
 
 pub(crate) use hand::hand_over;
 pub use hand::{collect, find};
+pub use receipt::receipt;
 pub(crate) use store::{Voucher, insert_reward, list_vouchers as list_held};
 pub use voucher::{cancel, mine, redeem, show};
 pub(crate) use voucher::{expire_due, redeem_in};

@@ -11,7 +11,7 @@ use linli_shared::{
     amount::Points,
     api::Redeem,
     id::{ResidentId, RewardId, VoucherId},
-    ledger::AccountId,
+    ledger::{AccountId, Asset},
     reward::{RewardDraft, RewardKind},
 };
 use sqlx::AnyConnection;
@@ -112,7 +112,9 @@ pub(super) async fn write(conn: &mut AnyConnection, demo: &Demo) -> Result<(), A
     }
     let mut n = 0;
     for person in demo.people.all.iter().filter(|p| p.home.is_some()).take(ASKED) {
-        let sums = ledger::load_sums(conn, demo.community, AccountId::of(person.id)).await?;
+        let sums =
+            ledger::load_sums(conn, demo.community, (Asset::Points, AccountId::of(person.id)))
+                .await?;
         let Some(asked) = offered.get(n % 2).copied().filter(|_| n < VOUCHERS) else { break };
         if sums.available() >= asked.price.0 {
             redeem_one(conn, demo, (n, person.id), (asked, station), &mut dice).await?;

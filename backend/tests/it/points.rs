@@ -13,7 +13,7 @@ use futures_util::future::join_all;
 use linli::{audit::Finding, db::Engine, jobs};
 use linli_shared::{
     amount::Points,
-    api::{MyPoints, PublicPoints},
+    api::{HonourBoard, MyHonour, MyPoints, PublicPoints},
     id::TransferId,
     ledger::{DayProof, LOT_DAYS, is_proved},
     time::{DAY_MS, HOUR_MS},
@@ -187,6 +187,39 @@ async fn a_poll_that_is_called_off_earns_nobody_anything() {
         h.signed_in(Who::Dispatcher).post(&path, void).await.is(204);
         close(&h).await;
         assert_eq!(mine(&resident).await.available, Points(0));
+    })
+    .await;
+}
+
+async fn honoured(h: &Harness) -> Vec<(String, i64, usize)> {
+    let board: HonourBoard = h.client().get("/points/honour").await.is(200).read();
+    assert_eq!(board.steps.len(), 5);
+    board.rows.into_iter().map(|row| (row.name, row.earned.0, row.stars)).collect()
+}
+
+#[tokio::test]
+async fn the_honour_board_names_in_full_only_who_agreed_and_counts_one_year() {
+    on_both(|h: Harness| async move {
+        let resident = h.signed_in(Who::Resident);
+        h.client().get("/me/honour").await.is(401);
+        assert_eq!(honoured(&h).await, []);
+        solved(&h, 1).await;
+        solved(&h, 2).await;
+        let own: MyHonour = resident.get("/me/honour").await.is(200).read();
+        assert_eq!((own.earned, own.stars, own.next), (Points(10), 1, Some(Points(20))));
+        let masked = honoured(&h).await;
+        assert!(masked[0].0.ends_with("**"), "{masked:?}");
+        assert_eq!((masked.len(), masked[0].1, masked[0].2), (1, 10, 1));
+        for (is_named, shown) in [(true, false), (true, false), (false, true)] {
+            let body = json!({ "is_named": is_named });
+            let own: MyHonour = resident.put("/me/honour", body).await.is(200).read();
+            assert_eq!(own.is_named, is_named);
+            assert_eq!(honoured(&h).await[0].0.ends_with("**"), shown);
+        }
+        execute(&h, "UPDATE session SET expires_at = expires_at * 2").await;
+        h.advance(366 * DAY_MS);
+        assert_eq!(honoured(&h).await, [], "a year later it counts no more");
+        assert_eq!(resident.get("/me/honour").await.read::<MyHonour>().stars, 0);
     })
     .await;
 }

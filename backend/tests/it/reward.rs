@@ -80,6 +80,23 @@ async fn saver(h: &Harness) -> Client {
 }
 
 #[tokio::test]
+async fn a_receipt_is_printed_for_its_holder_once_it_is_collected() {
+    on_both(|h: Harness| async move {
+        let (resident, worker) = (saver(&h).await, h.signed_in(Who::GridWorker));
+        offer(&h, &umbrella()).await.is(201);
+        redeem(&resident, 1, 2).await.is(201);
+        let receipt = format!("{}/receipt.pdf", voucher(1));
+        resident.get(&receipt).await.refuses(404, "not_found");
+        collect(&worker, 1).await.is(200);
+        let paper = resident.get(&format!("{receipt}?lang=en")).await.is(200);
+        assert_eq!(paper.headers["content-type"], "application/pdf");
+        worker.get(&receipt).await.refuses(404, "not_found");
+        h.client().get(&receipt).await.is(401);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn points_are_reserved_then_taken_when_the_voucher_is_collected() {
     on_both(|h: Harness| async move {
         let (resident, worker) = (saver(&h).await, h.signed_in(Who::GridWorker));

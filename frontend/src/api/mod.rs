@@ -13,6 +13,7 @@ pub(crate) mod poll;
 pub(crate) mod reward;
 pub(crate) mod staff;
 pub(crate) mod ticket;
+pub(crate) mod time_bank;
 pub(crate) mod topic;
 
 use crate::{session::device, text};

@@ -1,6 +1,7 @@
 //! Calls about rewards and vouchers.
 
 use super::{Ask, Failure, get, post, put, read, send};
+use crate::text;
 use linli_shared::{
     api::{BASE, FindVoucher, FoundVoucher, Redeem, RewardView, VoucherView},
     id::{RewardId, UploadId, VoucherId},
@@ -30,6 +31,11 @@ pub(crate) async fn voucher(id: VoucherId) -> Result<VoucherView, Failure> {
 /// Takes a voucher back.
 pub(crate) async fn cancel(id: VoucherId) -> Result<VoucherView, Failure> {
     post(&format!("/vouchers/{id}/cancel"), &()).await
+}
+
+/// Where the receipt of a collected voucher is printed.
+pub(crate) fn receipt_address(id: VoucherId) -> String {
+    format!("{BASE}/vouchers/{id}/receipt.pdf?lang={}", text::lang().tag())
 }
 
 /// Where the picture of a reward is.

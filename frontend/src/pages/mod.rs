@@ -7,6 +7,7 @@ pub(crate) mod door;
 pub(crate) mod event;
 mod gate;
 pub(crate) mod home;
+pub(crate) mod hours;
 mod join;
 pub(crate) mod lost;
 pub(crate) mod me;
@@ -42,6 +43,15 @@ pub(crate) fn ResidentPages() -> impl IntoView {
             "/board" => view! { <board::BoardPage/> }.into_any(),
             "/polls" => view! { <poll::PollsPage/> }.into_any(),
             "/points" => view! { <points::PointsPage/> }.into_any(),
+            "/hours" => view! { <hours::HoursPage/> }.into_any(),
+            "/hours/help" => view! { <hours::HelpPage/> }.into_any(),
+            "/hours/offers" => view! { <hours::OffersPage/> }.into_any(),
+            "/hours/new" => view! { <hours::NeedPage/> }.into_any(),
+            "/hours/new/offer" => view! { <hours::OfferPage/> }.into_any(),
+            "/hours/volunteer" => view! { <hours::VolunteerPage/> }.into_any(),
+            "/hours/projects" => view! { <hours::ProjectsPage/> }.into_any(),
+            "/hours/certificates" => view! { <hours::CertificatesPage/> }.into_any(),
+            "/time-bank/certificate" => view! { <hours::CheckPage/> }.into_any(),
             "/rewards" => view! { <reward::RewardsPage/> }.into_any(),
             "/topics" => view! { <topic::TopicsPage/> }.into_any(),
             "/topics/new" => view! { <topic::SuggestPage/> }.into_any(),
@@ -82,6 +92,12 @@ fn one_of_many(address: &str) -> AnyView {
     }
     if let Some(id) = address.strip_prefix("/vouchers/").and_then(|id| id.parse().ok()) {
         return view! { <reward::VoucherPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/hours/listings/").and_then(|id| id.parse().ok()) {
+        return view! { <hours::ListingPage id/> }.into_any();
+    }
+    if let Some(id) = address.strip_prefix("/hours/").and_then(|id| id.parse().ok()) {
+        return view! { <hours::StintPage id/> }.into_any();
     }
     if let Some(id) = address.strip_prefix("/topics/").and_then(|id| id.parse().ok()) {
         return view! { <topic::TopicPage id/> }.into_any();

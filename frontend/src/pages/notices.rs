@@ -72,7 +72,8 @@ fn notice_row(row: NoticeView) -> AnyView {
     let poll = row.poll.map(|id| format!("/polls/{id}"));
     let topic = row.topic.map(|id| format!("/topics/{id}"));
     let event = row.event.map(|id| format!("/events/{id}"));
-    match ticket.or(poll).or(topic).or(event) {
+    let stint = row.stint.map(|id| format!("/hours/{id}"));
+    match ticket.or(poll).or(topic).or(event).or(stint) {
         Some(href) => {
             view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }

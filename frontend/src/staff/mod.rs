@@ -19,6 +19,7 @@ mod codes;
 mod desk;
 mod entry;
 mod event;
+mod hours;
 mod households;
 mod import;
 mod inbox;
@@ -116,6 +117,13 @@ fn section_view(section: Section, session: Session) -> AnyView {
         Section::Timetable => view! { <event::StopsPage/> }.into_any(),
         Section::Rewards => view! { <reward::RewardsPage/> }.into_any(),
         Section::Vouchers => view! { <reward::HandPage/> }.into_any(),
+        Section::Hours => view! { <hours::HoursPage/> }.into_any(),
+        Section::HoursAsk(ticket) => view! { <hours::AskPage ticket/> }.into_any(),
+        Section::HoursEnter => view! { <hours::EnterPage/> }.into_any(),
+        Section::HoursProjects => view! { <hours::ProjectsPage/> }.into_any(),
+        Section::Volunteers => view! { <hours::VolunteersPage/> }.into_any(),
+        Section::Listing(id) => view! { <hours::ListingPage id/> }.into_any(),
+        Section::Stint(id) => view! { <hours::StintPage id/> }.into_any(),
         Section::People => view! { <people::PeoplePage/> }.into_any(),
         Section::Households => view! { <households::HouseholdsPage/> }.into_any(),
         Section::Codes => view! { <codes::CodesPage/> }.into_any(),

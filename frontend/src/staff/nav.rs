@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use linli_shared::{
     access::Duty,
     i18n::event,
-    id::{EventId, PollId, TicketId, TopicId},
+    id::{EventId, ListingId, PollId, StintId, TicketId, TopicId},
 };
 
 /// One page of the console.
@@ -28,6 +28,14 @@ pub(super) enum Section {
     Timetable,
     Rewards,
     Vouchers,
+    Hours,
+    /// Asking for somebody, perhaps from a ticket.
+    HoursAsk(Option<TicketId>),
+    HoursEnter,
+    HoursProjects,
+    Volunteers,
+    Listing(ListingId),
+    Stint(StintId),
     People,
     Households,
     Codes,
@@ -55,6 +63,11 @@ impl Section {
             "/events/timetable" => Self::Timetable,
             "/rewards" => Self::Rewards,
             "/vouchers" => Self::Vouchers,
+            "/hours" => Self::Hours,
+            "/hours/ask" => Self::HoursAsk(None),
+            "/hours/enter" => Self::HoursEnter,
+            "/hours/projects" => Self::HoursProjects,
+            "/hours/volunteers" => Self::Volunteers,
             "/people" => Self::People,
             "/households" => Self::Households,
             "/codes" => Self::Codes,
@@ -69,12 +82,18 @@ impl Section {
                 let topic = other.strip_prefix("/topics/").and_then(|id| id.parse().ok());
                 let event = other.strip_prefix("/events/").and_then(|id| id.parse().ok());
                 let door = other.strip_prefix("/events/").and_then(|id| id.strip_suffix("/door"));
+                let asked = other.strip_prefix("/hours/ask/").and_then(|id| id.parse().ok());
+                let listing = other.strip_prefix("/hours/listings/").and_then(|id| id.parse().ok());
+                let stint = other.strip_prefix("/hours/").and_then(|id| id.parse().ok());
                 ticket
                     .map(Self::Ticket)
                     .or(poll.map(Self::Poll))
                     .or(topic.map(Self::Topic))
                     .or(event.map(Self::Event))
                     .or(door.and_then(|id| id.parse().ok()).map(Self::Door))
+                    .or(asked.map(|ticket| Self::HoursAsk(Some(ticket))))
+                    .or(listing.map(Self::Listing))
+                    .or(stint.map(Self::Stint))
                     .unwrap_or(Self::Lost)
             }
         }
@@ -101,6 +120,12 @@ impl Section {
             }
             Self::Rewards => &[Duty::KeepRewards],
             Self::Vouchers => &[Duty::HandOver],
+            Self::Hours
+            | Self::HoursAsk(_)
+            | Self::Volunteers
+            | Self::Listing(_)
+            | Self::Stint(_) => &[Duty::AidTimeBank],
+            Self::HoursEnter | Self::HoursProjects => &[Duty::RunTimeBank],
             Self::People => &[Duty::SeePeople, Duty::Administer],
             Self::Households => &[Duty::SeePeople, Duty::Administer],
             Self::Codes => &[Duty::MakeCodes],
@@ -123,6 +148,7 @@ const LINKS: [(Section, &str, &str); 15] = [
     (Section::Topics, "/staff/topics", "talk"),
     (Section::Polls, "/staff/polls", "ballot"),
     (Section::Events, "/staff/events", "calendar"),
+    (Section::Hours, "/staff/hours", "clock"),
     (Section::Vouchers, "/staff/vouchers", "scan"),
     (Section::Rewards, "/staff/rewards", "points"),
     (Section::People, "/staff/people", "users"),
@@ -148,6 +174,13 @@ fn words(section: Section) -> &'static str {
         | Section::Timetable => event::nav(lang()),
         Section::Rewards => w!(nav_rewards),
         Section::Vouchers => w!(nav_vouchers),
+        Section::Hours
+        | Section::HoursAsk(_)
+        | Section::HoursEnter
+        | Section::HoursProjects
+        | Section::Volunteers
+        | Section::Listing(_)
+        | Section::Stint(_) => linli_shared::i18n::time_bank::title(crate::text::lang()),
         Section::People => w!(nav_people),
         Section::Households => w!(nav_households),
         Section::Codes => w!(nav_codes),
@@ -170,6 +203,7 @@ pub(super) fn DeskNav(section: Memo<Section>) -> impl IntoView {
             now == target
                 || matches!(now, Section::Ticket(_)) && target == Section::Inbox
                 || matches!(now, Section::NewPoll | Section::Poll(_)) && target == Section::Polls
+                || target == Section::Hours && words(now) == words(target)
                 || matches!(now, Section::NewTopic | Section::Topic(_)) && target == Section::Topics
                 || matches!(
                     now,
@@ -231,6 +265,11 @@ mod tests {
         check(&format!("/staff/events/{id}"), Section::Event(id.parse().expect("an id")));
         check(&format!("/staff/events/{id}/door"), Section::Door(id.parse().expect("an id")));
         check("/staff/events/timetable", Section::Timetable);
+        check("/staff/hours/ask", Section::HoursAsk(None));
+        let ticket = id.parse().expect("an id");
+        check(&format!("/staff/hours/ask/{id}"), Section::HoursAsk(Some(ticket)));
+        check(&format!("/staff/hours/listings/{id}"), Section::Listing(id.parse().expect("an id")));
+        check(&format!("/staff/hours/{id}"), Section::Stint(id.parse().expect("an id")));
         check("/staff/nowhere", Section::Lost);
     }
 }

@@ -11,6 +11,7 @@ mod poll;
 mod reward;
 mod staff;
 mod ticket;
+mod time_bank;
 
 pub use deliberation::*;
 pub use door::*;
@@ -21,10 +22,11 @@ pub use poll::*;
 pub use reward::*;
 pub use staff::*;
 pub use ticket::*;
+pub use time_bank::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{EventId, NoticeId, PollId, TicketId, TopicId},
+    id::{EventId, NoticeId, PollId, StintId, TicketId, TopicId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,9 @@ pub struct NoticeView {
     /// The event it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// The stint it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stint: Option<StintId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

@@ -86,3 +86,47 @@ pub struct SealedDay {
     /// The day and its root.
     pub day: Day,
 }
+
+/// One row of the honour board (荣誉榜行).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Honoured {
+    /// In full for who asked for that, masked for all others.
+    pub name: String,
+    /// Earned within the last year.
+    pub earned: Points,
+    /// How many stars that is.
+    pub stars: usize,
+}
+
+/// Who took part most within the last year (荣誉榜): `GET /points/honour`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HonourBoard {
+    /// Most first.
+    pub rows: Vec<Honoured>,
+    /// What each star needs.
+    pub steps: Vec<Points>,
+}
+
+/// One's own stars (我的星级): `GET /me/honour`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MyHonour {
+    /// Earned within the last year.
+    pub earned: Points,
+    /// How many stars that is.
+    pub stars: usize,
+    /// What the next star needs; none above the last.
+    pub next: Option<Points>,
+    /// Whether the name stands in full on the board.
+    pub is_named: bool,
+}
+
+/// Whether one's name stands in full on the honour board (荣誉榜署名): `PUT /me/honour`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NameMe {
+    /// In full.
+    pub is_named: bool,
+}

@@ -128,6 +128,7 @@ pub const fn role(lang: Lang, role: Role) -> &'static str {
         Role::Administrator => ("系统管理员", "Administrator"),
         Role::Trustee => ("监票人", "Trustee"),
         Role::Station => ("驿站兑换点", "Station"),
+        Role::Coordinator => ("时间银行协调员", "Time bank coordinator"),
     };
     pick(lang, zh, en)
 }

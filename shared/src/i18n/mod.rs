@@ -2,6 +2,7 @@
 
 pub mod event;
 pub mod event_door;
+pub mod hours;
 pub mod label;
 pub mod notice;
 pub mod points;
@@ -11,6 +12,7 @@ pub mod problem;
 pub mod resident;
 pub mod reward;
 pub mod staff;
+pub mod time_bank;
 pub mod topic;
 pub mod trustee;
 

@@ -1,5 +1,9 @@
 //! What people are told (通知): one text in two languages for every kind of notice.
 
+pub mod hours;
+
+pub use hours::HoursNews;
+
 use super::{Lang, label};
 use crate::{
     deliberation::Phase,
@@ -244,6 +248,11 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// News of the time bank.
+    Hours {
+        /// Which.
+        news: HoursNews,
+    },
 }
 
 words! {
@@ -345,6 +354,7 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
             event_moved(lang, title, starts_at.display_short(), place)
         }
         Notice::EventUnbooked { title, reason } => event_unbooked(lang, title, reason),
+        Notice::Hours { news } => hours::text(lang, news),
         Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
         Notice::TextModerated { words, hidden: false, reason } => {
             text_restored(lang, words, reason)

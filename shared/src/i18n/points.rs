@@ -36,8 +36,22 @@ words! {
     proved(day) = "在 {day} 的封账里，签名和根都对" / "In the sealed books of {day}; signature and root are right";
     proved_words(words) = "根的四个词：{words}" / "The root in four words: {words}";
     not_proved = "查证不通过，请截图并联系网格长" / "The proof does not hold. Keep a picture of this and tell the grid lead";
+    both_title = "积分与时间" / "Points and hours";
+    honour_title = "荣誉榜" / "Honour board";
+    honour_words = "近一年参与最多的邻居。没有同意署名的，只写姓" / "Who took part most in the last year. Names stand in full only where people agreed";
+    honour_empty = "榜还空着，参加一次就能上榜" / "Nobody yet. Take part once and be the first";
+    honour_points(n) = "{n} 分" / "{n} points";
+    honour_steps(steps) = "近一年得分满 {steps} 分，各得一星；花掉的也算" / "A star each at {steps} points within a year; spent ones count";
+    stars(n) = "{n} 星" / "{n} stars";
+    my_stars(n, earned) = "您是 {n} 星，近一年得了 {earned} 分" / "You have {n} stars: {earned} points within a year";
+    next_star(n) = "再得 {n} 分升一星" / "{n} more points for the next star";
+    name_me = "在荣誉榜上写全名" / "Show my full name on the honour board";
+    name_me_note = "随时可以改回只写姓" / "You can take it back at any time";
+    named = "已写全名" / "Your full name is shown";
+    unnamed = "已改回只写姓" / "Only your family name is shown";
     about_ticket = "看工单" / "See the ticket";
     about_poll = "看表决" / "See the poll";
+    about_stint = "看这次互助" / "See this help";
     about_voucher = "看兑换券" / "See the voucher";
 }
 
@@ -50,6 +64,7 @@ pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
         Activity::Need => ("提出的诉求办结", "A need of yours was solved"),
         Activity::Hazard => ("发现并排除隐患", "A danger you saw was removed"),
         Activity::Event => ("参加社区活动", "Coming to an event"),
+        Activity::Volunteer => ("志愿服务入账", "Help you gave was booked"),
     };
     match lang {
         Lang::Zh => zh,
@@ -68,6 +83,7 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         Some(Cause::VoucherOver) => ("兑换券过期，退回", "A voucher ran out"),
         Some(Cause::Lapse) => ("过期", "Lapsed"),
         Some(Cause::EventUndone) => ("签到撤销，收回", "A check-in was undone"),
+        Some(Cause::Hours(of)) => return super::hours::movement(lang, of),
         None => ("其他", "Other"),
     };
     match lang {

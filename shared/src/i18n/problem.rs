@@ -4,6 +4,7 @@ mod door;
 mod event;
 mod points;
 mod poll;
+mod time_bank;
 mod topic;
 
 use super::Lang;
@@ -27,6 +28,7 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "ledger" | "reward" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "door" => door::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "event" => event::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "time_bank" => time_bank::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "board" => poll::about_boards(code),
         "qr" | "resident" | "sign_in" => about_people(code),
         "staff" => about_staff(code),
@@ -348,6 +350,11 @@ mod tests {
             R::IdReused,
         ];
         check(&all.map(Refusal::from));
+    }
+
+    #[test]
+    fn every_refusal_of_the_time_bank_has_words_of_its_own() {
+        check(&crate::time_bank::TimeBankRefusal::ALL.map(Refusal::from));
     }
 
     #[test]

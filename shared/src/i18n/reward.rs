@@ -36,6 +36,16 @@ words! {
     cancel = "不要了，退回积分" / "Cancel, and take the points back";
     cancel_ask = "取消后积分马上退回，这张券作废" / "The points come back at once and the voucher is void";
     cancelled = "已取消，积分已退回" / "Cancelled. The points are back";
+    receipt = "领取凭据" / "Receipt";
+    receipt_print = "打印凭据" / "Print the receipt";
+    receipt_for(name) = "领取人：{name}" / "For: {name}";
+    receipt_price(n) = "积分：{n}" / "Points: {n}";
+    receipt_giver(name) = "提供方：{name}" / "Given by: {name}";
+    receipt_place(place) = "地点：{place}" / "At: {place}";
+    receipt_when(when) = "领取时间：{when}" / "Collected: {when}";
+    receipt_by(name) = "经手人：{name}" / "Handed over by: {name}";
+    receipt_code(code) = "券码：{code}" / "Voucher: {code}";
+    receipt_caption = "扫码在积分明细里查证这一笔" / "Scan to check it in your statement";
     keep = "先留着" / "Keep it";
 
     staff_title = "兑换目录" / "Rewards";

@@ -127,6 +127,10 @@ impl AccountId {
     pub const LAPSED: Self = Self(Uuid::from_u128(2));
     /// Where redeemed points go (兑换).
     pub const REDEEMED: Self = Self(Uuid::from_u128(3));
+    /// What pays the hours that special groups need not pay (社区时间池).
+    pub const POOL: Self = Self(Uuid::from_u128(4));
+    /// Hours that went above the ceiling, or were left behind (捐赠池).
+    pub const DONATIONS: Self = Self(Uuid::from_u128(5));
 
     /// The account of a person.
     #[must_use]

@@ -200,6 +200,7 @@ async fn carry_out(
             | Role::Supervisor
             | Role::Administrator
             | Role::Trustee
+            | Role::Coordinator
             | Role::Station => demo.people.workers.get(super::STAGE).copied(),
         };
         let actor = Actor {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// The code and the ring that counts its seconds.
 #[component]
-pub(super) fn MyCode() -> impl IntoView {
+pub(crate) fn MyCode() -> impl IntoView {
     let code = LocalResource::new(api::people::my_code);
     let left_ms = RwSignal::new(0_i64);
     let asked = StoredValue::new(false);

@@ -6,6 +6,8 @@ mod devices;
 mod home;
 mod looks;
 
+pub(super) use code::MyCode;
+
 use super::{gate::Gate, page::Page};
 use crate::{
     api,
@@ -16,7 +18,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::Me,
-    i18n::{event, points},
+    i18n::{event, points, time_bank},
 };
 
 /// My household.
@@ -113,6 +115,7 @@ fn Mine(me: Me) -> impl IntoView {
             {row("/me/code", "qr", t!(my_code), t!(my_code_note).to_owned())}
             {row("/points", "points", points::title(lang()), points::tile_note(lang()).to_owned())}
             {row("/me/events", "calendar", event::mine(lang()), String::new())}
+            {row("/hours", "clock", time_bank::title(lang()), time_bank::card_note(lang()).to_owned())}
             {row("/mine", "list", t!(progress_title), String::new())}
             {row("/scan", "scan", t!(scan), t!(scan_note).to_owned())}
             {row("/notices", "bell", t!(notices_title), unread)}

@@ -61,15 +61,42 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
         Cause::Redemption | Cause::Collection | Cause::Cancellation | Cause::VoucherOver => {
             ("/vouchers", p!(about_voucher))
         }
-        Cause::Earned(Activity::Meeting) | Cause::Lapse => return None,
+        Cause::Earned(Activity::Volunteer) => ("/hours", p!(about_stint)),
+        Cause::Earned(Activity::Meeting) | Cause::Lapse | Cause::Hours(_) => return None,
     };
     Some((format!("{under}/{}", row.subject), words))
 }
 
 /// A line as a row.
 pub(super) fn line(row: StatementRow) -> AnyView {
+    let amount = row.amount.0;
+    // What was reserved has left already: collecting it moves nothing more.
+    let sign = match amount {
+        0 => String::new(),
+        1.. => format!("+{amount}"),
+        ..0 => amount.to_string().replace('-', "\u{2212}"),
+    };
+    let subject = about(&row)
+        .map(|(href, words)| view! { <a class="button button-quiet" href=href>{words}</a> });
+    view! {
+        <div class="row points-line">
+            <span class="row-text">
+                {points::cause(lang(), &row.cause)}
+                <span class="row-note">{text::moment(row.at)}</span>
+            </span>
+            <strong class="points-amount" class:is-good=amount.is_positive()>{sign}</strong>
+            <Proof row>{subject}</Proof>
+        </div>
+    }
+    .into_any()
+}
+
+/// The tools of a line, points or minutes: what it is about, and its proof once its day is sealed.
+#[component]
+pub(crate) fn Proof(row: StatementRow, children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
-    let asked = StoredValue::new(row.clone());
+    let is_sealed = row.is_sealed;
+    let asked = StoredValue::new(row);
     let busy = RwSignal::new(false);
     let found = RwSignal::new(None::<Found>);
     let ask = move |()| {
@@ -83,16 +110,7 @@ pub(super) fn line(row: StatementRow) -> AnyView {
             }
         });
     };
-    let amount = row.amount.0;
-    // What was reserved has left already: collecting it moves nothing more.
-    let sign = match amount {
-        0 => String::new(),
-        1.. => format!("+{amount}"),
-        ..0 => amount.to_string().replace('-', "\u{2212}"),
-    };
-    let subject = about(&row)
-        .map(|(href, words)| view! { <a class="button button-quiet" href=href>{words}</a> });
-    let tool = if row.is_sealed {
+    let tool = if is_sealed {
         view! { <Button kind=ButtonKind::Quiet icon="check" busy on_press=ask>{p!(check)}</Button> }
             .into_any()
     } else {
@@ -114,15 +132,8 @@ pub(super) fn line(row: StatementRow) -> AnyView {
         })
     };
     view! {
-        <div class="row points-line">
-            <span class="row-text">
-                {points::cause(lang(), &row.cause)}
-                <span class="row-note">{text::moment(row.at)}</span>
-            </span>
-            <strong class="points-amount" class:is-good=amount.is_positive()>{sign}</strong>
-            <div class="line points-tools">{subject}{tool}</div>
-            <div class="points-said" role="status">{said}</div>
-        </div>
+        <div class="line points-tools">{children()}{tool}</div>
+        <div class="points-said" role="status">{said}</div>
     }
     .into_any()
 }

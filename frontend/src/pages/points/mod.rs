@@ -3,9 +3,12 @@
 crate::text::words_of!($ p points);
 
 mod books;
+mod honour;
 mod line;
 
-use super::{gate::Gate, page::Page, paged::Rows, reward::MyVouchers};
+pub(super) use line::Proof;
+
+use super::{gate::Gate, hours::HoursCard, page::Page, paged::Rows, reward::MyVouchers};
 use crate::{
     api,
     text::lang,
@@ -27,12 +30,13 @@ pub(crate) fn PointsPage() -> impl IntoView {
     let show = |public: PublicPoints| {
         view! {
             <Rules rules=public.rules.clone()/>
+            <honour::Board/>
             <books::Books public/>
         }
         .into_any()
     };
     view! {
-        <Page title=p!(title) back="/me">
+        <Page title=p!(both_title) back="/me">
             <Gate children=|_| view! { <Mine/> }.into_any()/>
             <Loaded data=public children=show/>
         </Page>
@@ -78,6 +82,8 @@ fn Account(mine: MyPoints) -> impl IntoView {
             <a class="button button-primary button-wide" href="/rewards"><Icon name="points"/>{reward::link(lang())}</a>
         </section>
         {soon}
+        <HoursCard/>
+        <honour::MyStars/>
         <MyVouchers/>
         {lines}
     }

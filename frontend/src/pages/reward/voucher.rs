@@ -5,7 +5,7 @@ use crate::{
     pages::page::Page,
     session::{KEPT_VOUCHER, device, now},
     text::{self, lang, t},
-    ui::{Badge, Banner, Button, ButtonKind, Dialog, Loaded, QrSvg, Toaster, Tone},
+    ui::{Badge, Banner, Button, ButtonKind, Dialog, Icon, Loaded, QrSvg, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{api::VoucherView, i18n::reward as words, id::VoucherId, reward::VoucherStatus};
@@ -83,6 +83,12 @@ fn Voucher(voucher: VoucherView, found: Found) -> impl IntoView {
             <dd>{hours}</dd>
         </dl>
         {is_open.then(|| view! { <Cancel id found/> })}
+        {(status == VoucherStatus::Collected).then(|| view! {
+            <a class="button button-wide" href=api::reward::receipt_address(id) target="_blank" rel="noreferrer">
+                <Icon name="print"/>
+                {p!(receipt_print)}
+            </a>
+        })}
     }
     .into_any()
 }

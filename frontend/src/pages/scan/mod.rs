@@ -42,13 +42,22 @@ pub(crate) fn ScanPage(title: &'static str) -> impl IntoView {
     let open = Callback::new(open);
     view! {
         <Page title plain=true>
-            <Finder open/>
+            <Reader open/>
             {move || foreign.get().then(|| view! {
                 <Banner tone=Tone::Wait icon="qr"><p>{t!(foreign_code)}</p></Banner>
             })}
-            <FromPhoto open/>
             <Typed open/>
         </Page>
+    }
+    .into_any()
+}
+
+/// The camera, and a photo where it may not be used. `open` says whether the code was one of ours.
+#[component]
+pub(crate) fn Reader(open: Callback<String, bool>) -> impl IntoView {
+    view! {
+        <Finder open/>
+        <FromPhoto open/>
     }
     .into_any()
 }

@@ -90,6 +90,8 @@ impl Line {
         let (place, party) = match role {
             Role::Resident => return None,
             Role::GridWorker | Role::GridLead => (Some(grid()?), None),
+            // One for the whole community has no grid.
+            Role::Coordinator => (grid(), None),
             Role::BuildingLeader => (
                 Some(self.building.with_untracked(|place| place.as_ref().map(|place| place.id))?),
                 None,
@@ -131,7 +133,7 @@ fn PostLine(line: Line, posts: Posts) -> impl IntoView {
     let role = Memo::new(move |_| line.role.with(|code| Role::parse(code)));
     let reach = move || {
         match role.get() {
-        Some(Role::GridWorker | Role::GridLead) => view! {
+        Some(Role::GridWorker | Role::GridLead | Role::Coordinator) => view! {
             <RowChoice name=w!(office::post_place) value=line.grid picks=desk.grid_picks(w!(choose))/>
         }
         .into_any(),

@@ -1,19 +1,23 @@
 //! What is known of a ticket: the words, the photos, the clocks, the people, where it came from.
 
 use super::{
-    super::{clock::Clocks, desk::Desk},
+    super::{
+        clock::Clocks,
+        desk::{self, Desk},
+    },
     people::People,
 };
 use crate::{
     api::need::upload_address,
     session::Session,
     text,
-    ui::{Badge, Banner, Tone},
+    ui::{Badge, Banner, Icon, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
+    access::Duty,
     api::TicketView,
-    i18n::label,
+    i18n::{label, time_bank},
     id::{PartyId, UploadId},
     ticket::{TicketStatus, Whistle},
 };
@@ -135,6 +139,14 @@ pub(super) fn Side(view: TicketView) -> impl IntoView {
     let occurred = view.occurred_at.map(|at| {
         view! { <dt>{w!(ticket::occurred)}</dt><dd class="num">{text::moment(at)}</dd> }
     });
+    let neighbours = desk::may(session, Duty::AidTimeBank).then(|| {
+        view! {
+            <a class="button" href=format!("/staff/hours/ask/{}", view.id)>
+                <Icon name="hand"/>
+                {time_bank::ask_neighbours(lang)}
+            </a>
+        }
+    });
     let whistle =
         view.ticket.whistle.clone().map(|whistle| view! { <Called view=view.clone() whistle/> });
     view! {
@@ -144,6 +156,7 @@ pub(super) fn Side(view: TicketView) -> impl IntoView {
         </section>
         <People view=view.clone()/>
         {whistle}
+        {neighbours}
         <section class="stack-s">
             <h2>{w!(ticket::facts)}</h2>
             <dl class="facts">

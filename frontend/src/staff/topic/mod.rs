@@ -11,6 +11,8 @@ mod texts;
 
 pub(super) use draft::NewPage;
 
+pub(super) use meetings::minutes_of;
+
 use super::Heading;
 use crate::{
     api::{self, Failure},

@@ -1,0 +1,1 @@
+CREATE TRIGGER stint_entry_kept BEFORE UPDATE OR DELETE ON stint_entry FOR EACH ROW EXECUTE FUNCTION append_only();

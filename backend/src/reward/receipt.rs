@@ -1,0 +1,63 @@
+//! The receipt of a collected voucher, on paper (领取凭据).
+
+use super::store;
+use crate::{
+    error::AppError,
+    extract::{AppState, Path, Query, Resident},
+    poster::{self, Notice, Row},
+    resident,
+};
+use axum::{extract::State, response::Response};
+use linli_shared::{
+    i18n::{Lang, poster as paper, reward as words},
+    id::VoucherId,
+    reward::VoucherStatus,
+};
+use serde::Deserialize;
+
+/// In which language to print.
+#[derive(Debug, Deserialize)]
+pub struct PaperQuery {
+    #[serde(default)]
+    lang: Lang,
+}
+
+/// `GET /vouchers/{id}/receipt.pdf`: for its holder, once it is collected.
+pub async fn receipt(
+    State(app): State<AppState>,
+    who: Resident,
+    Path(id): Path<VoucherId>,
+    Query(PaperQuery { lang }): Query<PaperQuery>,
+) -> Result<Response, AppError> {
+    let book = app.book().await?;
+    let mut conn = app.db.read().acquire().await?;
+    let found = store::load_voucher(&mut conn, who.community, id).await?;
+    let voucher = found
+        .filter(|one| one.holder == who.id && one.status == VoucherStatus::Collected)
+        .ok_or(AppError::NotFound)?;
+    let holder = resident::load_name(&mut conn, who.community, voucher.holder).await?;
+    let by = match voucher.by {
+        Some(by) => resident::load_name(&mut conn, who.community, by).await?,
+        None => None,
+    };
+    drop(conn);
+    let mut rows = vec![
+        Row::Strong(words::receipt_price(lang, voucher.price.0)),
+        Row::Words(words::receipt_for(lang, holder.unwrap_or_default())),
+        Row::Words(words::receipt_giver(lang, voucher.reward.giver)),
+        Row::Words(words::receipt_place(lang, voucher.reward.pickup)),
+    ];
+    rows.extend(voucher.resolved_at.map(|at| Row::Words(words::receipt_when(lang, at.display()))));
+    rows.extend(by.map(|by| Row::Words(words::receipt_by(lang, by))));
+    rows.push(Row::Words(words::receipt_code(lang, voucher.short)));
+    let notice = Notice {
+        community: book.name.clone(),
+        heading: words::receipt(lang).to_owned(),
+        title: voucher.reward.title,
+        rows,
+        url: format!("{}/vouchers/{id}", app.config.public_url()),
+        caption: words::receipt_caption(lang).to_owned(),
+        phone: paper::phone(lang, &book.phone),
+    };
+    poster::notice(&notice).await
+}
