@@ -142,7 +142,7 @@ pub(super) fn first(session: Session) -> Option<&'static str> {
     Some(href)
 }
 
-const LINKS: [(Section, &str, &str); 15] = [
+const LINKS: [(Section, &str, &str); 16] = [
     (Section::Inbox, "/staff", "list"),
     (Section::New, "/staff/new", "edit"),
     (Section::Topics, "/staff/topics", "talk"),

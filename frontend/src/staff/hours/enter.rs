@@ -3,7 +3,7 @@
 //! Invariant: an entry keeps its id until the server has acknowledged it.
 
 use super::{
-    super::{Heading, said, topic::minutes_of},
+    super::{Heading, said},
     someone::{Chosen, Someone},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     pages::hours::lengths,
     sending::Sending,
     session::{now, random},
-    text::lang,
+    text::{lang, minutes_of},
     ui::{
         Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, Toaster,
         ToggleChips, Tone,

@@ -1,13 +1,13 @@
 //! Projects and courses: begun and changed by who keeps the time bank.
 
 use super::{
-    super::{Heading, said, topic::minutes_of},
+    super::{Heading, said},
     said_length,
 };
 use crate::{
     api::{self, Failure},
     session::{now, random},
-    text::{self, lang},
+    text::{self, lang, minutes_of},
     ui::{
         Badge, Banner, Button, ButtonKind, CheckLine, Chips, Dialog, Empty, Loaded, Pick, Shape,
         TextField, Toaster, Tone,

@@ -166,17 +166,6 @@ impl Form {
     }
 }
 
-/// `19:30` in minutes of the day.
-pub(in crate::staff) fn minutes_of(clock: &str) -> Option<i64> {
-    let (hour, minute) = clock
-        .trim()
-        .replace('：', ":")
-        .split_once(':')
-        .map(|(hour, minute)| (hour.parse::<i64>(), minute.parse::<i64>()))?;
-    let (hour, minute) = (hour.ok()?, minute.ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
-}
-
 #[component]
 fn Call(board: Board, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();

@@ -11,8 +11,6 @@ mod texts;
 
 pub(super) use draft::NewPage;
 
-pub(super) use meetings::minutes_of;
-
 use super::Heading;
 use crate::{
     api::{self, Failure},
