@@ -7,7 +7,7 @@ use crate::{
     session::{now, random},
     staff::said,
     text,
-    ui::{Banner, Button, ButtonKind, Dialog, Empty, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Empty, TextField, Toaster},
 };
 use leptos::prelude::*;
 use linli_shared::{
