@@ -1,23 +1,22 @@
 //! The door of an event over HTTP: scans and their answers, the door's own code, children, undoing,
 //! what waited on phones, by voice, ratings, who did not come.
 
+mod child;
+mod opinion;
+
 use super::{
-    harness::{Answer, COMMUNITY, Client, HOME, Harness, START, Who, on_both},
+    harness::{Answer, Client, Harness, START, Who, on_both},
     log::audit,
     points::{mine, tick},
     upkeep::execute,
 };
 use futures_util::future::join_all;
-use linli::{audit::Finding, household::insert_membership};
+use linli::audit::Finding;
 use linli_shared::{
     amount::Points,
-    api::{
-        DoorAnswer, DoorList, DoorRow, DoorView, KindOpinion, OpinionFigures, OwnOpinion,
-        PersonCode, Undone,
-    },
-    event::{Earns, EventDraft, EventKind, Says, Session, Subject, unlock},
+    api::{DoorAnswer, DoorList, DoorRow, DoorView, PersonCode, Undone},
+    event::{Earns, EventDraft, EventKind, Says, Session, unlock},
     qr::{Code, QrTarget},
-    resident::{Membership, Relation},
     time::{DAY_MS, HOUR_MS, MINUTE_MS},
 };
 use serde_json::{Value, json};
@@ -398,100 +397,6 @@ async fn the_list_for_a_phone_opens_only_with_a_persons_own_code() {
     .await;
 }
 
-/// A child of 王小明's whom 赵秀英, of the same household, may collect, and an aunt with a word.
-async fn child_booked(h: &Harness) {
-    let class = EventDraft {
-        kind: EventKind::AfterSchool,
-        subject: Subject::Child,
-        earns: Earns::Nothing,
-        ..draft()
-    };
-    announce(h, &class).await;
-    h.app
-        .db
-        .write(|conn| {
-            Box::pin(insert_membership(
-                conn,
-                COMMUNITY,
-                HOME,
-                Who::BuildingLeader.id(),
-                Relation::Family,
-                Membership::Member,
-                START,
-            ))
-        })
-        .await
-        .expect("they move in");
-    let resident = h.signed_in(Who::Resident);
-    let child = Uuid::from_u128(0xC1);
-    let draft = json!({
-        "name": "王乐乐", "birth_year": 2016, "grade": "三年级", "relation": "父亲",
-        "collectors": [
-            { "name": "赵秀英", "relation": "外婆", "resident": Who::BuildingLeader.id(), "word": null },
-            { "name": "李姨", "relation": "阿姨", "resident": null, "word": "2468" },
-        ],
-    });
-    resident.put(&format!("/me/children/{child}"), draft).await.is(201);
-    let path = format!("/events/{EVENT}/bookings/{}", booking(1));
-    resident.put(&path, json!({ "child": child })).await.is(201);
-}
-
-#[tokio::test]
-async fn a_child_goes_home_with_named_persons_alone() {
-    on_both(|h: Harness| async move {
-        let steward = h.signed_in(Who::Dispatcher);
-        child_booked(&h).await;
-        h.advance(HOUR_MS);
-        let out = |code: &str| with(with(by_code(code), "passage", "out"), "booking", json!(booking(1)));
-        let grandmother = h.signed_in(Who::BuildingLeader);
-        let too_early = first(send(&steward, 1, out(&code(&grandmother).await.url)).await);
-        assert_eq!(too_early.says, Says::NotIn);
-        let brought = scan(&steward, 2, &h.signed_in(Who::Resident)).await;
-        assert_eq!((brought.says, brought.child.as_deref()), (Says::In, Some("王乐乐")));
-        // A neighbour wants to take the child along: nothing is noted, and it says whom to call.
-        let stranger = code(&h.signed_in(Who::OtherResident)).await.url;
-        let refused: DoorAnswer = send(&steward, 3, out(&stranger)).await.is(200).read();
-        assert_eq!((refused.rows[0].says, refused.who.as_str()), (Says::NotNamed, "李**"));
-        let call: Vec<_> =
-            refused.call.iter().map(|one| (one.name.as_str(), one.phone.as_deref())).collect();
-        let (father, grandma) = (Who::Resident.phone(), Who::BuildingLeader.phone());
-        assert_eq!(
-            call,
-            [("王小明", Some(&*father)), ("赵秀英", Some(&*grandma)), ("李姨", None)]
-        );
-        let word = |word: &str| {
-            json!({ "session": 0, "by": "word", "word": word, "passage": "out", "booking": booking(1) })
-        };
-        send(&steward, 4, word("1111")).await.refuses(403, "door.wrong_word");
-        assert_eq!(door(&steward).await.last[0].left_at, None);
-        let collected = first(send(&steward, 5, out(&code(&grandmother).await.url)).await);
-        assert_eq!((collected.says, collected.at), (Says::Out, Some(h.now())));
-        assert_eq!(door(&steward).await.last[0].left_at, Some(h.now()));
-        assert_eq!(first(send(&steward, 6, word("2468")).await).says, Says::Gone);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_word_lets_a_child_go_and_the_door_code_checks_no_child_in() {
-    on_both(|h: Harness| async move {
-        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
-        child_booked(&h).await;
-        h.advance(HOUR_MS);
-        let path = format!("/staff/events/{EVENT}/sessions/0/door");
-        let view: DoorView = steward.put(&path, json!({})).await.is(200).read();
-        let shown = view.show.and_then(|show| show.now(h.now())).expect("a code");
-        resident
-            .put(&format!("/events/{EVENT}/check-ins/{}", nonce(1)), json!({ "code": shown }))
-            .await
-            .refuses(409, "door.child_by_steward");
-        scan(&steward, 2, &h.signed_in(Who::BuildingLeader)).await;
-        let word = json!({ "session": 0, "by": "word", "word": "2468", "passage": "out", "booking": booking(1) });
-        assert_eq!(first(send(&steward, 3, word).await).says, Says::Out);
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn who_has_no_phone_says_name_and_four_digits_and_guessing_stops() {
     on_both(|h: Harness| async move {
@@ -560,84 +465,6 @@ async fn who_did_not_come_is_noted_once_phones_had_time_and_a_late_scan_puts_it_
         is_sound(&h).await;
     })
     .await;
-}
-
-#[tokio::test]
-async fn who_was_there_rates_once_and_figures_wait_for_five() {
-    on_both(|h: Harness| async move {
-        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
-        announce(&h, &EventDraft { capacity: 10, ..draft() }).await;
-        let people = [
-            Who::Resident,
-            Who::OtherResident,
-            Who::BuildingLeader,
-            Who::GridWorker,
-            Who::GridLead,
-        ];
-        for (n, who) in (1..).zip(people) {
-            book(&h.signed_in(who), n).await;
-        }
-        h.advance(HOUR_MS);
-        let opinion = |n: u128| format!("/bookings/{}/opinion", booking(n));
-        let said = |stars: u8, tags: Value| json!({ "stars": stars, "tags": tags, "words": "" });
-        let good = said(5, json!(["useful"]));
-        resident.put(&opinion(1), &good).await.refuses(409, "event.not_attended");
-        for (n, who) in (1..).zip(people) {
-            scan(&steward, n, &h.signed_in(who)).await;
-        }
-        let own: OwnOpinion = resident.get(&opinion(1)).await.is(200).read();
-        assert_eq!((own.opinion, own.may_rate), (None, true));
-        resident.put(&opinion(1), said(2, json!([]))).await.refuses(422, "rating.reason_missing");
-        resident.put(&opinion(1), said(2, json!(["lively"]))).await.refuses(422, "rating.reason_missing");
-        resident.put(&opinion(1), &good).await.is(204);
-        resident.put(&opinion(1), &good).await.is(204);
-        resident.put(&opinion(1), said(4, json!([]))).await.refuses(409, "door.rated");
-        resident.put(&opinion(2), &good).await.refuses(404, "not_found");
-        let figures = async || -> OpinionFigures {
-            h.client().get(&format!("/events/{EVENT}/opinions")).await.is(200).read()
-        };
-        assert_eq!(figures().await, OpinionFigures { n: 1, ..OpinionFigures::default() });
-        for (n, who) in (1..).zip(people).skip(1) {
-            let bad = said(2, json!(["crowded"]));
-            h.signed_in(who).put(&opinion(n), bad).await.is(204);
-        }
-        let all = figures().await;
-        assert_eq!((all.n, all.stars), (5, Some([1, 0, 0, 4, 0])));
-        assert_eq!(all.tags[0].n, 4);
-        // Two poor months in a row, once both are over.
-        execute(&h, "UPDATE session SET expires_at = expires_at * 2").await;
-        let kinds = async || -> Vec<KindOpinion> {
-            steward.get("/staff/events/opinions").await.is(200).read()
-        };
-        assert!(!kinds().await[0].is_flagged);
-        execute(
-            &h,
-            "INSERT INTO event_opinion SELECT community_id, event_id, event_id, kind, month - 1, stars, tags, words, at
-             FROM event_opinion WHERE stars = 5",
-        )
-        .await;
-        for n in 0..4_u8 {
-            let copy = format!(
-                "INSERT INTO event_opinion SELECT community_id, {}, event_id, kind, month - 1, 1, tags, words, at
-                 FROM event_opinion WHERE stars = 5 AND month = (SELECT max(month) FROM event_opinion)",
-                blob(&h, Uuid::from_u128(0xAA00 + u128::from(n))),
-            );
-            execute(&h, &copy).await;
-        }
-        h.advance(31 * DAY_MS);
-        let flagged = kinds().await;
-        assert_eq!((flagged[0].kind, flagged[0].is_flagged), (EventKind::Skills, true));
-        assert_eq!(flagged[0].months.len(), 2);
-    })
-    .await;
-}
-
-/// Sixteen bytes as each engine writes them.
-fn blob(h: &Harness, id: Uuid) -> String {
-    match h.app.db.engine() {
-        linli::db::Engine::Sqlite => format!("x'{}'", id.simple()),
-        linli::db::Engine::Postgres => format!("'\\x{}'::bytea", id.simple()),
-    }
 }
 
 #[tokio::test]

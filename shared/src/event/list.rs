@@ -111,15 +111,15 @@ pub fn write_marks(marks: &[[u8; 2]]) -> String {
 
 fn digest(purpose: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let start = Sha256::new_with_prefix(purpose);
-    parts.iter().fold(start, |hash, part| hash.chain_update(part)).finalize().into()
+    parts.iter().fold(start, Digest::chain_update).finalize().into()
 }
 
 /// The name and the key of an entry; both follow from the salt and the first eight bytes of a code.
 fn derive(salt: &[u8; 32], reference: [u8; 8]) -> (String, [u8; 32]) {
     let start = digest(b"linli/list/1\n", &[salt, &reference]);
     let root = (0..ROUNDS).fold(start, |hash, _| digest(b"", &[&hash]));
-    let [name, key] =
-        [b"name" as &[u8], b"key"].map(|use_| digest(b"linli/list/use/1\n", &[&root, use_]));
+    let used = |for_what: &[u8]| digest(b"linli/list/use/1\n", &[&root, for_what]);
+    let (name, key) = (used(b"name"), used(b"key"));
     let (name, _) = name.split_at(16);
     (Base64UrlUnpadded::encode_string(name), key)
 }

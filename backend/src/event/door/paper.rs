@@ -95,10 +95,10 @@ async fn line(
         None => name,
     };
     if let Some(at) = seat.known.came_at {
-        line.push_str("　");
+        line.push('　');
         line.push_str(&words::paper_in(lang, at.display_short()));
     } else if seat.known.status == BookingStatus::NoShow {
-        line.push_str("　");
+        line.push('　');
         line.push_str(words::paper_missed(lang));
     }
     Ok(line)

@@ -74,7 +74,7 @@ fn passing<'d>(
         scan: EntryId::new(at, dice.bytes()).0,
         with: Some(booking.resident),
         by: Some(keeper),
-        door: *dice.pick(&DOORS),
+        door: dice.pick(&DOORS),
     }
 }
 

@@ -80,10 +80,12 @@ fn Answer(door: Door, answer: DoorAnswer) -> impl IntoView {
 #[component]
 fn Row(who: String, row: DoorRow) -> impl IntoView {
     let is_done = row.says.is_done();
-    let (class, icon) = match row.says {
-        says if says.is_done() => ("door-tick", "check"),
-        Says::Already => ("door-tick door-tick-known", "info"),
-        _ => ("door-tick door-tick-no", "cross"),
+    let (class, icon) = if is_done {
+        ("door-tick", "check")
+    } else if row.says == Says::Already {
+        ("door-tick door-tick-known", "info")
+    } else {
+        ("door-tick door-tick-no", "cross")
     };
     let name = row.child.clone().unwrap_or_else(|| who.clone());
     let brought = row.child.is_some() && !who.is_empty();
