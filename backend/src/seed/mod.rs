@@ -5,6 +5,7 @@
 
 mod dice;
 mod endings;
+mod hours;
 mod lives;
 pub mod logins;
 mod names;
@@ -69,6 +70,7 @@ pub async fn fill(
     tracing::info!("demo: 98 % · polls");
     write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(rewards::write(conn, demo))).await?;
+    write(db, &demo, |conn, demo| Box::pin(hours::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(store::seal_books(conn, demo))).await?;
     tracing::info!("demo: 100 % · topics and points");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);

@@ -35,6 +35,7 @@ mod statements;
 mod stranger;
 mod stream;
 mod ticket;
+mod time_bank;
 mod topic;
 mod trustee;
 mod upkeep;

@@ -5,6 +5,7 @@
 //! before its commit. Answers and rows must be the same.
 
 mod earn_and_spend;
+mod help_one_another;
 mod keep_the_key;
 mod talk_it_over;
 mod vote;
@@ -312,6 +313,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     keep_the_key::tell(s).await;
     vote::count_again(s).await;
     earn_and_spend::tell(s).await;
+    help_one_another::tell(s).await;
     keep_own_affairs(s).await;
 }
 
