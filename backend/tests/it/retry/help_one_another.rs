@@ -47,6 +47,8 @@ pub(super) async fn tell(s: &Story) {
     }
     act(s, &other, (0x84, 0x94), json!({ "action": "propose", "minutes": 50 })).await;
     act(s, &resident, (0x84, 0x95), json!({ "action": "confirm", "minutes": 50 })).await;
+    let mut wanted = wanted;
+    (wanted["from"], wanted["until"]) = (json!(s.h.now()), json!(s.h.now().plus_hours(8)));
     let asked = json!({ "person": Who::BuildingLeader.id(), "listing": wanted, "pool": false });
     s.call(&worker, "PUT /staff/time-bank/listings/{id}", &[id(0x85)], asked.clone()).await;
     let pool = json!({ "pool": true });
