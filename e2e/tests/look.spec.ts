@@ -7,15 +7,23 @@ import { expect, test } from "../harness/server";
 
 const open = [
   "/", "/say", "/board", "/scan", "/sign-in", "/join", "/mine", "/polls", "/topics", "/points", "/rewards",
-  "/events", "/events/timetable", "/events/past",
+  "/events", "/events/timetable", "/events/past", "/hours", "/hours/help", "/hours/projects", "/time-bank/certificate",
   "/notices", "/me", "/nowhere",
 ];
-const own = ["/", "/mine", "/points", "/rewards", "/notices", "/me", "/me/events", "/me/home", "/me/details", "/me/phones", "/me/code"];
+const hours = [
+  "/hours", "/hours/help", "/hours/offers", "/hours/new", "/hours/new/offer", "/hours/volunteer", "/hours/projects",
+  "/hours/certificates",
+];
+const own = [
+  "/", "/mine", "/points", "/rewards", ...hours, "/notices", "/me", "/me/events", "/me/home", "/me/details",
+  "/me/phones", "/me/code",
+];
 const desk = [
   "/staff", "/staff/new", "/staff/people", "/staff/households", "/staff/codes", "/staff/routing",
   "/staff/categories", "/staff/parties", "/staff/polls", "/staff/polls/new",
   "/staff/topics", "/staff/topics/new", "/staff/rewards", "/staff/vouchers",
   "/staff/events", "/staff/events/new", "/staff/events/timetable",
+  "/staff/hours", "/staff/hours/ask", "/staff/hours/enter", "/staff/hours/projects", "/staff/hours/volunteers",
 ];
 const office = ["/staff/settings", "/staff/import"];
 

@@ -100,11 +100,35 @@ test("points are redeemed, and a station hands the thing over", async ({ browser
   await station.getByRole("button", { name: "东西已交给他" }).click();
   await expect(told(station, "已核销")).toBeVisible();
   await expect(resident.getByText("已领取")).toBeVisible({ timeout: 20_000 });
+  const receipt = resident.getByRole("link", { name: "打印凭据" });
+  const paper = await resident.request.get((await receipt.getAttribute("href")) ?? "");
+  expect(paper.headers()["content-type"]).toBe("application/pdf");
   await station.goto(`/staff/vouchers#${short.replace(" ", "")}`);
   await station.reload();
   await expect(station.getByText(/由 钱芳 交付/)).toBeVisible();
   expect(await balance(resident)).toBe(before - 5);
   await expect(resident.getByText("领取兑换品").first()).toBeVisible();
+});
+
+test("a name stands in full on the honour board only while its owner wants it", async ({ browser, server, engine }) => {
+  const resident = await signedIn(browser, server, server.person("赵磊"));
+  const visitor = await newPhone(browser, server);
+  await visitor.goto("/points");
+  const board = visitor.getByRole("region", { name: "荣誉榜" });
+  await expect(board.getByRole("listitem").first()).toContainText("**");
+  await expect(board).not.toContainText("赵磊");
+  await resident.goto("/points");
+  await resident.getByText("在荣誉榜上写全名").click();
+  await expect(told(resident, "已写全名")).toBeVisible();
+  await visitor.reload();
+  await expect(board.getByText("赵磊")).toBeVisible();
+  await picture(visitor, `${engine}-points-3-honour`);
+  await resident.reload();
+  await resident.getByText("在荣誉榜上写全名").click();
+  await expect(told(resident, "已改回只写姓")).toBeVisible();
+  await visitor.reload();
+  await expect(board.getByRole("listitem").first()).toBeVisible();
+  await expect(board).not.toContainText("赵磊");
 });
 
 test("a voucher that is not wanted gives its points back", async ({ browser, server }) => {

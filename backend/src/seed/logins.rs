@@ -72,6 +72,7 @@ pub(super) fn choose(people: &People) -> Vec<(&'static str, &Person)> {
         named("resident", "孙浩"),
         named("resident", "李建国"),
         named("resident", "周倩"),
+        named("resident", "何敏"),
         people
             .all
             .iter()

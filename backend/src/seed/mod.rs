@@ -6,6 +6,7 @@
 mod dice;
 mod endings;
 mod events;
+mod hours;
 mod lives;
 pub mod logins;
 mod names;
@@ -71,6 +72,7 @@ pub async fn fill(
     write(db, &demo, |conn, demo| Box::pin(topics::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(rewards::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(events::write(conn, demo))).await?;
+    write(db, &demo, |conn, demo| Box::pin(hours::write(conn, demo))).await?;
     write(db, &demo, |conn, demo| Box::pin(store::seal_books(conn, demo))).await?;
     tracing::info!("demo: 100 % · topics, points and events");
     let list = logins::list(&demo.people, &demo.town, &demo.logins, secret, config);

@@ -147,7 +147,7 @@ pub(super) const PARTIES: [PartySketch; 15] = [
     PartySketch {
         name: "物业",
         phone: "010-5550 0203",
-        handlers: ["何敏", "罗志强"],
+        handlers: ["贺燕", "罗志强"],
         takes: &[(C::B7, None, Some(5))],
     },
     PartySketch {

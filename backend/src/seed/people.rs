@@ -127,6 +127,9 @@ impl People {
         // A dice of their own: who lives here stays as it was.
         let station = Post { role: Role::Station, place: None, party: None };
         people.hire("钱芳", station, &mut Dice::new(0x57a7), now);
+        let coordinator = Post { role: Role::Coordinator, place: None, party: None };
+        people.hire("姚慧", coordinator, &mut Dice::new(0xc0de), now);
+        people.let_he_min_live(town, now);
         people
     }
 
@@ -252,6 +255,21 @@ impl People {
                 leader.posts.push(Post { role: Role::BuildingLeader, place, party: None });
             }
         }
+    }
+
+    /// 何敏 of the time bank, in a home where nobody has joined yet.
+    fn let_he_min_live(&mut self, town: &Town, now: Timestamp) {
+        let is_taken =
+            |id| self.all.iter().any(|person| person.home.map(|home| home.0) == Some(id));
+        let empty = town.homes.iter().find(|home| home.grid == 2 && !is_taken(home.household.id));
+        let Some(home) =
+            empty.or_else(|| town.homes.iter().find(|home| !is_taken(home.household.id)))
+        else {
+            return;
+        };
+        let membership = (home.household.id, Relation::Tenant, Membership::Representative);
+        let lives = Some((membership, home.grid));
+        self.add("何敏".to_owned(), lives, true, &mut Dice::new(0x4e), now);
     }
 
     /// Three neighbours whom others trust with a key.

@@ -37,6 +37,7 @@ mod statements;
 mod stranger;
 mod stream;
 mod ticket;
+mod time_bank;
 mod topic;
 mod trustee;
 mod upkeep;

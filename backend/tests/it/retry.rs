@@ -7,6 +7,7 @@
 mod at_the_door;
 mod come_together;
 mod earn_and_spend;
+mod help_one_another;
 mod keep_the_key;
 mod talk_it_over;
 mod vote;
@@ -317,6 +318,7 @@ async fn tell(s: &Story, gateway: &Gateway) {
     earn_and_spend::tell(s).await;
     come_together::tell(s).await;
     at_the_door::tell(s).await;
+    help_one_another::tell(s).await;
     keep_own_affairs(s).await;
 }
 

@@ -21,8 +21,7 @@ use std::rc::Rc;
 pub(crate) fn HelpPage() -> impl IntoView {
     view! {
         <Page title=p!(i_can) back="/hours">
-            <Gate children=|_| view! { <Enrolled/> }.into_any()/>
-            <Board kind=ListingKind::Request/>
+            <Gate children=|_| view! { <Enrolled/><Board kind=ListingKind::Request/> }.into_any()/>
         </Page>
     }
     .into_any()
@@ -33,7 +32,7 @@ pub(crate) fn HelpPage() -> impl IntoView {
 pub(crate) fn OffersPage() -> impl IntoView {
     view! {
         <Page title=p!(offers_title) back="/hours/new">
-            <Board kind=ListingKind::Offer/>
+            <Gate children=|_| view! { <Board kind=ListingKind::Offer/> }.into_any()/>
             <a class="button button-wide" href="/hours/new"><Icon name="plus"/>{p!(i_need)}</a>
         </Page>
     }

@@ -30,8 +30,8 @@ use linli_shared::{
     time_bank::{ListingDraft, ListingKind, Skill},
 };
 
-const LENGTHS: [Minutes; 6] =
-    [Minutes(30), Minutes(60), Minutes(90), Minutes(120), Minutes(180), Minutes(240)];
+const LENGTHS: [Minutes; 7] =
+    [Minutes(30), Minutes(60), Minutes(90), Minutes(120), Minutes(150), Minutes(180), Minutes(240)];
 
 /// What is tapped and typed.
 #[derive(Clone, Copy)]
