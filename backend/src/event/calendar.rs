@@ -27,6 +27,7 @@ use linli_shared::{
     event::{BookingStatus, EventStatus},
     i18n::Lang,
     id::{CommunityId, EventId, ResidentId},
+    text::mask_name,
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
@@ -170,12 +171,15 @@ async fn write_own(app: &App, owner: ResidentId, now: Timestamp) -> Result<Strin
     let own = booking::list_own(&mut conn, app.community, owner, BOOKINGS_MAX).await?;
     let children = child::list_of(&mut conn, &app.secret, app.community, owner).await?;
     drop(conn);
+    // Calendar software may be anybody's: a child's name does not leave in full.
+    let masked: Vec<_> =
+        children.iter().map(|child| (child.id, mask_name(&child.child.name))).collect();
     let entries: Vec<Entry<'_>> = own
         .iter()
         .filter_map(|(record, own)| {
-            let child = children.iter().find(|child| Some(child.id) == own.child);
+            let child = masked.iter().find(|(id, _)| Some(*id) == own.child);
             let standing = standing(record.status, own.status)?;
-            Some(entry(record, standing, child.map(|child| child.child.name.as_str())))
+            Some(entry(record, standing, child.map(|(_, name)| name.as_str())))
         })
         .collect();
     let names = (book.name.as_str(), &*app.config.public_url());

@@ -21,7 +21,7 @@ pub(super) struct Entry<'a> {
     pub version: i64,
     pub changed_at: Timestamp,
     pub standing: Standing,
-    /// Whom it is for, in one's own calendar: a child's name.
+    /// Whom it is for, in one's own calendar: a child, masked.
     pub for_whom: Option<&'a str>,
 }
 

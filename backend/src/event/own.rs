@@ -1,6 +1,6 @@
 //! What is kept of one person about events: to take along, and to throw away.
 
-use super::{book, booking, calendar, child, door, interest, opinion};
+use super::{book, booking, calendar, child, door, interest, offer, opinion, store};
 use crate::{error::AppError, secret::Secret};
 use linli_shared::{
     event::BookingStatus,
@@ -52,7 +52,10 @@ pub(crate) async fn forget(
     person: ResidentId,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let own = booking::list_own(conn, community, person, i64::MAX).await?;
+    let mut own = booking::list_own(conn, community, person, i64::MAX).await?;
+    // Everybody who holds several events holds them in this order, and the feed after all of them.
+    own.sort_by_key(|(record, _)| record.id);
+    let mut left = Vec::new();
     for (record, own) in own {
         let is_open = match own.status {
             BookingStatus::Registered | BookingStatus::Waiting | BookingStatus::Offered => true,
@@ -64,7 +67,9 @@ pub(crate) async fn forget(
         if is_open && now < record.draft.ends_at() {
             let (mut record, own) = book::hold_with(conn, community, own.id).await?;
             if own.status.counts() && own.status != BookingStatus::Attended {
-                book::cancel_in(conn, community, (&mut record, &own), (None, ""), now).await?;
+                book::let_go(conn, community, (&mut record, &own), (None, ""), now).await?;
+                offer::settle(conn, community, &mut record, now).await?;
+                left.push(record.id);
             }
         }
     }
@@ -75,7 +80,10 @@ pub(crate) async fn forget(
     sqlx::query("UPDATE event_booking SET needs = '' WHERE community_id = $1 AND resident_id = $2")
         .bind(community.bytes())
         .bind(person.bytes())
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
+    for event in left {
+        store::changed(conn, community, event, now).await?;
+    }
     Ok(())
 }

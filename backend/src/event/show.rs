@@ -16,7 +16,7 @@ use crate::{
 use axum::extract::State;
 use linli_shared::{
     api::{BookingView, ChildChoice, EventBrief, EventList, EventView, PAGE_MAX, Page},
-    event::{EventKind, Subject, check_open, fits},
+    event::{EventKind, EventRefusal, Subject, check_open, fits, place_for},
     id::{EventId, ResidentId},
     refusal::Refusal,
     time::Timestamp,
@@ -154,24 +154,34 @@ async fn concern(
 ) -> Result<(), AppError> {
     let person = Person::load(conn, who.community, me).await?;
     let code = |refusal| Refusal::Event(refusal).code().to_owned();
-    let open = check_open(&record.draft, record.status, who.now).map_err(code);
+    let mine = booking::list_mine(conn, who.community, record.id, me).await?;
+    let household = match person.household(&record.draft.eligibility) {
+        Some(home) => booking::has_household(conn, who.community, record.id, home).await?,
+        None => false,
+    };
+    let room = place_for(record.draft.capacity, record.n_taken, record.n_waiting).map(drop);
+    let open = check_open(&record.draft, record.status, who.now).and(room).map_err(code);
+    // Another of the household has the one place there is for it.
+    let others = |child| {
+        let is_own = mine.iter().any(|own| own.status.counts() && own.child == child);
+        if household && !is_own { Err(code(EventRefusal::HouseholdBooked)) } else { Ok(()) }
+    };
     let mut names = Names::new();
     match record.draft.subject {
         Subject::Person => {
             let own = person.check(&record.draft, None).map_err(code);
-            shown.refusal = open.and(own).err();
+            shown.refusal = open.and(own).and(others(None)).err();
         }
         Subject::Child => {
             for one in child::list_of(conn, &app.secret, who.community, me).await? {
                 let own = person.check(&record.draft, Some(one.child.birth_year)).map_err(code);
-                let refusal = open.clone().and(own).err();
+                let refusal = open.clone().and(own).and(others(Some(one.id))).err();
                 names.insert(one.id.bytes().to_vec(), one.child.name.clone());
                 shown.children.push(ChildChoice { id: one.id, name: one.child.name, refusal });
             }
             shown.refusal = open.err();
         }
     }
-    let mine = booking::list_mine(conn, who.community, record.id, me).await?;
     shown.mine = mine.into_iter().map(|own| view::booking(record, own, &names, who.now)).collect();
     Ok(())
 }

@@ -222,12 +222,11 @@ pub async fn erase(
         .write(move |conn| {
             Box::pin(async move {
                 person::check_administrator_left(conn, community, id).await?;
-                // While the household still counts: who waits for the same events moves up.
-                event::forget(conn, community, id, now).await?;
                 household::leave_all(conn, community, id, now).await?;
                 need::forget_reporter(conn, community, id).await?;
-                notice::forget(conn, community, id.bytes()).await?;
                 topic::forget(conn, community, id).await?;
+                event::forget(conn, community, id, now).await?;
+                notice::forget(conn, community, id.bytes()).await?;
                 session::delete_sessions(conn, community, id).await?;
                 mark_erased(conn, community, id, now).await
             })

@@ -57,6 +57,9 @@ async fn there_is_much_to_come_to(h: &Harness) {
     assert_eq!(h.number(offered).await, 2);
     assert_eq!(h.number("SELECT count(*) FROM event WHERE status = 'called_off'").await, 1);
     assert_eq!(h.number("SELECT count(*) FROM event WHERE n_taken > capacity").await, 0);
+    let twice = "SELECT count(*) - count(DISTINCT CAST(weekday AS TEXT) || ' ' || CAST(starts AS TEXT) || substr(draft, 1, 40))
+        FROM mobile_stop";
+    assert_eq!(h.number(twice).await, 0, "nothing comes to two places at once");
     let vans = "SELECT count(DISTINCT draft) FROM mobile_stop WHERE draft LIKE '%\"van\"%'";
     assert_eq!(h.number(vans).await, 12);
 }

@@ -12,7 +12,7 @@ use linli_shared::{
 };
 use sqlx::AnyConnection;
 
-const CLEAN_UP: Line = (3, 9, 3, K::CleanUp, "秋季环境整治日", "中心花园", 40, 26, 120);
+const CLEAN_UP: Line = (3, 9, 3, K::CleanUp, "环境整治日", "中心花园", 40, 26, 120);
 const CLINIC: Line = (2, 9, 2, K::FreeClinic, "三甲医院义诊", "社区广场", 40, 22, 5);
 const COURSE: Line = (6, 14, 2, K::Skills, "手机摄影班", "社区活动室", 12, 17, 10);
 const DRILL: Line = (5, 10, 1, K::Drill, "电梯困人演练", "7栋", 30, 6, 10);

@@ -42,7 +42,7 @@ pub(super) async fn write(
                 words: words.to_owned(),
                 grid: Some(grid.id),
                 place: format!("{}{}", grid.name, dice.pick(&PLACES)),
-                weekday: (n + turn * 2) % 6,
+                weekday: (n + turn) % 6,
                 starts,
                 ends: starts + 90,
             };

@@ -8,7 +8,7 @@ use crate::harness::{
 use linli::{household::insert_membership, place, resident, session};
 use linli_shared::{
     amount::Area,
-    api::{BookingView, ChildView, EventView, Page, StaffBookingRow},
+    api::{BASE, BookingView, CalendarAddress, ChildView, EventView, Page, StaffBookingRow},
     event::{BookingStatus, Pattern},
     id::{HouseholdId, ResidentId},
     place::{Household, Place, PlaceKind},
@@ -158,7 +158,8 @@ async fn a_class_is_for_children_of_its_age_and_grid_and_one_of_each_family() {
         let view: EventView = resident.get(&format!("/events/{EVENT}")).await.read();
         let why: Vec<Option<&str>> =
             view.children.iter().map(|child| child.refusal.as_deref()).collect();
-        assert_eq!(why, [None, Some("event.too_young"), Some("event.too_old"), None]);
+        let house = Some("event.household_booked");
+        assert_eq!(why, [None, Some("event.too_young"), Some("event.too_old"), house]);
         // Once the first is taken back, the other child of the family can come.
         resident.post(&format!("/bookings/{}/cancel", booking(1)), json!({})).await.is(200);
         book(&resident, 3, 4).await.is(201);
@@ -208,6 +209,11 @@ async fn a_child_is_known_to_its_guardian_and_to_who_keeps_its_class() {
             .collect();
         assert_eq!(who, ["母亲 王小明 true", "姨妈 李芳 true", "外公 吴国强 false"]);
         assert_eq!((shown.name.as_str(), shown.age), ("林小宝", 8));
+        let made: CalendarAddress = resident.post("/me/calendar", json!({})).await.read();
+        let (_, address) = made.url.split_once(BASE).expect("a path");
+        let calendar = h.client().get(address).await.is(200).bytes;
+        let calendar = String::from_utf8(calendar).expect("text");
+        assert!(calendar.contains("林**") && !calendar.contains("林小宝"), "{calendar}");
         let own = resident.get("/me/export").await.is(200).json;
         assert_eq!(own["events"]["children"][0]["child"]["name"], "林小宝");
     })

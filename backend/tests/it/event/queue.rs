@@ -3,9 +3,12 @@
 use super::{act, announce, book, change, clean_up, crowd, mine, show, told, with};
 use crate::{
     harness::{Client, Harness, Who, on_both},
+    log::audit,
     points::tick,
+    upkeep::execute,
 };
 use futures_util::future::join_all;
+use linli::audit::Finding;
 use linli_shared::{
     api::{BookingView, EventView},
     event::BookingStatus as S,
@@ -197,4 +200,27 @@ async fn who_leaves_for_good_makes_room() {
         assert_eq!(h.number("SELECT count(*) FROM calendar").await, 0);
     })
     .await;
+}
+
+#[tokio::test]
+async fn places_that_were_tampered_with_are_found() {
+    for (sql, expected) in [
+        ("UPDATE event SET n_taken = 2", "2 places and 2 waiting, and should be 1 and 2"),
+        ("UPDATE event SET n_waiting = 0", "1 places and 0 waiting, and should be 1 and 2"),
+        ("UPDATE event_booking SET status = 'registered'", "should be 3 and 0"),
+        ("UPDATE event_booking SET live_subject = NULL WHERE status = 'waiting'", "2 bookings"),
+    ] {
+        on_both(|h: Harness| async move {
+            announce(&h, &with(&h, "capacity", json!(1))).await.is(201);
+            three(&h).await;
+            let found = audit(&h).await;
+            assert!(matches!(found, Finding::Sound { .. }), "{found:?}");
+            execute(&h, sql).await;
+            match audit(&h).await {
+                Finding::Wrong(wrong) => assert!(wrong.contains(expected), "{sql}: {wrong}"),
+                Finding::Sound { .. } => panic!("{sql} was not found"),
+            }
+        })
+        .await;
+    }
 }
