@@ -68,13 +68,14 @@ fn passing<'d>(
     keeper: ResidentId,
     (at, dice): (Timestamp, &mut Dice),
 ) -> Passing<'d> {
+    let door = dice.pick(&DOORS);
     Passing {
         at: (record.id, session),
         booking: booking.id,
         scan: EntryId::new(at, dice.bytes()).0,
         with: Some(booking.resident),
         by: Some(keeper),
-        door: dice.pick(&DOORS),
+        door,
     }
 }
 

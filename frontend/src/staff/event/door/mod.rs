@@ -175,8 +175,8 @@ fn Body(view: DoorView, n: RwSignal<Option<i64>>, found: Found) -> impl IntoView
     view! {
         <Sessions view=view.clone() n/>
         {is_class.then(|| view! { <Passages door/> })}
-        <ScanBox door/>
         <Verdict door/>
+        <ScanBox door/>
         <report::Report queue=door.queue/>
         <present::Replaced found/>
         <present::Last door/>
@@ -341,7 +341,9 @@ impl Door {
         let KnownBy::Code { code } = known else { return false };
         let scan = self.scan(known.clone(), false, Some(now()));
         let outcome = offline::check(self, code, scan);
-        self.outcome.set(Some(outcome));
+        // Two ticks in a row are seen, and read out, as two.
+        self.outcome.set(None);
+        request_animation_frame(move || drop(self.outcome.try_set(Some(outcome))));
         true
     }
 }
