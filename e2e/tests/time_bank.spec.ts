@@ -15,7 +15,7 @@ test("an hour given is an hour to be had", async ({ browser, server, engine }) =
   const li = await signedIn(browser, server, server.person("李建国"));
   const zhang = await signedIn(browser, server, server.person("张桂芳"));
   const worker = await signedIn(browser, server, server.person("刘洋"));
-  const coordinator = await signedIn(browser, server, server.login("coordinator"));
+  const coordinator = await signedIn(browser, server, server.login("dispatcher"));
   const he = await signedIn(browser, server, server.person("何敏"));
   const before = await minutes(li);
 
@@ -189,7 +189,7 @@ test("a dispute goes to the coordinator, who decides with a reason", async ({ br
   const zhou = await signedIn(browser, server, server.person("周倩"));
   const zhang = await signedIn(browser, server, server.person("张桂芳"));
   const worker = await signedIn(browser, server, server.person("刘洋"));
-  const coordinator = await signedIn(browser, server, server.login("coordinator"));
+  const coordinator = await signedIn(browser, server, server.login("dispatcher"));
   await zhou.request.put("/api/v1/me/volunteer", {
     data: { kind: "neighbour", skills: ["phones"], times: [], words: "", is_named: false, is_open: true },
   });

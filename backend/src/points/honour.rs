@@ -3,12 +3,13 @@
 use crate::{
     error::AppError,
     extract::{AppState, Json, Resident},
+    resident,
 };
 use axum::extract::State;
 use linli_shared::{
     amount::Points,
     api::{HonourBoard, Honoured, MyHonour, NameMe},
-    id::{CommunityId, ResidentId},
+    id::CommunityId,
     ledger::{AccountId, Asset},
     points::{HONOUR_MAX, STAR_DAYS, STAR_STEPS, next_star, stars},
     text::mask_name,
@@ -40,7 +41,9 @@ pub async fn name_me(
 ) -> Result<Json<MyHonour>, AppError> {
     let (community, id, is_named) = (who.community, who.id, body.is_named);
     app.db
-        .write(move |conn| Box::pin(async move { mark(conn, community, id, is_named).await }))
+        .write(move |conn| {
+            Box::pin(async move { resident::mark_named(conn, community, id, is_named).await })
+        })
         .await?;
     let mut conn = app.db.read().acquire().await?;
     load(&mut conn, &who).await.map(Json)
@@ -48,21 +51,6 @@ pub async fn name_me(
 
 const fn since(now: Timestamp) -> Timestamp {
     now.plus_days(-STAR_DAYS)
-}
-
-async fn mark(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: ResidentId,
-    is_named: bool,
-) -> Result<(), AppError> {
-    sqlx::query("UPDATE resident SET is_named = $1 WHERE community_id = $2 AND id = $3")
-        .bind(i64::from(is_named))
-        .bind(community.bytes())
-        .bind(id.bytes())
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 async fn load(conn: &mut AnyConnection, who: &Resident) -> Result<MyHonour, AppError> {

@@ -268,6 +268,25 @@ pub async fn mark_consented(
     Ok(())
 }
 
+/// Whether the name may stand in full where neighbours are honoured.
+///
+/// # Errors
+/// When the row cannot be written.
+pub(crate) async fn mark_named(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ResidentId,
+    is_named: bool,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE resident SET is_named = $1 WHERE community_id = $2 AND id = $3")
+        .bind(i64::from(is_named))
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Takes everything out of the row that says who it was.
 ///
 /// # Errors

@@ -46,6 +46,9 @@ const GIVEN: [(i64, i64); 14] = [
     (150, 2),
 ];
 
+/// Which of the two, what with, more about it, minutes, seats, hours ago.
+type Sketch = (ListingKind, &'static [Skill], &'static str, i64, i64, i64);
+
 struct Teller<'d> {
     demo: &'d Demo,
     dice: Dice,
@@ -266,7 +269,7 @@ impl Teller<'_> {
         let now = self.demo.now;
         let neighbours: Vec<ResidentId> =
             self.demo.people.neighbours(2).iter().map(|person| person.id).collect();
-        let sketches: [(ListingKind, &[Skill], &str, i64, i64, i64); 7] = [
+        let sketches: [Sketch; 7] = [
             (Request, &[K::Repairs], "水龙头滴水，要带扳手", 60, 1, 2),
             (Request, &[K::Phones], "想学视频通话", 60, 1, 5),
             (Request, &[K::Escort], "去社区医院复查，上午", 150, 1, 1),

@@ -4,7 +4,7 @@ mod keep;
 mod race;
 
 use super::{
-    harness::{Answer, Client, GRID, Harness, Who, on_both},
+    harness::{Answer, Client, Harness, Who, on_both},
     log::audit,
     points::{mine, tick},
 };
@@ -405,31 +405,6 @@ async fn of_a_group_each_pays_a_part_and_nothing_is_lost() {
         assert_eq!(left, [26, 27, 27]);
         assert_eq!(hours(&teacher).await.available, Minutes(100));
         is_sound(&h).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn only_staff_who_answer_for_a_grid_ask_for_its_people() {
-    on_both(|h: Harness| async move {
-        let asked = json!({
-            "person": Who::OtherResident.id(), "listing": wanted(&h, json!(["meals"]), 60), "pool": true,
-        });
-        let path = format!("/staff/time-bank/listings/{}", id(REQUEST));
-        h.signed_in(Who::GridWorker).put(&path, &asked).await.refuses(404, "not_found");
-        h.signed_in(Who::Resident).put(&path, &asked).await.refuses(403, "forbidden");
-        h.signed_in(Who::OtherWorker).put(&path, &asked).await.is(201);
-        let board = h.signed_in(Who::Resident).get("/time-bank/listings?kind=request").await.is(200);
-        let told = board.json["rows"][0].to_string();
-        assert!(!told.contains("pool"), "who is paid for stands on no board: {told}");
-        assert_eq!(board.json["rows"][0]["name"], "李**");
-        let posts = json!({ "posts": [{ "role": "coordinator", "place": GRID, "party": null }] });
-        let people = format!("/staff/people/{}/posts", Who::Handler.id());
-        h.signed_in(Who::Administrator).put(&people, posts).await.is(200);
-        let coordinator = h.signed_in(Who::Handler);
-        coordinator.get(&path).await.refuses(404, "not_found");
-        coordinator.get("/staff/time-bank").await.is(200);
-        coordinator.get("/staff/tickets").await.refuses(403, "forbidden");
     })
     .await;
 }

@@ -16,90 +16,148 @@ pub fn step(
     actor: Actor,
     now: Timestamp,
 ) -> Result<Stint, TimeBankRefusal> {
-    use {StintAction as A, StintStatus as S};
     check_standing(stint, actor)?;
-    let next = match (stint.status, action) {
-        (S::Matched, A::Schedule) => schedule(stint, actor)?,
-        (S::Matched | S::Scheduled, A::Cancel { .. }) => cancel(stint, actor, now)?,
-        (S::Started, A::Cancel { .. }) if actor.standing == Standing::Coordinator => {
-            moved(stint, S::Cancelled)
-        }
-        (S::Started, A::Cancel { .. }) => return Err(TimeBankRefusal::NotAllowed),
-        (S::Scheduled, A::Start) => {
-            check_met(actor)?;
-            Stint { started_at: Some(now), ..moved(stint, S::Started) }
-        }
-        (S::Started, A::End) => {
-            check_met(actor)?;
-            Stint { ended_at: Some(now), ..moved(stint, S::Ended) }
-        }
-        (S::Started, A::Dispute { .. }) => unended(stint, actor, now)?,
-        (S::Ended | S::Proposed, A::Propose { minutes }) => propose(stint, *minutes, actor)?,
-        (S::Ended | S::Proposed, A::Confirm { minutes }) => confirm(stint, *minutes, actor, now)?,
-        (S::Ended | S::Proposed, A::Dispute { .. }) => match actor.standing {
-            Standing::Party | Standing::Met | Standing::Clock => moved(stint, S::Disputed),
-            Standing::Witness | Standing::Coordinator => return Err(TimeBankRefusal::NotAllowed),
-        },
-        (S::Disputed, A::Decide { minutes, .. }) => decide(stint, *minutes, actor)?,
-        (S::Posted, A::Reverse { .. }) => {
-            coordinates(actor)?;
-            moved(stint, S::Void)
-        }
-        (
-            S::Matched,
-            A::Start | A::End | A::Propose { .. } | A::Confirm { .. } | A::Dispute { .. },
-        )
-        | (S::Matched | S::Scheduled | S::Started, A::Decide { .. } | A::Reverse { .. })
-        | (
-            S::Scheduled,
-            A::Schedule | A::End | A::Propose { .. } | A::Confirm { .. } | A::Dispute { .. },
-        )
-        | (S::Started, A::Schedule | A::Start | A::Propose { .. } | A::Confirm { .. })
-        | (
-            S::Ended | S::Proposed,
-            A::Schedule
-            | A::Start
-            | A::End
-            | A::Decide { .. }
-            | A::Cancel { .. }
-            | A::Reverse { .. },
-        )
-        | (
-            S::Disputed,
-            A::Schedule
-            | A::Start
-            | A::End
-            | A::Propose { .. }
-            | A::Confirm { .. }
-            | A::Dispute { .. }
-            | A::Cancel { .. }
-            | A::Reverse { .. },
-        )
-        | (
-            S::Posted,
-            A::Schedule
-            | A::Start
-            | A::End
-            | A::Propose { .. }
-            | A::Confirm { .. }
-            | A::Dispute { .. }
-            | A::Decide { .. }
-            | A::Cancel { .. },
-        )
-        | (
-            S::Cancelled | S::Void,
-            A::Schedule
-            | A::Start
-            | A::End
-            | A::Propose { .. }
-            | A::Confirm { .. }
-            | A::Dispute { .. }
-            | A::Decide { .. }
-            | A::Cancel { .. }
-            | A::Reverse { .. },
-        ) => return Err(TimeBankRefusal::WrongStatus),
+    let next = match stint.status {
+        StintStatus::Matched => of_matched(stint, action, actor, now),
+        StintStatus::Scheduled => of_scheduled(stint, action, actor, now),
+        StintStatus::Started => of_started(stint, action, actor, now),
+        StintStatus::Ended | StintStatus::Proposed => of_ended(stint, action, actor, now),
+        StintStatus::Disputed => of_disputed(stint, action, actor),
+        StintStatus::Posted => of_posted(stint, action, actor),
+        StintStatus::Cancelled | StintStatus::Void => Err(TimeBankRefusal::WrongStatus),
     };
-    Ok(Stint { moved_at: now, ..next })
+    next.map(|next| Stint { moved_at: now, ..next })
+}
+
+fn of_matched(
+    stint: &Stint,
+    action: &StintAction,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::Schedule => schedule(stint, actor),
+        A::Cancel { .. } => cancel(stint, actor, now),
+        A::Start
+        | A::End
+        | A::Propose { .. }
+        | A::Confirm { .. }
+        | A::Dispute { .. }
+        | A::Decide { .. }
+        | A::Reverse { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
+}
+
+fn of_scheduled(
+    stint: &Stint,
+    action: &StintAction,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::Start => {
+            check_met(actor)?;
+            Ok(Stint { started_at: Some(now), ..moved(stint, StintStatus::Started) })
+        }
+        A::Cancel { .. } => cancel(stint, actor, now),
+        A::Schedule
+        | A::End
+        | A::Propose { .. }
+        | A::Confirm { .. }
+        | A::Dispute { .. }
+        | A::Decide { .. }
+        | A::Reverse { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
+}
+
+fn of_started(
+    stint: &Stint,
+    action: &StintAction,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::End => {
+            check_met(actor)?;
+            Ok(Stint { ended_at: Some(now), ..moved(stint, StintStatus::Ended) })
+        }
+        A::Dispute { .. } => unended(stint, actor, now),
+        A::Cancel { .. } => {
+            coordinates(actor)?;
+            Ok(moved(stint, StintStatus::Cancelled))
+        }
+        A::Schedule
+        | A::Start
+        | A::Propose { .. }
+        | A::Confirm { .. }
+        | A::Decide { .. }
+        | A::Reverse { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
+}
+
+fn of_ended(
+    stint: &Stint,
+    action: &StintAction,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::Propose { minutes } => propose(stint, *minutes, actor),
+        A::Confirm { minutes } => confirm(stint, *minutes, actor, now),
+        A::Dispute { .. } => match actor.standing {
+            Standing::Party | Standing::Met | Standing::Clock => {
+                Ok(moved(stint, StintStatus::Disputed))
+            }
+            Standing::Witness | Standing::Coordinator => Err(TimeBankRefusal::NotAllowed),
+        },
+        A::Schedule
+        | A::Start
+        | A::End
+        | A::Decide { .. }
+        | A::Cancel { .. }
+        | A::Reverse { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
+}
+
+fn of_disputed(
+    stint: &Stint,
+    action: &StintAction,
+    actor: Actor,
+) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::Decide { minutes, .. } => decide(stint, *minutes, actor),
+        A::Schedule
+        | A::Start
+        | A::End
+        | A::Propose { .. }
+        | A::Confirm { .. }
+        | A::Dispute { .. }
+        | A::Cancel { .. }
+        | A::Reverse { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
+}
+
+fn of_posted(stint: &Stint, action: &StintAction, actor: Actor) -> Result<Stint, TimeBankRefusal> {
+    use StintAction as A;
+    match action {
+        A::Reverse { .. } => {
+            coordinates(actor)?;
+            Ok(moved(stint, StintStatus::Void))
+        }
+        A::Schedule
+        | A::Start
+        | A::End
+        | A::Propose { .. }
+        | A::Confirm { .. }
+        | A::Dispute { .. }
+        | A::Decide { .. }
+        | A::Cancel { .. } => Err(TimeBankRefusal::WrongStatus),
+    }
 }
 
 fn moved(stint: &Stint, status: StintStatus) -> Stint {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Monday 2025-03-03, 09:00.
 const NINE: Timestamp = Date::from_ymd(2025, 3, 3).start().plus_hours(9);
-const HELPER: ResidentId = ResidentId(Uuid::from_u128(1));
+const GIVER: ResidentId = ResidentId(Uuid::from_u128(1));
 const ELDER: ResidentId = ResidentId(Uuid::from_u128(2));
 const STAFF: ResidentId = ResidentId(Uuid::from_u128(9));
 
@@ -22,7 +22,7 @@ const fn resident(n: u128) -> ResidentId {
 fn arranged() -> Stint {
     Stint {
         status: StintStatus::Scheduled,
-        provider: HELPER,
+        provider: GIVER,
         provider_confirmed: false,
         receivers: vec![Receiver { resident: ELDER, confirmed: false }],
         asked: Side::Receiver,
@@ -93,11 +93,11 @@ fn rounding_never_books_more_than_was_clocked() {
 #[test]
 fn both_say_yes_and_it_is_in_the_books() {
     let stint = Stint { status: StintStatus::Matched, ..arranged() };
-    let (helper, elder) = (by(HELPER, Standing::Party), by(ELDER, Standing::Party));
+    let (helper, elder) = (by(GIVER, Standing::Party), by(ELDER, Standing::Party));
     refuses(&stint, &StintAction::Schedule, helper, TimeBankRefusal::NotAllowed);
     let stint = check(&stint, &StintAction::Schedule, elder, StintStatus::Scheduled);
     refuses(&stint, &StintAction::Start, helper, TimeBankRefusal::NotMet);
-    let met = by(HELPER, Standing::Met);
+    let met = by(GIVER, Standing::Met);
     let stint = check(&stint, &StintAction::Start, met, StintStatus::Started);
     let stint = check(&stint, &StintAction::End, by(STAFF, Standing::Witness), StintStatus::Ended);
     assert_eq!(stint.clocked(), Some(Minutes(0)));
@@ -113,7 +113,7 @@ fn both_say_yes_and_it_is_in_the_books() {
 
 #[test]
 fn one_who_says_yes_twice_is_one() {
-    let helper = by(HELPER, Standing::Party);
+    let helper = by(GIVER, Standing::Party);
     let stint = check(&ended(), &confirm(150), helper, StintStatus::Proposed);
     let stint = check(&stint, &confirm(150), helper, StintStatus::Proposed);
     check(&stint, &confirm(150), by(ELDER, Standing::Party), StintStatus::Posted);
@@ -136,7 +136,7 @@ fn a_coordinator_decides_and_never_in_their_own_matter() {
     refuses(&stint, &confirm(150), CLOCK, TimeBankRefusal::WrongStatus);
     let coordinator = by(STAFF, Standing::Coordinator);
     refuses(&stint, &decide(60), by(STAFF, Standing::Witness), TimeBankRefusal::NotAllowed);
-    refuses(&stint, &decide(60), by(HELPER, Standing::Coordinator), TimeBankRefusal::OwnMatter);
+    refuses(&stint, &decide(60), by(GIVER, Standing::Coordinator), TimeBankRefusal::OwnMatter);
     refuses(&stint, &decide(60), elder, TimeBankRefusal::NotAllowed);
     refuses(&stint, &decide(151), coordinator, TimeBankRefusal::AboveClocked);
     refuses(&stint, &decide(-1), coordinator, TimeBankRefusal::AboveClocked);
@@ -166,7 +166,7 @@ fn of_a_group_everybody_says_yes_and_nobody_speaks_for_the_others() {
     let stint = Stint { receivers: two.to_vec(), ..ended() };
     let elder = by(ELDER, Standing::Party);
     refuses(&stint, &propose(60), elder, TimeBankRefusal::NotAllowed);
-    let stint = check(&stint, &propose(120), by(HELPER, Standing::Party), StintStatus::Proposed);
+    let stint = check(&stint, &propose(120), by(GIVER, Standing::Party), StintStatus::Proposed);
     let stint = check(&stint, &confirm(120), elder, StintStatus::Proposed);
     check(&stint, &confirm(120), by(resident(3), Standing::Party), StintStatus::Posted);
 }

@@ -1,6 +1,6 @@
 //! Projects, courses, the ceiling, certificates, entering by staff, and leaving.
 
-use super::*;
+use super::{super::harness::GRID, *};
 use linli_shared::{
     api::{CertificateView, CheckedCertificate, ProjectView},
     time_bank::CEILING,
@@ -189,6 +189,31 @@ async fn who_leaves_takes_a_copy_and_leaves_hours_to_the_donation_pool() {
         assert_eq!(hours(&helps).await.available, Minutes(60));
         assert_eq!(h.number("SELECT count(*) FROM volunteer").await, 1);
         is_sound(&h).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_staff_who_answer_for_a_grid_ask_for_its_people() {
+    on_both(|h: Harness| async move {
+        let asked = json!({
+            "person": Who::OtherResident.id(), "listing": wanted(&h, json!(["meals"]), 60), "pool": true,
+        });
+        let path = format!("/staff/time-bank/listings/{}", id(REQUEST));
+        h.signed_in(Who::GridWorker).put(&path, &asked).await.refuses(404, "not_found");
+        h.signed_in(Who::Resident).put(&path, &asked).await.refuses(403, "forbidden");
+        h.signed_in(Who::OtherWorker).put(&path, &asked).await.is(201);
+        let board = h.signed_in(Who::Resident).get("/time-bank/listings?kind=request").await.is(200);
+        let told = board.json["rows"][0].to_string();
+        assert!(!told.contains("pool"), "who is paid for stands on no board: {told}");
+        assert_eq!(board.json["rows"][0]["name"], "李**");
+        let posts = json!({ "posts": [{ "role": "coordinator", "place": GRID, "party": null }] });
+        let people = format!("/staff/people/{}/posts", Who::Handler.id());
+        h.signed_in(Who::Administrator).put(&people, posts).await.is(200);
+        let coordinator = h.signed_in(Who::Handler);
+        coordinator.get(&path).await.refuses(404, "not_found");
+        coordinator.get("/staff/time-bank").await.is(200);
+        coordinator.get("/staff/tickets").await.refuses(403, "forbidden");
     })
     .await;
 }

@@ -66,7 +66,7 @@ pub(crate) fn HoursCard() -> impl IntoView {
     let mine = LocalResource::new(api::time_bank::mine);
     let show = |mine: MyHours| {
         view! {
-            <a class="card line line-apart" href="/hours">
+            <a class="card hours-card" href="/hours">
                 <span class="stack-s">
                     <span class="quiet">{p!(title)}</span>
                     <span class="points-amount"><strong>{said_length(mine.available)}</strong></span>

@@ -96,7 +96,8 @@ pub(super) fn pays(view: &StintView) -> Option<String> {
         (Side::Provider, _, false) => p!(pays_you_get, amount),
         (Side::Provider, _, true) => p!(paid_you_got, amount),
         (Side::Receiver, true, false) => p!(pays_pool).to_owned(),
-        (Side::Receiver, true, true) => p!(paid_pool, amount),
+        // One's own share of what the pool pays is nothing.
+        (Side::Receiver, true, true) => p!(paid_pool, said_length(view.stint.due())),
         (Side::Receiver, false, false) => p!(pays_you, amount),
         (Side::Receiver, false, true) => p!(paid_you, amount),
     })
