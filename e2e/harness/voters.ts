@@ -11,6 +11,9 @@ export interface Voter {
   home: string;
 }
 
+// Each has a number of their own, also where several journeys settle people on one server.
+let nPhones = 0;
+
 /**
  * Brings a new grid with so many homes on file, and lets one adult born in each year of `years` join each;
  * the first of them have the names of `names`.
@@ -34,7 +37,7 @@ export async function settle(
     const made = await desk.request.put(`/api/v1/staff/codes/${randomUUID()}`, { data: { kind: "invite", household: home } });
     const { url } = (await made.json()) as { url: string };
     const person = {
-      code: url, name: names[n] ?? `居民${n}`, phone: `1391${String(1_000_000 + n)}`, relation: "owner", birth_year: years[n], consent: true,
+      code: url, name: names[n] ?? `居民${n}`, phone: `1391${String(1_000_000 + nPhones++)}`, relation: "owner", birth_year: years[n], consent: true,
     };
     const joined = await fetch(`${server.url}/api/v1/households/join`, {
       method: "POST",

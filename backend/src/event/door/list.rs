@@ -43,8 +43,7 @@ pub async fn download(
     who: Staff<RunEvents>,
     Path((event, n)): Path<(EventId, i64)>,
 ) -> Result<Json<DoorList>, AppError> {
-    let mut conn = app.db.read().acquire().await?;
-    let record = load_kept(&app, &mut conn, &who, event).await?;
+    let (mut conn, record) = load_kept(&app, &who, event).await?;
     let session = session_of(&record, n)?;
     let n_max = i64::try_from(LIST_MAX)?;
     let seats = seat::list_seats(&mut conn, who.community, (event, n), n_max).await?;

@@ -41,7 +41,7 @@ use linli_shared::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
+use sqlx::{Any, AnyConnection, pool::PoolConnection};
 
 /// What a scan came to, as it is kept: by ids alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,17 +63,18 @@ struct NotedRow {
     points: Points,
 }
 
-/// An event whose door the viewer may stand at.
+/// An event whose door the viewer may stand at, and the connection it was read by. The book comes
+/// first: whoever waits for it holds no connection that others wait for.
 async fn load_kept(
     app: &App,
-    conn: &mut AnyConnection,
     who: &Staff<RunEvents>,
     id: EventId,
-) -> Result<events::Record, AppError> {
+) -> Result<(PoolConnection<Any>, events::Record), AppError> {
     let book = app.book().await?;
-    let record = events::load(conn, who.community, id).await?;
+    let mut conn = app.db.read().acquire().await?;
+    let record = events::load(&mut conn, who.community, id).await?;
     if keep::keeps(&book, &who.visitor, &record.draft) {
-        Ok(record)
+        Ok((conn, record))
     } else {
         Err(AppError::NotFound)
     }

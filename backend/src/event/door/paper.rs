@@ -39,8 +39,7 @@ pub async fn print(
     Query(PaperQuery { lang }): Query<PaperQuery>,
 ) -> Result<Response, AppError> {
     let book = app.book().await?;
-    let mut conn = app.db.read().acquire().await?;
-    let record = load_kept(&app, &mut conn, &who, event).await?;
+    let (mut conn, record) = load_kept(&app, &who, event).await?;
     let session = session_of(&record, n)?;
     let seats = seat::list_seats(&mut conn, who.community, (event, n), LINES_MAX).await?;
     let mut rows = vec![

@@ -56,8 +56,7 @@ pub async fn submit(
 ) -> Result<Json<DoorAnswer>, AppError> {
     let body_hash = secret::hash(serde_json::to_string(&scan)?.as_bytes());
     let at = (event, scan.session);
-    let mut conn = app.db.read().acquire().await?;
-    let record = super::load_kept(&app, &mut conn, &who, event).await?;
+    let (mut conn, record) = super::load_kept(&app, &who, event).await?;
     session_of(&record, scan.session)?;
     if scan.passage == Passage::Out && record.draft.subject == Subject::Person {
         return Err(AppError::Malformed);

@@ -30,8 +30,7 @@ pub async fn show(
     who: Staff<RunEvents>,
     Path((event, session)): Path<(EventId, i64)>,
 ) -> Result<Json<DoorView>, AppError> {
-    let mut conn = app.db.read().acquire().await?;
-    let record = load_kept(&app, &mut conn, &who, event).await?;
+    let (mut conn, record) = load_kept(&app, &who, event).await?;
     session_of(&record, session)?;
     view(&mut conn, &app, &who, &record, session).await.map(Json)
 }
@@ -42,8 +41,7 @@ pub async fn open(
     who: Staff<RunEvents>,
     Path((event, session)): Path<(EventId, i64)>,
 ) -> Result<Json<DoorView>, AppError> {
-    let mut conn = app.db.read().acquire().await?;
-    let record = load_kept(&app, &mut conn, &who, event).await?;
+    let (conn, record) = load_kept(&app, &who, event).await?;
     session_of(&record, session)?;
     drop(conn);
     let at = (event, session);

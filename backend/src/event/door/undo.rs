@@ -31,8 +31,7 @@ pub async fn submit(
 ) -> Result<Json<Undone>, AppError> {
     let body_hash = secret::hash(serde_json::to_string(&body)?.as_bytes());
     let words = parse_field("words", &body.words, LINE_CHARS_MAX)?;
-    let mut conn = app.db.read().acquire().await?;
-    let record = super::load_kept(&app, &mut conn, &who, event).await?;
+    let (conn, record) = super::load_kept(&app, &who, event).await?;
     session_of(&record, body.session)?;
     drop(conn);
     let (community, by, now) = (who.community, who.id, who.now);
