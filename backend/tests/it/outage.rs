@@ -1,5 +1,7 @@
 //! When the surroundings fail: a full disk, a database that is away, a server that is killed.
 
+mod books;
+
 use super::{
     harness::{Harness, on_both, on_postgres_through},
     need::{lamp, need_id, say},
@@ -133,6 +135,11 @@ struct Server {
 
 impl Server {
     async fn start(folder: &std::path::Path) -> Self {
+        Self::start_with(folder, &[]).await
+    }
+    async fn start_with(folder: &std::path::Path, more: &[&str]) -> Self {
+        // These tests make clients before any harness may have chosen who does the arithmetic of TLS.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let port = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a free port")
@@ -140,8 +147,8 @@ impl Server {
             .expect("an address")
             .port();
         let address = format!("127.0.0.1:{port}");
-        let child =
-            linli(folder).args(["serve", "--addr", &address]).spawn().expect("the server starts");
+        let child = linli(folder).args(["serve", "--addr", &address]).args(more).spawn();
+        let child = child.expect("the server starts");
         let mut server = Self { child, address };
         server.wait_until_ready().await;
         server
