@@ -18,16 +18,32 @@ use linli_shared::{
     id::{BookingId, ChildId},
 };
 
+/// What the time alone decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Clock {
+    closed: Option<EventRefusal>,
+    is_over: bool,
+    is_late: bool,
+}
+
 /// The bookings of who looks, and the next step.
 #[component]
 pub(super) fn Act(view: EventView, found: Found) -> impl IntoView {
     let session = expect_context::<Session>();
     let signed_in = Memo::new(move |_| session.signed_in());
     let view = StoredValue::new(view);
+    // The clock of the server decides; this one only explains, and learns the right time from it.
+    let clock = Memo::new(move |_| {
+        let now = session.now.get();
+        view.with_value(|view| Clock {
+            closed: check_open(&view.event, view.status, now).err(),
+            is_over: now >= view.event.ends_at(),
+            is_late: now > view.event.cancel_until,
+        })
+    });
     move || {
+        let Clock { closed, .. } = clock.get();
         let view = view.get_value();
-        // The clock of the server decides; this one only explains.
-        let closed = check_open(&view.event, view.status, session.now.get_untracked()).err();
         match (signed_in.get(), closed) {
             (None, _) => ().into_any(),
             (Some(true), _) if view.event.subject == Subject::Child => {

@@ -39,7 +39,7 @@ fn reason(fits: &[Fit], kind: EventKind) -> Option<String> {
 }
 
 /// Whether there is room, or what there is instead.
-pub(super) fn room(
+fn room(
     (status, seats): (EventStatus, Seats),
     (opens_at, over_at): (Timestamp, Timestamp),
     now: Timestamp,
@@ -61,15 +61,28 @@ pub(super) fn room(
     }
 }
 
+/// Whether there is room, as a badge. A phone learns the right time from the server after its first
+/// pages, so this follows the clock.
+#[component]
+pub(super) fn Room(
+    /// What [`room`] asks for, the time aside.
+    what: ((EventStatus, Seats), (Timestamp, Timestamp)),
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let said = Memo::new(move |_| room(what.0, what.1, session.now.get()));
+    move || {
+        let (tone, icon, text) = said.get();
+        view! { <Badge tone icon text/> }
+    }
+}
+
 /// One event that leads to its page.
 #[component]
 pub(super) fn EventCard(row: EventBrief) -> impl IntoView {
-    let now = expect_context::<Session>().now.get_untracked();
     let why = reason(&row.fits, row.kind).map(|why| {
         view! { <p class="event-why"><Icon name="star" size=IconSize::Small/>{why}</p> }
     });
-    let (tone, icon, text) =
-        room((row.status, row.seats), (row.opens_at, row.session.ends_at), now);
+    let what = ((row.status, row.seats), (row.opens_at, row.session.ends_at));
     let more = (row.n_sessions > 1).then(|| format!(" · {}", p!(sessions, row.n_sessions)));
     view! {
         <a class="card event-card" href=format!("/events/{}", row.id)>
@@ -80,7 +93,7 @@ pub(super) fn EventCard(row: EventBrief) -> impl IntoView {
                 <p class="card-note num">{when::session(row.session)}{more}</p>
                 <p class="card-note">{row.place}</p>
                 <p class="line event-badges">
-                    <Badge tone icon text/>
+                    <Room what/>
                     {(!row.access.is_empty()).then(|| view! { <Badge icon="access" text=p!(access)/> })}
                     {(row.points > 0).then(|| view! { <Badge icon="points" text=p!(points, row.points)/> })}
                 </p>

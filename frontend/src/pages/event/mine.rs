@@ -32,7 +32,11 @@ fn Mine() -> impl IntoView {
         session.feed.track();
         api::event::bookings()
     });
-    let show = |bookings: Vec<BookingView>| view! { <Bookings bookings/> }.into_any();
+    let show = move |bookings: Vec<BookingView>| {
+        // With the first answer the phone learns what time it is.
+        session.answered.track();
+        view! { <Bookings bookings/> }.into_any()
+    };
     view! {
         <Loaded data=found children=show/>
         <Kids/>

@@ -60,20 +60,8 @@ fn coarse(view: &EventView) -> Option<EventView> {
 /// What, when, where, and whether there is room.
 #[component]
 fn Head(view: EventView) -> impl IntoView {
-    let now = expect_context::<Session>().now.get_untracked();
     let EventView { event, seats, status, reason, .. } = view;
-    let (tone, icon, text) = card::room((status, seats), (event.opens_at, event.ends_at()), now);
-    let next =
-        event.next_session(now).map(|(_, session)| session).or(event.sessions.last().copied());
-    let is_class = event.sessions.len() > 1;
-    let time = next.map(|session| {
-        let said = when::session(session);
-        let said = if is_class && now < event.ends_at() { p!(next_time, said) } else { said };
-        let more = is_class.then(|| p!(sessions, event.sessions.len()));
-        view! {
-            <p class="poll-line"><Icon name="calendar"/><span class="num">{said}{more.map(|more| format!(" · {more}"))}</span></p>
-        }
-    });
+    let what = ((status, seats), (event.opens_at, event.ends_at()));
     let photo = event.photo.map(|id| {
         let alt = p!(photo_of, &event.title);
         view! { <div class="reward-photo"><img src=api::event::photo_address(id) alt=alt/></div> }
@@ -86,9 +74,9 @@ fn Head(view: EventView) -> impl IntoView {
     view! {
         {off}
         <section class="stack stack-s">
-            <p class="line"><Badge icon="calendar" text=kind/><Badge tone icon text/></p>
+            <p class="line"><Badge icon="calendar" text=kind/><card::Room what/></p>
             <h2 class="poll-title">{event.title.clone()}</h2>
-            {time}
+            <p class="poll-line"><Icon name="calendar"/><Next event=event.clone()/></p>
             <p class="poll-line"><Icon name="pin"/><span>{event.place.clone()}</span></p>
             {(!event.access.is_empty()).then(|| view! {
                 <p class="poll-line"><Icon name="access"/><span>{p!(access_line, event.access.clone())}</span></p>
@@ -98,6 +86,23 @@ fn Head(view: EventView) -> impl IntoView {
         {(!event.words.is_empty()).then(|| view! { <p class="saying-text">{event.words.clone()}</p> })}
     }
     .into_any()
+}
+
+/// When it takes place next, and how often in all.
+#[component]
+fn Next(event: EventDraft) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let n = event.sessions.len();
+    let last = event.sessions.last().copied();
+    let next = Memo::new(move |_| event.next_session(session.now.get()).map(|(_, next)| next));
+    let words = move || match (next.get(), last) {
+        (Some(next), _) if n > 1 => {
+            format!("{} · {}", p!(next_time, when::session(next)), p!(sessions, n))
+        }
+        (None, Some(last)) if n > 1 => format!("{} · {}", when::session(last), p!(sessions, n)),
+        (next, last) => next.or(last).map(when::session).unwrap_or_default(),
+    };
+    view! { <span class="num">{words}</span> }
 }
 
 /// Whom it is for, in one line.

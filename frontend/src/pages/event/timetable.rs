@@ -27,6 +27,8 @@ pub(crate) fn TimetablePage() -> impl IntoView {
         })
     };
     let show = move |stops: Vec<StopView>| {
+        // With the first answer the phone learns which day it is.
+        session.answered.track();
         let of = if chosen.with(Vec::is_empty) { grid.get() } else { None };
         week(stops, of)
     };
