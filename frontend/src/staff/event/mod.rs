@@ -97,7 +97,7 @@ fn Demand() -> impl IntoView {
             }
         };
         view! {
-            <section class="stack stack-s" aria-labelledby="demand">
+            <section class="stack stack-s">
                 <h2 id="demand">{p!(demand_title)}</h2>
                 <div class="table-wrap" tabindex="0" role="region" aria-labelledby="demand">
                     <table class="table">
