@@ -111,24 +111,24 @@ test("points are redeemed, and a station hands the thing over", async ({ browser
 });
 
 test("a name stands in full on the honour board only while its owner wants it", async ({ browser, server, engine }) => {
-  const resident = await signedIn(browser, server, server.person("赵磊"));
+  const resident = await signedIn(browser, server, server.person("李建国"));
   const visitor = await newPhone(browser, server);
   await visitor.goto("/points");
   const board = visitor.getByRole("region", { name: "荣誉榜" });
   await expect(board.getByRole("listitem").first()).toContainText("**");
-  await expect(board).not.toContainText("赵磊");
+  await expect(board).not.toContainText("李建国");
   await resident.goto("/points");
   await resident.getByText("在荣誉榜上写全名").click();
   await expect(told(resident, "已写全名")).toBeVisible();
   await visitor.reload();
-  await expect(board.getByText("赵磊")).toBeVisible();
+  await expect(board.getByText("李建国")).toBeVisible();
   await picture(visitor, `${engine}-points-3-honour`);
   await resident.reload();
   await resident.getByText("在荣誉榜上写全名").click();
   await expect(told(resident, "已改回只写姓")).toBeVisible();
   await visitor.reload();
   await expect(board.getByRole("listitem").first()).toBeVisible();
-  await expect(board).not.toContainText("赵磊");
+  await expect(board).not.toContainText("李建国");
 });
 
 test("a voucher that is not wanted gives its points back", async ({ browser, server }) => {

@@ -7,7 +7,7 @@ pub const STAR_DAYS: i64 = 365;
 /// What each star needs, earned within [`STAR_DAYS`]; what was spent since counts too.
 pub const STAR_STEPS: [Points; 5] = [Points(10), Points(30), Points(60), Points(120), Points(240)];
 /// How many stand on the honour board.
-pub const HONOUR_MAX: i64 = 10;
+pub const HONOUR_MAX: i64 = 20;
 
 /// How many stars so much is worth (几星).
 #[must_use]
