@@ -41,6 +41,8 @@ pub(crate) fn ListingPage(id: ListingId) -> impl IntoView {
         api::time_bank::listing(id)
     });
     let show = move |detail: ListingDetail| {
+        // With the first answer the phone learns what time it is.
+        session.answered.track();
         let ListingDetail { view, fits } = detail;
         let rest = if view.is_own {
             view! { <Own view=view.clone() fits found/> }.into_any()
