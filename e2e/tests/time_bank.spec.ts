@@ -308,7 +308,7 @@ async function keepOnly(page: Page, kept: number): Promise<void> {
   const { projects } = (await (await page.request.get("/api/v1/time-bank")).json()) as {
     projects: { id: string; project: { kind: string; is_open: boolean } }[];
   };
-  const open = projects.find(({ project }) => project.kind === "project" && project.is_open);
+  const open = projects.find(({ project }) => project.kind === "pledge" && project.is_open);
   const gift = `/api/v1/time-bank/projects/${open?.id}/gifts/${crypto.randomUUID()}`;
   const given = await page.request.put(gift, { data: { minutes: surplus } });
   expect(given.ok(), await given.text()).toBe(true);
