@@ -153,7 +153,7 @@ test("an hour given is an hour to be had", async ({ browser, server, engine }) =
   await expect(told(coordinator, "已保存")).toBeVisible();
   await li.goto("/hours/projects");
   const course = li.getByRole("article").filter({ hasText: "手机摄影班二期" });
-  await course.getByRole("button", { name: "用 8 小时报名" }).click();
+  await course.getByRole("button", { name: "用 8 小时 报名" }).click();
   await expect(li.getByText("付出 8 小时，还剩 35.5 小时")).toBeVisible();
   await li.getByRole("dialog").getByRole("button", { name: "确认", exact: true }).click();
   await expect(told(li, "报好了，到时来上课")).toBeVisible();
