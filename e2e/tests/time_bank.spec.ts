@@ -254,9 +254,12 @@ async function meet(one: Page, stint: string, other: Page, what: "开始" | "结
 /** Finds somebody on file and takes the first. */
 async function choose(desk: Page, label: string, name: string): Promise<void> {
   const card = desk.locator(".card").filter({ has: desk.getByLabel(label) });
-  await card.getByLabel(label).fill(name);
-  await card.getByRole("button", { name: "查找" }).click();
-  await card.locator("button.row").first().click();
+  // The page may be made anew while it learns who asks: then one looks again.
+  await expect(async () => {
+    await card.getByLabel(label).fill(name, { timeout: 2_000 });
+    await card.getByRole("button", { name: "查找" }).click({ timeout: 2_000 });
+    await card.locator("button.row").first().click({ timeout: 4_000 });
+  }).toPass({ timeout: 20_000 });
   await expect(card.getByText("已选：")).toBeVisible();
 }
 
