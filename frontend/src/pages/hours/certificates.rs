@@ -7,7 +7,7 @@ use crate::{
     api::{self, Failure},
     pages::{gate::Gate, page::Page},
     sending::Sending,
-    session::{now, random},
+    session::{Session, now, random},
     text,
     ui::{Banner, Button, ButtonKind, Icon, Loaded, Shape, TextField, Toaster, Tone},
 };
@@ -62,8 +62,14 @@ fn Mine() -> impl IntoView {
         view! { <ul class="list plain-list">{all.into_iter().map(row).collect_view()}</ul> }
             .into_any()
     };
+    let session = expect_context::<Session>();
+    let ask = move || {
+        // With the first answer the phone learns what day it is.
+        session.answered.track();
+        view! { <Ask found/> }
+    };
     view! {
-        <Ask found/>
+        {ask}
         <Loaded data=found children=show/>
     }
     .into_any()
