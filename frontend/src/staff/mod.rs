@@ -61,16 +61,20 @@ pub fn StaffConsole() -> impl IntoView {
     let may_enter = Memo::new(move |_| {
         session.view.with(Option::is_some).then(|| desk::may(session, Duty::Desk))
     });
+    let is_theirs = Memo::new(move |_| section.get().is_of(session));
     let desk = Desk::provide();
     Effect::new(move |_| {
         if may_enter.get() == Some(true) {
             desk.load();
         }
     });
-    let content = move || match may_enter.get() {
-        None => ().into_any(),
-        Some(false) => view! { <NotStaff/> }.into_any(),
-        Some(true) => section_view(section.get(), session),
+    // Of the session only what is decided by it is asked: a late answer that decides nothing anew must
+    // not make a page again on which somebody writes.
+    let content = move || match (may_enter.get(), is_theirs.get()) {
+        (None, _) => ().into_any(),
+        (Some(false), _) => view! { <NotStaff/> }.into_any(),
+        (Some(true), false) => elsewhere(section.get(), session),
+        (Some(true), true) => section_view(section.get()),
     };
     // A ticket stands in two columns of its own; everything else is one.
     let is_split = Memo::new(move |_| {
@@ -93,13 +97,15 @@ pub fn StaffConsole() -> impl IntoView {
     }
 }
 
-fn section_view(section: Section, session: Session) -> AnyView {
-    if !section.is_of(session) {
-        return match nav::first(session).filter(|_| section == Section::Inbox) {
-            Some(path) => view! { <Redirect path/> }.into_any(),
-            None => view! { <NotYours/> }.into_any(),
-        };
+/// What stands where a page is not one's own: the first that is, for who has no inbox.
+fn elsewhere(section: Section, session: Session) -> AnyView {
+    match nav::first(session).filter(|_| section == Section::Inbox) {
+        Some(path) => view! { <Redirect path/> }.into_any(),
+        None => view! { <NotYours/> }.into_any(),
     }
+}
+
+fn section_view(section: Section) -> AnyView {
     match section {
         Section::Inbox => view! { <inbox::InboxPage/> }.into_any(),
         Section::Ticket(id) => view! { <ticket::TicketPage id/> }.into_any(),
