@@ -6,10 +6,13 @@
 use crate::{
     event::Session,
     id::{EventId, HouseholdId, PlaceId, ResidentId},
+    log::Hash,
     place::Place,
     text::TextRefusal,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::ops::RangeInclusive;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters of the long form: 26 for 128 bits and one to check them.
@@ -20,6 +23,34 @@ pub const SHORT_CHARS: usize = 8;
 pub const INVITE_DAYS: i64 = 14;
 /// How long a person's code on the phone stays good, in milliseconds (个人码时效).
 pub const PERSON_WINDOW_MS: i64 = 60_000;
+
+/// What changes from window to window (动态码): eight bytes to find a thing by, and eight that only who has its
+/// key can make. The purpose keeps the codes of one sort of thing from passing for those of another.
+#[must_use]
+pub fn rotating_token(purpose: &[u8], reference: [u8; 8], key: &Hash, window: i64) -> [u8; 16] {
+    let digest: [u8; 32] = Sha256::new_with_prefix(purpose)
+        .chain_update(key.0)
+        .chain_update(window.to_be_bytes())
+        .finalize()
+        .into();
+    let mut token = [0; 16];
+    for (byte, shown) in token.iter_mut().zip(reference.into_iter().chain(digest)) {
+        *byte = shown;
+    }
+    token
+}
+
+/// Whether a code is shown in one of these windows (核验动态码).
+#[must_use]
+pub fn is_shown(
+    token: [u8; 16],
+    purpose: &[u8],
+    reference: [u8; 8],
+    key: &Hash,
+    mut windows: RangeInclusive<i64>,
+) -> bool {
+    windows.any(|window| rotating_token(purpose, reference, key, window) == token)
+}
 
 /// A scanned or typed code, checked (码).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,15 +7,17 @@ use crate::{
     amount::Points,
     id::UploadId,
     log::Hash,
+    qr::{is_shown, rotating_token},
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// How long one code of a voucher is shown, in milliseconds.
 pub const VOUCHER_WINDOW_MS: i64 = 60_000;
+/// What the codes of vouchers are made for.
+const PURPOSE: &[u8] = b"linli/voucher/1\n";
 /// How many windows a phone's clock may be off, either way.
 const WINDOWS_OFF_MAX: i64 = 3;
 /// Most of one reward.
@@ -254,20 +256,7 @@ pub const fn step(
 /// What a voucher shows in this minute (动态码): eight bytes to find it by, eight to prove it.
 #[must_use]
 pub fn voucher_token(reference: [u8; 8], key: &Hash, now: Timestamp) -> [u8; 16] {
-    token_in(reference, key, now.0.div_euclid(VOUCHER_WINDOW_MS))
-}
-
-fn token_in(reference: [u8; 8], key: &Hash, window: i64) -> [u8; 16] {
-    let digest: [u8; 32] = Sha256::new_with_prefix(b"linli/voucher/1\n")
-        .chain_update(key.0)
-        .chain_update(window.to_be_bytes())
-        .finalize()
-        .into();
-    let mut token = [0; 16];
-    for (byte, shown) in token.iter_mut().zip(reference.into_iter().chain(digest)) {
-        *byte = shown;
-    }
-    token
+    rotating_token(PURPOSE, reference, key, now.0.div_euclid(VOUCHER_WINDOW_MS))
 }
 
 /// Whether a scanned code is one this voucher shows about now (核验).
@@ -281,8 +270,8 @@ pub fn check_token(
     now: Timestamp,
 ) -> Result<(), RewardRefusal> {
     let window = now.0.div_euclid(VOUCHER_WINDOW_MS);
-    let mut windows = window - WINDOWS_OFF_MAX..=window + WINDOWS_OFF_MAX;
-    let is_now = windows.any(|window| token_in(reference, key, window) == token);
+    let windows = window - WINDOWS_OFF_MAX..=window + WINDOWS_OFF_MAX;
+    let is_now = is_shown(token, PURPOSE, reference, key, windows);
     if is_now { Ok(()) } else { Err(RewardRefusal::OldCode) }
 }
 

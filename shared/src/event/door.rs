@@ -3,11 +3,16 @@
 //! Invariant: the code changes every minute and is made where it is shown, with or without a network;
 //! a picture of it is worth nothing two minutes later.
 
-use crate::{log::Hash, time::Timestamp};
-use sha2::{Digest, Sha256};
+use crate::{
+    log::Hash,
+    qr::{is_shown, rotating_token},
+    time::Timestamp,
+};
 
 /// How long one code is shown, in milliseconds.
 pub const DOOR_WINDOW_MS: i64 = 60_000;
+/// What the codes of doors are made for.
+const PURPOSE: &[u8] = b"linli/door/1\n";
 /// Windows back in which a code is still taken: a tap after a scan takes a moment.
 const WINDOWS_OLD_MAX: i64 = 2;
 /// Windows ahead in which it is taken: the screen's clock may be fast.
@@ -16,20 +21,7 @@ const WINDOWS_AHEAD_MAX: i64 = 1;
 /// What the door shows in this minute (门口动态码): eight bytes to find it by, eight to prove it.
 #[must_use]
 pub fn door_token(reference: [u8; 8], key: &Hash, now: Timestamp) -> [u8; 16] {
-    token_in(reference, key, now.0.div_euclid(DOOR_WINDOW_MS))
-}
-
-fn token_in(reference: [u8; 8], key: &Hash, window: i64) -> [u8; 16] {
-    let digest: [u8; 32] = Sha256::new_with_prefix(b"linli/door/1\n")
-        .chain_update(key.0)
-        .chain_update(window.to_be_bytes())
-        .finalize()
-        .into();
-    let mut token = [0; 16];
-    for (byte, shown) in token.iter_mut().zip(reference.into_iter().chain(digest)) {
-        *byte = shown;
-    }
-    token
+    rotating_token(PURPOSE, reference, key, now.0.div_euclid(DOOR_WINDOW_MS))
 }
 
 /// Whether a scanned code is one the door shows about now (核验门口码).
@@ -43,8 +35,8 @@ pub fn check_door_token(
     now: Timestamp,
 ) -> Result<(), DoorRefusal> {
     let window = now.0.div_euclid(DOOR_WINDOW_MS);
-    let mut windows = window - WINDOWS_OLD_MAX..=window + WINDOWS_AHEAD_MAX;
-    let is_now = windows.any(|window| token_in(reference, key, window) == token);
+    let windows = window - WINDOWS_OLD_MAX..=window + WINDOWS_AHEAD_MAX;
+    let is_now = is_shown(token, PURPOSE, reference, key, windows);
     if is_now { Ok(()) } else { Err(DoorRefusal::OldCode) }
 }
 
