@@ -2,7 +2,10 @@
 //! what waited on phones, by voice, ratings, who did not come.
 
 mod child;
+mod offline;
 mod opinion;
+mod spend;
+mod undo;
 
 use super::{
     harness::{Answer, Client, Harness, START, Who, on_both},
@@ -104,6 +107,12 @@ async fn door(steward: &Client) -> DoorView {
 
 async fn available(client: &Client) -> i64 {
     mine(client).await.available.0
+}
+
+/// A code as the phone without a network scans it now, to be sent later.
+async fn scanned(h: &Harness, client: &Client, door: &str) -> Value {
+    let body = by_code(&code(client).await.url);
+    with(with(body, "scanned_at", h.now().0), "door", door)
 }
 
 async fn is_sound(h: &Harness) {
@@ -238,161 +247,6 @@ async fn a_resident_checks_in_by_the_code_of_the_door_and_not_by_a_screenshot() 
         assert_eq!(row.says, Says::NotBooked);
         assert_eq!(available(&resident).await, 10);
         is_sound(&h).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn undoing_takes_the_points_back_once_and_a_new_scan_gives_them_again() {
-    on_both(|h: Harness| async move {
-        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
-        announce(&h, &draft()).await;
-        book(&resident, 1).await;
-        undo(&steward, 1, 1).await.refuses(409, "door.not_in");
-        h.advance(HOUR_MS);
-        scan(&steward, 2, &resident).await;
-        let undone: Undone = undo(&steward, 3, 1).await.is(200).read();
-        assert_eq!((undone.taken_back, undone.spent), (Points(10), Points(0)));
-        assert_eq!(undo(&steward, 3, 1).await.is(200).read::<Undone>(), undone);
-        undo(&steward, 4, 1).await.refuses(409, "door.not_in");
-        assert_eq!((available(&resident).await, door(&steward).await.n_in), (0, 0));
-        let words =
-            h.number("SELECT count(*) FROM check_in WHERE deed = 'undo' AND words = '扫错人了'");
-        assert_eq!(words.await, 1, "who, when and why stay on file");
-        assert_eq!(scan(&steward, 5, &resident).await.points, Points(10));
-        assert_eq!(available(&resident).await, 10);
-        is_sound(&h).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn points_that_were_spent_stay_spent_when_a_check_in_is_undone() {
-    on_both(|h: Harness| async move {
-        let (resident, steward) = (h.signed_in(Who::Resident), h.signed_in(Who::Dispatcher));
-        announce(&h, &draft()).await;
-        book(&resident, 1).await;
-        h.advance(HOUR_MS);
-        scan(&steward, 1, &resident).await;
-        let reward = json!({
-            "title": "雨伞一把", "words": "", "kind": "goods", "giver": "邻里基金", "pickup": "驿站",
-            "hours": "每天", "price": 7, "stock": 3, "per_month": 5, "days": 14, "photo": null,
-            "is_listed": true,
-        });
-        let id = Uuid::from_u128(0x5000);
-        steward.put(&format!("/staff/rewards/{id}"), reward).await.is(201);
-        let asked = json!({ "reward": id, "price": 7 });
-        resident.put(&format!("/vouchers/{}", Uuid::from_u128(0x6000)), asked).await.is(201);
-        let undone: Undone = undo(&steward, 2, 1).await.is(200).read();
-        assert_eq!((undone.taken_back, undone.spent), (Points(3), Points(7)));
-        assert_eq!(available(&resident).await, 0);
-        is_sound(&h).await;
-    })
-    .await;
-}
-
-/// A code as the phone without a network scans it now, to be sent later.
-async fn scanned(h: &Harness, client: &Client, door: &str) -> Value {
-    let body = by_code(&code(client).await.url);
-    with(with(body, "scanned_at", h.now().0), "door", door)
-}
-
-#[tokio::test]
-async fn of_two_doors_without_a_network_the_earlier_scan_stands_whichever_arrives_first() {
-    on_both(|h: Harness| async move {
-        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
-        let (east, west) = (h.signed_in(Who::Dispatcher), second_steward(&h).await);
-        announce(&h, &draft()).await;
-        book(&resident, 1).await;
-        book(&other, 2).await;
-        h.advance(HOUR_MS);
-        let began = h.now();
-        let first_of_one = scanned(&h, &resident, "东门").await;
-        let first_of_other = scanned(&h, &other, "东门").await;
-        h.advance(5 * MINUTE_MS);
-        let second_of_one = scanned(&h, &resident, "西门").await;
-        let second_of_other = scanned(&h, &other, "西门").await;
-        h.advance(2 * HOUR_MS);
-        // In the order they were scanned: the second is told.
-        assert_eq!(first(send(&east, 1, first_of_one).await).says, Says::In);
-        let told = first(send(&west, 2, second_of_one).await);
-        assert_eq!((told.says, told.at, told.door.as_str()), (Says::Already, Some(began), "东门"));
-        // The other way round: the earlier one replaces the later one, and its steward finds it.
-        assert_eq!(first(send(&west, 3, second_of_other).await).says, Says::In);
-        let stands = first(send(&east, 4, first_of_other).await);
-        assert_eq!((stands.says, stands.at), (Says::Earlier, Some(began)));
-        let replaced = door(&west).await.replaced;
-        assert_eq!((replaced.len(), replaced[0].door.as_str()), (1, "西门"));
-        assert_eq!((available(&resident).await, available(&other).await), (10, 10));
-        is_sound(&h).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_waited_on_a_phone_names_each_conflict() {
-    on_both(|h: Harness| async move {
-        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
-        let (leader, steward) = (h.signed_in(Who::BuildingLeader), h.signed_in(Who::Dispatcher));
-        announce(&h, &draft()).await;
-        book(&resident, 1).await;
-        book(&other, 2).await;
-        h.advance(HOUR_MS);
-        let cancelled = scanned(&h, &resident, "").await;
-        let undone = scanned(&h, &other, "").await;
-        let unbooked = scanned(&h, &leader, "").await;
-        // The phone's clock is forty minutes slow.
-        let mut slow = scanned(&h, &other, "").await;
-        slow["scanned_at"] = json!(h.now().plus_minutes(-40).0);
-        h.advance(MINUTE_MS);
-        let cancel = format!("/bookings/{}/cancel", booking(1));
-        resident.post(&cancel, json!({})).await.is(200);
-        scan(&steward, 1, &other).await;
-        undo(&steward, 2, 2).await.is(200);
-        h.advance(2 * HOUR_MS);
-        assert_eq!(first(send(&steward, 3, cancelled).await).says, Says::Cancelled);
-        assert_eq!(first(send(&steward, 4, undone).await).says, Says::Undone);
-        assert_eq!(first(send(&steward, 5, unbooked).await).says, Says::NotBooked);
-        let off: DoorAnswer = send(&steward, 6, slow).await.is(200).read();
-        assert_eq!((off.minutes_off, off.rows[0].says), (Some(-40), Says::Undone));
-        assert_eq!(available(&other).await, 0);
-        execute(&h, "UPDATE session SET expires_at = expires_at * 2").await;
-        let old = scanned(&h, &resident, "").await;
-        h.advance(8 * DAY_MS);
-        send(&steward, 7, old).await.refuses(410, "door.too_old");
-        is_sound(&h).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_list_for_a_phone_opens_only_with_a_persons_own_code() {
-    on_both(|h: Harness| async move {
-        let (resident, other) = (h.signed_in(Who::Resident), h.signed_in(Who::OtherResident));
-        let steward = h.signed_in(Who::Dispatcher);
-        announce(&h, &draft()).await;
-        book(&resident, 1).await;
-        h.advance(HOUR_MS);
-        let path = format!("/staff/events/{EVENT}/sessions/0/list");
-        let answer = steward.get(&path).await.is(200);
-        for secret in ["王", "小明", &booking(1).to_string()] {
-            assert!(!answer.json.to_string().contains(secret), "{secret} can be read");
-        }
-        let list: DoorList = answer.read();
-        assert_eq!((list.entries.len(), list.n_left_out), (1, 0));
-        let token = async |client: &Client| match Code::parse(&code(client).await.url) {
-            Ok(Code::Token(token)) => token,
-            other => panic!("{other:?}"),
-        };
-        let opened = unlock(&list.salt.0, &list.entries, token(&resident).await);
-        let opened: linli_shared::event::Listed =
-            serde_json::from_str(&opened.expect("it opens")).expect("an entry");
-        assert_eq!((opened.name.as_str(), opened.bookings[0].id.0), ("王**", booking(1)));
-        let shown = token(&resident).await;
-        assert_eq!(opened.check(shown, list.session, h.now()), Ok(()));
-        assert!(opened.check(shown, list.session, h.now().plus_minutes(5)).is_err());
-        assert_eq!(unlock(&list.salt.0, &list.entries, token(&other).await), None);
-        h.signed_in(Who::GridWorker).get(&path).await.refuses(404, "not_found");
     })
     .await;
 }
