@@ -90,3 +90,25 @@ test("of two who act at once, the second sees who did what", async ({ browser, s
   await expect(lead.getByText(/别人刚改过：.*刘洋.*接单/)).toBeVisible();
   await expect(form.getByLabel("办了什么")).toHaveValue("已经换好座椅");
 });
+
+test("what is being written stays when the phone hears late who it belongs to", async ({ browser, server }) => {
+  const resident = await signedIn(browser, server, server.person("周倩"));
+  const worker = await signedIn(browser, server, server.person("刘洋"));
+  const ticket = await say(resident, "单元门口的灯罩松了");
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => { answer = resolve; });
+  await worker.route("**/api/v1/session", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await worker.goto(`/staff/t/${ticket.id}`);
+  await worker.getByRole("button", { name: "当场解决", exact: true }).click();
+  const words = worker.getByRole("dialog").getByLabel("办了什么");
+  await words.fill("已拧紧");
+  const late = worker.waitForResponse("**/api/v1/session");
+  answer();
+  await (await late).finished();
+  // Two pictures later the page has done with the answer what it does.
+  await worker.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(words).toHaveValue("已拧紧");
+});
