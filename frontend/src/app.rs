@@ -35,9 +35,11 @@ pub(crate) fn App() -> impl IntoView {
     // The session is asked for first; the page is mounted in a turn of its own.
     let stands = RwSignal::new(false);
     set_timeout(move || stands.set(true), Duration::ZERO);
+    // Both parts bring the same; when the second comes, what is being said stays.
+    let can_say = Memo::new(move |_| parts.any().is_some());
     view! {
         {move || stands.get().then(|| view! { <Router><Here/></Router> })}
-        {move || parts.any().map(|part| (part.toasts)())}
+        {move || can_say.get().then(|| untrack(|| parts.any()).map(|part| (part.toasts)()))}
     }
 }
 

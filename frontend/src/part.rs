@@ -109,6 +109,8 @@ impl Parts {
             let fetched =
                 if area == Area::Staff { staff_part().await } else { resident_part().await };
             match fetched {
+                // Asked for twice on a slow network, it comes twice: the page that stands stays.
+                Ok(_) if slot.with_untracked(Option::is_some) => {}
                 Ok(part) => {
                     self.begin(part);
                     slot.set(Some(part));
