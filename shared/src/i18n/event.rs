@@ -167,13 +167,6 @@ words! {
     demand_interested = "关注" / "Interested";
     public_page = "居民看到的页面" / "What residents see";
     print_list = "打印名单" / "Print the list";
-    print_who = "姓名" / "Name";
-    print_collect = "接送人" / "May collect";
-    print_home = "住址" / "Home";
-    print_needs = "需要" / "Needs";
-    print_state = "状态" / "State";
-    print_came = "到了" / "Came";
-    print_care = "名单含个人信息，用完请收回并销毁" / "This list is about people: take it back and destroy it after use";
     edit = "修改活动" / "Change the event";
     saved = "已保存" / "Saved";
     announced = "已发布，居民现在能看到" / "Announced. Residents see it now";

@@ -82,6 +82,7 @@ words! {
     paper_title = "活动签到表" / "Attendance list";
     paper_count(booked, capacity) = "已报 {booked} / 名额 {capacity}" / "{booked} of {capacity} places";
     paper_waiting = "候补" / "Waiting";
+    paper_care = "名单含个人信息，用完请收回并销毁" / "This list is about people: take it back and destroy it after use";
     paper_child(child, names) = "{child}（{names}）" / "{child} ({names})";
     paper_in(time) = "{time} 到" / "in {time}";
     paper_missed = "未到" / "missing";

@@ -46,6 +46,7 @@ pub async fn print(
         Row::Strong(session.starts_at.display()),
         Row::Words(record.draft.place.clone()),
         Row::Words(words::paper_count(lang, record.n_taken, record.draft.capacity)),
+        Row::Words(words::paper_care(lang).to_owned()),
     ];
     let (booked, waiting): (Vec<Seat>, Vec<Seat>) =
         seats.into_iter().partition(|seat| seat.known.status.holds_place());
@@ -71,7 +72,7 @@ pub async fn print(
     poster::notice(&notice).await
 }
 
-/// One line: the name, for a child also who may collect it.
+/// One line: the name, for a child also who may collect it, and what makes coming possible.
 async fn line(
     conn: &mut AnyConnection,
     app: &App,
@@ -93,6 +94,10 @@ async fn line(
         }
         None => name,
     };
+    if !seat.needs.is_empty() {
+        line.push('　');
+        line.push_str(&seat.needs);
+    }
     if let Some(at) = seat.known.came_at {
         line.push('　');
         line.push_str(&words::paper_in(lang, at.display_short()));

@@ -21,12 +21,14 @@ pub(super) struct Seat {
     pub(super) known: Known,
     pub(super) by: Option<ResidentId>,
     pub(super) door: String,
+    /// What makes coming possible, in the words of who booked; empty for nothing.
+    pub(super) needs: String,
 }
 
 macro_rules! seat_columns {
     () => {
         "b.id, b.resident_id, b.child_id, b.status, b.offered_until, a.came_at, a.left_at, a.undone_at, a.by_id,
-            coalesce(a.door, '')
+            coalesce(a.door, ''), b.needs
          FROM event_booking b LEFT JOIN attendance a
             ON a.community_id = b.community_id AND a.booking_id = b.id AND a.session = $3"
     };
@@ -49,6 +51,7 @@ fn read_seat(row: &AnyRow) -> Result<Seat, AppError> {
         },
         by: sql::id_or_none(row, 8, ResidentId::from_bytes)?,
         door: row.try_get(9)?,
+        needs: row.try_get(10)?,
     })
 }
 

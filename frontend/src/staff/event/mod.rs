@@ -9,7 +9,6 @@ mod draft;
 mod form;
 mod kinds;
 mod page;
-mod print;
 mod stops;
 
 pub(super) use door::DoorPage;

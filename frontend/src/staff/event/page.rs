@@ -1,10 +1,10 @@
 //! One event in the console: how full it is, changing it, calling it off, who comes.
 
-use super::{bookings::Bookings, call_off::CallOff, form::EventForm, print::Print};
+use super::{bookings::Bookings, call_off::CallOff, form::EventForm};
 use crate::{
     api::{self, Failure},
     pages::event::when,
-    session::Session,
+    session::{Session, now},
     staff::Heading,
     text::lang,
     ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Toaster, Tone},
@@ -79,10 +79,14 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
         return ().into_any();
     }
     if view.status == EventStatus::CalledOff {
-        return view! { <div class="buttons"><Print view/></div> }.into_any();
+        return ().into_any();
     }
     let open = RwSignal::new(false);
     let id = view.id;
+    let last = view.event.sessions.len().saturating_sub(1);
+    let session = view.event.next_session(now()).map_or(last, |(n, _)| n);
+    let paper =
+        api::door::paper_address(id, i64::try_from(session).unwrap_or_default(), lang().tag());
     let known = StoredValue::new(view.clone());
     let done = Callback::new(move |_| {
         toaster.say(p!(saved));
@@ -92,7 +96,7 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
     view! {
         <div class="buttons">
             <Button icon="edit" on_press=move |()| open.set(true)>{p!(edit)}</Button>
-            <Print view/>
+            <a class="button" href=paper target="_blank" rel="noopener"><Icon name="print"/>{p!(print_list)}</a>
             <CallOff id found/>
         </div>
         <Dialog open title=p!(edit) close_label=w!(close)>
