@@ -7,6 +7,10 @@
 use crate::error::AppError;
 use anyhow::anyhow;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Execute, any::AnyArguments, query::Query};
+use std::mem::take;
+
+/// Most arguments of one text: SQLite numbers them up to 32,766.
+const ARGUMENTS_MAX: usize = 30_000;
 
 /// One statement with its arguments.
 pub type Statement = Query<'static, Any, AnyArguments>;
@@ -26,14 +30,29 @@ pub async fn run_together(
         }
         return Ok(n_rows);
     }
-    let (mut text, mut arguments) = (String::new(), AnyArguments::default());
+    let (mut n_rows, mut text, mut arguments) = (0, String::new(), AnyArguments::default());
     for mut statement in statements {
         let own = statement.take_arguments().map_err(|error| anyhow!(error))?.unwrap_or_default();
+        if arguments.values.0.len() + own.values.0.len() > ARGUMENTS_MAX {
+            n_rows += send(conn, &mut text, &mut arguments).await?;
+        }
         append(&mut text, statement.sql().as_str(), arguments.values.0.len());
         arguments.values.0.extend(own.values.0);
     }
-    let done = sqlx::query_with(AssertSqlSafe(text), arguments).execute(conn).await?;
-    Ok(done.rows_affected())
+    Ok(n_rows + send(conn, &mut text, &mut arguments).await?)
+}
+
+/// Runs what was gathered, and begins anew.
+async fn send(
+    conn: &mut AnyConnection,
+    text: &mut String,
+    arguments: &mut AnyArguments,
+) -> Result<u64, AppError> {
+    if text.is_empty() {
+        return Ok(0);
+    }
+    let query = sqlx::query_with(AssertSqlSafe(take(text)), take(arguments));
+    Ok(query.execute(conn).await?.rows_affected())
 }
 
 /// Appends a statement whose arguments stand behind `n_before` others.

@@ -2,6 +2,7 @@
 
 use super::NewTransfer;
 use crate::{
+    db::run_together,
     error::{AppError, refused},
     sql,
     state::App,
@@ -97,24 +98,15 @@ async fn take_parts(
     transfer: &Transfer,
     parts: &[(TransferId, i64)],
 ) -> Result<(), AppError> {
-    for (lot, amount) in parts {
-        sqlx::query(
-            "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id = $3",
-        )
-        .bind(amount)
-        .bind(community.bytes())
-        .bind(lot.bytes())
-        .execute(&mut *conn)
-        .await?;
-        sqlx::query("INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount) VALUES ($1, $2, $3, $4)")
-            .bind(community.bytes())
-            .bind(transfer.id.bytes())
-            .bind(lot.bytes())
-            .bind(amount)
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
+    const TAKE: &str =
+        "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id = $3";
+    const NOTE: &str = "INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount) VALUES ($1, $2, $3, $4)";
+    let rows = parts.iter().flat_map(|(lot, amount)| {
+        let taken = sqlx::query(TAKE).bind(*amount).bind(community.bytes()).bind(lot.bytes());
+        let noted = sqlx::query(NOTE).bind(community.bytes()).bind(transfer.id.bytes());
+        [taken, noted.bind(lot.bytes()).bind(*amount)]
+    });
+    run_together(conn, rows.collect()).await.map(drop)
 }
 
 /// Points that were reserved come back to the lots they came from.
@@ -133,19 +125,16 @@ async fn give_back(
     .bind(pending.bytes())
     .fetch_all(&mut *conn)
     .await?;
+    let mut restored = Vec::with_capacity(rows.len());
     for row in &rows {
         let until = restored_until(Timestamp(row.try_get(2)?), transfer.at);
-        sqlx::query(
+        let lot = sqlx::query(
             "UPDATE ledger_lot SET remaining = remaining + $1, expires_at = $2 WHERE community_id = $3 AND id = $4",
-        )
-        .bind(row.try_get::<i64, _>(1)?)
-        .bind(until.0)
-        .bind(community.bytes())
-        .bind(sql::id(row, 0, TransferId::from_bytes)?.bytes())
-        .execute(&mut *conn)
-        .await?;
+        );
+        let lot = lot.bind(row.try_get::<i64, _>(1)?).bind(until.0).bind(community.bytes());
+        restored.push(lot.bind(sql::id(row, 0, TransferId::from_bytes)?.bytes()));
     }
-    Ok(())
+    run_together(conn, restored).await.map(drop)
 }
 
 /// Moves what lapsed to its account, lot by lot.

@@ -17,6 +17,7 @@ pub(crate) use store::{
 };
 
 use crate::{
+    db::run_together,
     error::{AppError, refused},
     sql,
 };
@@ -120,15 +121,15 @@ async fn move_sums(
     let effect = transfer.effect().map_err(refused)?;
     let mut sides = [(transfer.debit, true), (transfer.credit, false)];
     sides.sort_by_key(|(account, _)| std::cmp::Reverse(*account));
-    for (account, gives) in sides {
+    let rows = sides.map(|(account, gives)| {
+        let of = (transfer.asset, account);
         if gives && !account.is_communal() {
             // What the account may give is decided by its row, which is locked by this.
-            if !store::take_from(conn, community, (transfer.asset, account), effect).await? {
-                return Err(refused(LedgerRefusal::InsufficientBalance));
-            }
+            store::take_from(community, of, effect)
         } else {
-            store::add_to(conn, community, (transfer.asset, account), effect, gives).await?;
+            store::add_to(community, of, effect, gives)
         }
-    }
-    Ok(())
+    });
+    let n_moved = run_together(conn, rows.into()).await?;
+    if n_moved == 2 { Ok(()) } else { Err(refused(LedgerRefusal::InsufficientBalance)) }
 }

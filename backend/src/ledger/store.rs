@@ -1,6 +1,6 @@
 //! The rows of transfers and accounts.
 
-use crate::{error::AppError, sql};
+use crate::{db::Statement, error::AppError, sql};
 use linli_shared::{
     amount::Points,
     api::PAGE_MAX,
@@ -101,7 +101,7 @@ pub(crate) async fn hold_sums(
     account: AccountId,
 ) -> Result<Sums, AppError> {
     let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(conn, community, (Asset::Points, account), nothing, false).await?;
+    add_to(community, (Asset::Points, account), nothing, false).execute(&mut *conn).await?;
     load_sums(conn, community, (Asset::Points, account)).await
 }
 
@@ -153,14 +153,13 @@ pub(super) fn read_sums(row: &AnyRow, first: usize) -> Result<Sums, AppError> {
     })
 }
 
-/// Takes from an account; false when it does not hold so much.
-pub(super) async fn take_from(
-    conn: &mut AnyConnection,
+/// Takes from an account; no row is written when it does not hold so much.
+pub(super) fn take_from(
     community: CommunityId,
     (asset, account): (Asset, AccountId),
     effect: Effect,
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+) -> Statement {
+    sqlx::query(
         "UPDATE ledger_account SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2
          WHERE community_id = $3 AND asset = $4 AND id = $5
             AND ($6 = 0 OR credits_posted - debits_posted - debits_pending >= $6)",
@@ -171,19 +170,15 @@ pub(super) async fn take_from(
     .bind(asset.code())
     .bind(account.bytes())
     .bind(effect.needs)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Adds to an account, which begins with its first transfer.
-pub(super) async fn add_to(
-    conn: &mut AnyConnection,
+pub(super) fn add_to(
     community: CommunityId,
     (asset, account): (Asset, AccountId),
     effect: Effect,
     gives: bool,
-) -> Result<(), AppError> {
+) -> Statement {
     let (pending, posted) = (effect.pending, effect.posted);
     let [debits, credits] =
         if gives { [(pending, posted), (0, 0)] } else { [(0, 0), (pending, posted)] };
@@ -204,9 +199,6 @@ pub(super) async fn add_to(
     .bind(debits.1)
     .bind(credits.0)
     .bind(credits.1)
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// One line of a statement: who reads it knows of what the amount is.
@@ -311,7 +303,7 @@ pub(crate) async fn load_earned(
     [day, year]: [Timestamp; 2],
 ) -> Result<Option<[Points; 2]>, AppError> {
     let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(conn, community, (Asset::Points, account), nothing, false).await?;
+    add_to(community, (Asset::Points, account), nothing, false).execute(&mut *conn).await?;
     let row = sqlx::query(
         "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
             CAST(coalesce(sum(amount), 0) AS BIGINT),
