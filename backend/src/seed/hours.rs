@@ -315,12 +315,14 @@ impl Teller<'_> {
             let started_at = self.demo.now.date().plus_days(-7 * weeks).start().plus_hours(9);
             self.enter(conn, (li, receiver), (skill, started_at, minutes), "网格员在场").await?;
         }
-        let today = self.demo.now;
-        let cleaned = (today.plus_hours(-5), 180, [Skill::Cleaning, Skill::Shopping]);
+        // Help is given by day, whatever hour the demonstration begins at.
+        let morning =
+            |days_ago: i64| self.demo.now.date().plus_days(-days_ago).start().plus_hours(9);
+        let cleaned = (morning(1), 180, [Skill::Cleaning, Skill::Shopping]);
+        let mended = (Skill::Repairs, morning(9), 120);
+        let quarrel = (morning(2), 60, [Skill::Cleaning, Skill::Company]);
         self.help(conn, (he, li), cleaned, None).await?;
-        self.enter(conn, (zhao, wang), (Skill::Repairs, today.plus_days(-9), 120), "邻居看见")
-            .await?;
-        let quarrel = (today.plus_days(-2), 60, [Skill::Cleaning, Skill::Company]);
+        self.enter(conn, (zhao, wang), mended, "邻居看见").await?;
         let words = "只来了半小时，打卡忘了结束".to_owned();
         self.help(conn, (he, zhao), quarrel, Some(StintAction::Dispute { words })).await
     }

@@ -161,6 +161,14 @@ pub const fn is_open(session: Session, at: Timestamp) -> bool {
     session.starts_at.0 - OPENS_BEFORE_MS <= at.0 && at.0 <= session.ends_at.0 + CLOSES_AFTER_MS
 }
 
+/// Where a booking stands before a session (场次状态): who came to an earlier one has a place like any other
+/// until the door of this one opens.
+#[must_use]
+pub fn standing(status: BookingStatus, session: Session, now: Timestamp) -> BookingStatus {
+    let is_ahead = now.0 < session.starts_at.0 - OPENS_BEFORE_MS;
+    if is_ahead && status == BookingStatus::Attended { BookingStatus::Registered } else { status }
+}
+
 /// What a scan at an instant comes to (签到判定). Checks run in this order.
 #[must_use]
 pub fn judge(
@@ -298,5 +306,17 @@ mod tests {
             assert!(!(says.is_done() && says.may_walk_in()), "{says:?}");
         }
         assert!(!Says::NotNamed.may_walk_in() && !Says::CalledOff.may_walk_in());
+    }
+
+    #[test]
+    fn who_came_to_the_last_session_has_a_place_in_the_next() {
+        let next = Session { starts_at: Timestamp(9 * HOUR_MS), ends_at: Timestamp(10 * HOUR_MS) };
+        let at = |hour| standing(BookingStatus::Attended, next, Timestamp(hour * HOUR_MS));
+        assert_eq!((at(6), at(7), at(9)), {
+            use BookingStatus as S;
+            (S::Registered, S::Attended, S::Attended)
+        });
+        let missed = standing(BookingStatus::NoShow, next, Timestamp(0));
+        assert_eq!(missed, BookingStatus::NoShow);
     }
 }

@@ -23,7 +23,7 @@ pub use book::{
     place_for, promotion, step,
 };
 pub use check_in::{
-    Known, MISSED_AFTER_MS, Passage, SCAN_DAYS_MAX, Says, is_open as is_door_open, judge,
+    Known, MISSED_AFTER_MS, Passage, SCAN_DAYS_MAX, Says, is_open as is_door_open, judge, standing,
 };
 pub use child::{COLLECTORS_MAX, ChildDraft, Collector, WORD_DIGITS};
 pub use door::{DOOR_WINDOW_MS, DoorRefusal, check_door_token, door_token};

@@ -10,7 +10,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::BookingView,
-    event::{BookingStatus, EventDraft, check_cancel},
+    event::{BookingStatus, EventDraft, check_cancel, standing},
     i18n::label,
 };
 
@@ -43,7 +43,8 @@ pub(super) fn Booked(booking: BookingView, event: EventDraft, found: Found) -> i
     let session = expect_context::<Session>();
     let now = session.now.get_untracked();
     let is_over = now >= event.ends_at();
-    let BookingView { status, waiting_number, offered_until, .. } = booking;
+    let BookingView { waiting_number, offered_until, .. } = booking;
+    let status = standing(booking.status, booking.session, now);
     let words = match status {
         BookingStatus::Registered if !is_over => Some(p!(next_come).to_owned()),
         BookingStatus::Waiting => Some(match event.offer_hours {

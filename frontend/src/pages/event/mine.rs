@@ -11,7 +11,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
     api::{BookingView, ChildView},
-    event::{BookingStatus, EventStatus},
+    event::{BookingStatus, EventStatus, standing},
 };
 
 /// The page.
@@ -100,7 +100,8 @@ fn next_step(booking: &BookingView) -> Option<String> {
     }
 }
 
-fn card(booking: BookingView) -> AnyView {
+fn card(mut booking: BookingView) -> AnyView {
+    booking.status = standing(booking.status, booking.session, now());
     let next = next_step(&booking).map(|words| view! { <p class="card-note">{words}</p> });
     let is_off = booking.event_status == EventStatus::CalledOff;
     let state = if is_off {
