@@ -2,7 +2,7 @@
 
 use crate::{api::Failure, text::lang};
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::i18n::problem;
+use linli_shared::{i18n::problem, refusal::FieldError};
 
 /// One form's call.
 #[derive(Clone, Copy)]
@@ -45,4 +45,33 @@ impl Sending {
             }
         });
     }
+}
+
+/// Sends a form of several fields once at a time, unless it was `checked` and found wrong; what is wrong, here or on
+/// the server, stands beside each field. The page may have been left meanwhile.
+pub(crate) fn file<D, T: 'static>(
+    (busy, failure): (RwSignal<bool>, RwSignal<Option<Failure>>),
+    checked: Result<D, Vec<FieldError>>,
+    call: impl Future<Output = Result<T, Failure>> + 'static,
+    then: impl FnOnce(T) + 'static,
+) {
+    if busy.get_untracked() {
+        return;
+    }
+    let is_wrong = checked.is_err();
+    failure.set(checked.err().map(Failure::in_fields));
+    if is_wrong {
+        return;
+    }
+    busy.set(true);
+    spawn_local(async move {
+        let answer = call.await;
+        if busy.try_set(false).is_some() {
+            return;
+        }
+        match answer {
+            Ok(came) => then(came),
+            Err(wrong) => failure.set(Some(wrong)),
+        }
+    });
 }

@@ -4,11 +4,12 @@
 
 use crate::{
     api::{self, Failure},
+    sending::file,
     session::{Session, now, random},
     text::{self, lang},
     ui::{Banner, Button, ButtonKind, Icon, Shape, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::ChildView,
     event::{COLLECTORS_MAX, ChildDraft, Collector},
@@ -115,23 +116,11 @@ pub(super) fn ChildForm(
         event.prevent_default();
         let draft = form.draft();
         let (this_year, _, _) = now().date().ymd();
-        form.failure.set(draft.parse(this_year).err().map(Failure::in_fields));
-        if form.failure.with_untracked(Option::is_some) || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::event::keep_child(id, &draft).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    toaster.say(p!(child_saved));
-                    done.run(());
-                }
-                Err(failure) => {
-                    form.failure.try_set(Some(failure));
-                }
-            }
+        let checked = draft.parse(this_year);
+        let call = async move { api::event::keep_child(id, &draft).await };
+        file((busy, form.failure), checked, call, move |_| {
+            toaster.say(p!(child_saved));
+            done.run(());
         });
     };
     let other = move || {

@@ -4,7 +4,8 @@
 
 use super::draft::{Form, Repeat};
 use crate::{
-    api::{self, Failure},
+    api,
+    sending::file,
     session::{now, random},
     shots::ShotRow,
     staff::{Heading, desk::Desk, said},
@@ -14,7 +15,7 @@ use crate::{
         ToggleChips, Tone,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use linli_shared::{
     api::EventView,
@@ -53,21 +54,9 @@ pub(super) fn EventForm(
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = untrack(|| form.draft());
-        form.failure.set(draft.parse(now()).err().map(Failure::in_fields));
-        if form.failure.with_untracked(Option::is_some) || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::event::announce(id, &draft, version).await;
-            busy.try_set(false);
-            match answer {
-                Ok(view) => done.run(view),
-                Err(failure) => {
-                    form.failure.try_set(Some(failure));
-                }
-            }
-        });
+        let checked = draft.parse(now());
+        let call = async move { api::event::announce(id, &draft, version).await };
+        file((busy, form.failure), checked, call, move |view| done.run(view));
     };
     let other = move || {
         form.failure.get().map(|failure| {

@@ -3,7 +3,7 @@
 use crate::{
     api::{self, Failure},
     pages::event::when,
-    sending::Sending,
+    sending::{Sending, file},
     session::{now, random},
     staff::{Heading, desk::Desk, said},
     text::{lang, minutes_of},
@@ -11,7 +11,7 @@ use crate::{
         Banner, Button, ButtonKind, Dialog, Empty, Loaded, SelectField, TextField, Toaster, Tone,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::StopView,
     event::{StopDraft, StopKind},
@@ -139,23 +139,11 @@ fn StopForm(known: Option<StopView>, #[prop(into)] done: Callback<()>) -> impl I
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = form.draft();
-        form.failure.set(draft.parse().err().map(Failure::in_fields));
-        if form.failure.with_untracked(Option::is_some) || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::event::keep_stop(id, &draft, version).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    toaster.say(p!(saved_short));
-                    done.run(());
-                }
-                Err(failure) => {
-                    form.failure.try_set(Some(failure));
-                }
-            }
+        let checked = draft.parse();
+        let call = async move { api::event::keep_stop(id, &draft, version).await };
+        file((busy, form.failure), checked, call, move |_| {
+            toaster.say(p!(saved_short));
+            done.run(());
         });
     };
     view! {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::{self, Failure},
+    sending::file,
     session::{now, random},
     text::{self, lang, minutes_of},
     ui::{
@@ -13,7 +14,7 @@ use crate::{
         TextField, Toaster, Tone,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     amount::Minutes,
     api::ProjectView,
@@ -164,23 +165,11 @@ fn ProjectForm(known: Option<ProjectView>, #[prop(into)] done: Callback<()>) -> 
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = form.draft();
-        form.failure.set(draft.parse().err().map(Failure::in_fields));
-        if form.failure.with_untracked(Option::is_some) || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::time_bank::put_project(id, &draft, version).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    toaster.say(p!(project_saved));
-                    done.run(());
-                }
-                Err(failure) => {
-                    form.failure.try_set(Some(failure));
-                }
-            }
+        let checked = draft.parse();
+        let call = async move { api::time_bank::put_project(id, &draft, version).await };
+        file((busy, form.failure), checked, call, move |_| {
+            toaster.say(p!(project_saved));
+            done.run(());
         });
     };
     let kinds: Vec<Pick<ProjectKind>> = ProjectKind::ALL

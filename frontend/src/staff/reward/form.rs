@@ -2,13 +2,14 @@
 
 use crate::{
     api::{self, Failure},
+    sending::file,
     session::{now, random},
     shots::{ShotRow, Shots},
     staff::said,
     text::lang,
     ui::{Banner, Button, ButtonKind, CheckLine, Chips, Pick, Shape, TextField, Toaster, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     amount::Points,
     api::RewardView,
@@ -96,23 +97,11 @@ pub(super) fn RewardForm(
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = known.with_value(|known| form.draft(known.as_ref()));
-        form.failure.set(draft.parse().err().map(Failure::in_fields));
-        if form.failure.with_untracked(Option::is_some) {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::reward::offer(id, &draft, version).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    toaster.say(p!(staff_saved));
-                    done.run(());
-                }
-                Err(failure) => {
-                    form.failure.try_set(Some(failure));
-                }
-            }
+        let checked = draft.parse();
+        let call = async move { api::reward::offer(id, &draft, version).await };
+        file((busy, form.failure), checked, call, move |_| {
+            toaster.say(p!(staff_saved));
+            done.run(());
         });
     };
     let kinds = RewardKind::ALL.map(|kind| Pick::new(kind, words::kind(lang(), kind))).to_vec();
