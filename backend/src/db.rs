@@ -7,6 +7,7 @@
 mod batch;
 mod fault;
 mod migrate;
+mod one_core;
 mod queue;
 
 pub use batch::{Statement, run_together};
@@ -84,8 +85,9 @@ impl Db {
         let outcome = queue::Outcome { faults: faults.clone(), n_writes: n_writes.clone() };
         match engine {
             Engine::Sqlite => {
-                let writer = pool(&url, engine, 1, false).await?;
-                drained.spawn(queue::write_on_own_thread(writer, waiting, outcome)?);
+                let file = url.clone();
+                let open = Box::pin(async move { pool(&file, engine, 1, false).await });
+                drained.spawn(queue::write_on_own_thread(open, waiting, outcome).await?);
             }
             Engine::Postgres => {
                 let writers = pool(&url, engine, 12, false).await?;

@@ -3,8 +3,10 @@
 use super::{
     Job,
     fault::{Faults, is_passing},
+    one_core,
 };
 use crate::error::AppError;
+use futures_util::future::BoxFuture;
 use rand::Rng;
 use sqlx::{AnyPool, Connection};
 use std::{
@@ -14,7 +16,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// Most closures of one commit: enough to hide the fsync, few enough to keep the last one's wait short.
@@ -56,18 +58,29 @@ pub(super) struct Outcome {
 /// thread, and would wait again for its turn among all the requests of the server.
 ///
 /// # Errors
-/// When the thread does not start.
-pub(super) fn write_on_own_thread(
-    writer: AnyPool,
+/// When the thread does not start, or the database does not open.
+pub(super) async fn write_on_own_thread(
+    open: BoxFuture<'static, anyhow::Result<AnyPool>>,
     waiting: Waiting,
     outcome: Outcome,
 ) -> anyhow::Result<impl Future<Output = ()> + use<>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    let (opened, is_open) = oneshot::channel();
+    let (ended, end) = oneshot::channel::<()>();
     std::thread::Builder::new().name("linli-writer".to_owned()).spawn(move || {
-        runtime.block_on(write_in_groups(writer, waiting, outcome));
+        one_core::stay();
+        runtime.block_on(async {
+            match open.await {
+                Ok(writer) => {
+                    drop(opened.send(Ok(())));
+                    write_in_groups(writer, waiting, outcome).await;
+                }
+                Err(error) => drop(opened.send(Err(error))),
+            }
+        });
         drop(ended);
     })?;
+    is_open.await??;
     Ok(async move { drop(end.await) })
 }
 
@@ -75,20 +88,20 @@ pub(super) fn write_on_own_thread(
 async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, outcome: Outcome) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     while waiting.take(&mut group, GROUP_MAX).await {
-        match commit_together(&writer, &group, &outcome.faults).await {
-            Ok(()) => {
-                for job in group.drain(..) {
-                    answer(job, Ok(()), &outcome);
-                }
+        let done = match commit_together(&writer, &group, &outcome.faults).await {
+            // One was refused: what it wrote is undone by itself, and the others need no commit each.
+            Err(_) if group.len() > 1 => commit_accepted(&writer, &group, &outcome.faults).await,
+            done => done,
+        };
+        if let Ok(done) = done {
+            for (job, done) in group.drain(..).zip(done) {
+                answer(job, done, &outcome);
             }
-            // One closure was refused or failed: nothing is kept, each is run by itself.
-            Err(_) => {
-                for job in group.drain(..) {
-                    let done =
-                        commit_alone(&writer, &job, &outcome.faults, "BEGIN IMMEDIATE").await;
-                    answer(job, done, &outcome);
-                }
-            }
+            continue;
+        }
+        for job in group.drain(..) {
+            let done = commit_alone(&writer, &job, &outcome.faults, "BEGIN IMMEDIATE").await;
+            answer(job, done, &outcome);
         }
     }
     writer.close().await;
@@ -123,7 +136,15 @@ fn answer(job: Job, done: Result<(), AppError>, outcome: &Outcome) {
     drop(job.answer.send(done));
 }
 
-async fn commit_together(writer: &AnyPool, group: &[Job], faults: &Faults) -> Result<(), AppError> {
+/// What became of each write of a group.
+type Done = Vec<Result<(), AppError>>;
+
+/// Commits a group of which nothing is refused.
+async fn commit_together(
+    writer: &AnyPool,
+    group: &[Job],
+    faults: &Faults,
+) -> Result<Done, AppError> {
     let mut conn = writer.acquire().await?;
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     for job in group {
@@ -131,7 +152,32 @@ async fn commit_together(writer: &AnyPool, group: &[Job], faults: &Faults) -> Re
     }
     faults.strike_group()?;
     tx.commit().await?;
-    Ok(())
+    Ok(group.iter().map(|_| Ok(())).collect())
+}
+
+/// Commits what of a group is not refused, each behind a savepoint, which costs two statements more.
+async fn commit_accepted(
+    writer: &AnyPool,
+    group: &[Job],
+    faults: &Faults,
+) -> Result<Done, AppError> {
+    let mut conn = writer.acquire().await?;
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = Vec::with_capacity(group.len());
+    for job in group {
+        let mut part = tx.begin().await?;
+        let done = (job.run)(&mut part).await;
+        match &done {
+            Ok(()) => part.commit().await?,
+            // Whoever is tried again by itself may yet succeed.
+            Err(AppError::Fault(_)) => return done.map(|()| all),
+            Err(_) => part.rollback().await?,
+        }
+        all.push(done);
+    }
+    faults.strike_group()?;
+    tx.commit().await?;
+    Ok(all)
 }
 
 async fn commit_alone(

@@ -17,7 +17,7 @@ pub(crate) use store::{
 };
 
 use crate::{
-    db::run_together,
+    db::{Statement, run_together},
     error::{AppError, refused},
     sql,
 };
@@ -79,10 +79,13 @@ pub(crate) async fn post(
     new: &NewTransfer,
 ) -> Result<bool, AppError> {
     let transfer = new.transfer();
-    if !store::insert_transfer(conn, community, &transfer, new.by).await? {
-        return was_written(conn, community, &transfer).await.map(|()| false);
+    let [first, second] = moves(community, &transfer)?;
+    let written = store::insert_transfer(community, &transfer, new.by);
+    match run_together(conn, vec![written, first, second]).await? {
+        0 => return was_written(conn, community, &transfer).await.map(|()| false),
+        3 => {}
+        _ => return Err(refused(LedgerRefusal::InsufficientBalance)),
     }
-    move_sums(conn, community, &transfer).await?;
     // Minutes never lapse, so that it does not matter which of them are spent.
     if transfer.asset == Asset::Points {
         lot::follow(conn, community, &transfer, new.lot).await?;
@@ -112,24 +115,18 @@ async fn was_written(
     Err(LedgerRefusal::resolved(by).map_or(AppError::Stale(String::new()), refused))
 }
 
-/// Moves the sums of both accounts: a person's first, so that those of everybody are held shortly.
-async fn move_sums(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    transfer: &Transfer,
-) -> Result<(), AppError> {
+/// What moves the sums of both accounts, when the transfer was written by this very attempt: a person's
+/// first, so that those of everybody are held shortly.
+fn moves(community: CommunityId, transfer: &Transfer) -> Result<[Statement; 2], AppError> {
     let effect = transfer.effect().map_err(refused)?;
     let mut sides = [(transfer.debit, true), (transfer.credit, false)];
     sides.sort_by_key(|(account, _)| std::cmp::Reverse(*account));
-    let rows = sides.map(|(account, gives)| {
-        let of = (transfer.asset, account);
+    Ok(sides.map(|(account, gives)| {
         if gives && !account.is_communal() {
             // What the account may give is decided by its row, which is locked by this.
-            store::take_from(community, of, effect)
+            store::take_from(community, (transfer, account), effect)
         } else {
-            store::add_to(community, of, effect, gives)
+            store::add_to(community, (transfer, account), effect, gives)
         }
-    });
-    let n_moved = run_together(conn, rows.into()).await?;
-    if n_moved == 2 { Ok(()) } else { Err(refused(LedgerRefusal::InsufficientBalance)) }
+    }))
 }

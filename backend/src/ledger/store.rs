@@ -12,14 +12,13 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 use uuid::Uuid;
 
 /// Inserts a transfer, in the books of its day or, where that is sealed, of the first day that is not.
-/// False when its id, or the pending transfer it resolves, is taken.
-pub(super) async fn insert_transfer(
-    conn: &mut AnyConnection,
+/// No row is written when its id, or the pending transfer it resolves, is taken.
+pub(super) fn insert_transfer(
     community: CommunityId,
     new: &Transfer,
     by: Option<ResidentId>,
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+) -> Statement {
+    sqlx::query(
         "INSERT INTO ledger_transfer (community_id, id, asset, debit, credit, amount, phase, pending_id, cause,
             subject, by_id, at, day_on, blind)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
@@ -41,9 +40,6 @@ pub(super) async fn insert_transfer(
     .bind(new.at.0)
     .bind(new.on.0)
     .bind(new.blind.0.to_vec())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Reads a transfer from all its columns, in the order of [`load_transfer`].
@@ -100,8 +96,7 @@ pub(crate) async fn hold_sums(
     community: CommunityId,
     account: AccountId,
 ) -> Result<Sums, AppError> {
-    let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(community, (Asset::Points, account), nothing, false).execute(&mut *conn).await?;
+    hold(conn, community, (Asset::Points, account)).await?;
     load_sums(conn, community, (Asset::Points, account)).await
 }
 
@@ -153,29 +148,54 @@ pub(super) fn read_sums(row: &AnyRow, first: usize) -> Result<Sums, AppError> {
     })
 }
 
-/// Takes from an account; no row is written when it does not hold so much.
-pub(super) fn take_from(
+/// Locks the row of an account, which begins empty.
+async fn hold(
+    conn: &mut AnyConnection,
     community: CommunityId,
     (asset, account): (Asset, AccountId),
+) -> Result<(), AppError> {
+    sqlx::query(
+        "INSERT INTO ledger_account (community_id, asset, id, is_communal, debits_pending, debits_posted, credits_pending, credits_posted)
+         VALUES ($1, $2, $3, $4, 0, 0, 0, 0)
+         ON CONFLICT (community_id, asset, id) DO UPDATE SET is_communal = excluded.is_communal",
+    )
+    .bind(community.bytes())
+    .bind(asset.code())
+    .bind(account.bytes())
+    .bind(i64::from(account.is_communal()))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes from an account for a transfer; no row is written when the account does not hold so much, or the
+/// transfer that stands under the id is not this one, which its blind tells.
+pub(super) fn take_from(
+    community: CommunityId,
+    (transfer, account): (&Transfer, AccountId),
     effect: Effect,
 ) -> Statement {
     sqlx::query(
         "UPDATE ledger_account SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2
          WHERE community_id = $3 AND asset = $4 AND id = $5
-            AND ($6 = 0 OR credits_posted - debits_posted - debits_pending >= $6)",
+            AND ($6 = 0 OR credits_posted - debits_posted - debits_pending >= $6)
+            AND EXISTS (SELECT 1 FROM ledger_transfer WHERE community_id = $3 AND id = $7 AND blind = $8)",
     )
     .bind(effect.pending)
     .bind(effect.posted)
     .bind(community.bytes())
-    .bind(asset.code())
+    .bind(transfer.asset.code())
     .bind(account.bytes())
     .bind(effect.needs)
+    .bind(transfer.id.bytes())
+    .bind(transfer.blind.0.to_vec())
 }
 
-/// Adds to an account, which begins with its first transfer.
+/// Adds to an account, which begins with its first transfer; no row is written when the transfer that
+/// stands under the id is not this one.
 pub(super) fn add_to(
     community: CommunityId,
-    (asset, account): (Asset, AccountId),
+    (transfer, account): (&Transfer, AccountId),
     effect: Effect,
     gives: bool,
 ) -> Statement {
@@ -184,7 +204,8 @@ pub(super) fn add_to(
         if gives { [(pending, posted), (0, 0)] } else { [(0, 0), (pending, posted)] };
     sqlx::query(
         "INSERT INTO ledger_account (community_id, asset, id, is_communal, debits_pending, debits_posted, credits_pending, credits_posted)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8
+            WHERE EXISTS (SELECT 1 FROM ledger_transfer WHERE community_id = $1 AND id = $9 AND blind = $10)
          ON CONFLICT (community_id, asset, id) DO UPDATE SET
             debits_pending = ledger_account.debits_pending + excluded.debits_pending,
             debits_posted = ledger_account.debits_posted + excluded.debits_posted,
@@ -192,13 +213,15 @@ pub(super) fn add_to(
             credits_posted = ledger_account.credits_posted + excluded.credits_posted",
     )
     .bind(community.bytes())
-    .bind(asset.code())
+    .bind(transfer.asset.code())
     .bind(account.bytes())
     .bind(i64::from(account.is_communal()))
     .bind(debits.0)
     .bind(debits.1)
     .bind(credits.0)
     .bind(credits.1)
+    .bind(transfer.id.bytes())
+    .bind(transfer.blind.0.to_vec())
 }
 
 /// One line of a statement: who reads it knows of what the amount is.
@@ -302,8 +325,7 @@ pub(crate) async fn load_earned(
     (cause, id): (&str, TransferId),
     [day, year]: [Timestamp; 2],
 ) -> Result<Option<[Points; 2]>, AppError> {
-    let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(community, (Asset::Points, account), nothing, false).execute(&mut *conn).await?;
+    hold(conn, community, (Asset::Points, account)).await?;
     let row = sqlx::query(
         "SELECT CAST(coalesce(sum(CASE WHEN at >= $1 THEN amount ELSE 0 END), 0) AS BIGINT),
             CAST(coalesce(sum(amount), 0) AS BIGINT),

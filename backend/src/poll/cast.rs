@@ -89,16 +89,13 @@ pub(super) async fn take(
     now: Timestamp,
 ) -> Result<(StatusCode, Json<BallotReceipt>), AppError> {
     let ballot = Arc::new(ballot);
-    if let Some(receipt) = load_same(app, poll, &ballot).await? {
-        return Ok((StatusCode::OK, Json(receipt)));
-    }
     let receipt = match try_take(app, poll, of, &ballot, now).await {
         // A ballot that comes before the clockwork has opened the poll is not turned away for it.
         Err(AppError::Refused(Refusal::Poll(PollRefusal::NotYet))) => {
             advance::advance(app, poll, now).await?;
             try_take(app, poll, of, &ballot, now).await?
         }
-        // The same ballot, sent twice, may have been taken while this one waited for its turn.
+        // The same ballot, sent twice: what refuses it now is that it was taken before.
         Err(refusal @ (AppError::Denied(ID_REUSED) | AppError::Refused(_))) => {
             let receipt = load_same(app, poll, &ballot).await?.ok_or(refusal)?;
             return Ok((StatusCode::OK, Json(receipt)));

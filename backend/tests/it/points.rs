@@ -304,6 +304,7 @@ async fn each_sort_of_tampering_with_the_books_is_found() {
         ),
         ("UPDATE ledger_transfer SET amount = amount + 1", "not what was sealed"),
         ("DELETE FROM ledger_account WHERE is_communal = 1", "differ"),
+        ("DELETE FROM ledger_account", "is not there"),
         ("UPDATE ledger_lot SET remaining = remaining + 1", "lot"),
         ("UPDATE ledger_lot SET amount = amount + 1, remaining = remaining + 1", "lot"),
         ("DELETE FROM ledger_lot", "its lots do not add up"),
