@@ -28,10 +28,10 @@ pub(crate) async fn audit(
         Ok(books) => books,
         Err(wrong) => return Ok(Err(wrong)),
     };
-    if let Some(wrong) = check_zero(conn, community).await? {
+    if let Some(wrong) = check_accounts(conn, community, books.sums).await? {
         return Ok(Err(wrong));
     }
-    if let Some(wrong) = check_accounts(conn, community, books.sums).await? {
+    if let Some(wrong) = check_zero(conn, community).await? {
         return Ok(Err(wrong));
     }
     if let Some(wrong) = check_lots(conn, community).await? {
