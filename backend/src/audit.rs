@@ -5,7 +5,7 @@
 use crate::{
     book::load_book,
     db::{Db, Engine},
-    event, ledger, poll, sql,
+    event, ledger, poll, reward, sql,
 };
 use anyhow::{Context, anyhow};
 use linli_shared::{
@@ -92,6 +92,10 @@ async fn look(
     };
     let events = event::audit(conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
     if let Some(wrong) = events {
+        return Ok(Finding::Wrong(wrong));
+    }
+    let vouchers = reward::audit(conn, community).await.map_err(|error| anyhow!("{error:?}"))?;
+    if let Some(wrong) = vouchers {
         return Ok(Finding::Wrong(wrong));
     }
     let books = ledger::audit(conn, community, &mut progress)

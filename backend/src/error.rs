@@ -181,7 +181,7 @@ const fn status_of(refusal: Refusal) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Refusal::Reward(RewardRefusal::Unknown) => StatusCode::NOT_FOUND,
-        Refusal::Reward(RewardRefusal::OldCode)
+        Refusal::Reward(RewardRefusal::OldCode | RewardRefusal::TooLate)
         | Refusal::Door(DoorRefusal::OldCode | DoorRefusal::TooOld) => StatusCode::GONE,
         Refusal::Door(DoorRefusal::Nobody | DoorRefusal::TwoOfThem | DoorRefusal::NoSession) => {
             StatusCode::NOT_FOUND

@@ -11,7 +11,7 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{NoticeView, PAGE_MAX, Page},
     i18n::notice::Notice,
-    id::{CommunityId, EventId, NoticeId, PollId, StintId, TicketId, TopicId},
+    id::{CommunityId, EventId, NoticeId, PollId, StintId, TicketId, TopicId, VoucherId},
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -31,7 +31,7 @@ pub async fn list(
         None => vec![0xff; 16],
     };
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id FROM notice
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id FROM notice
          WHERE community_id = $1 AND recipient = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     )
     .bind(who.community.bytes())
@@ -101,6 +101,8 @@ pub enum About {
     Event(EventId),
     /// A stint of the time bank.
     Stint(StintId),
+    /// A voucher.
+    Voucher(VoucherId),
 }
 
 /// Tells one person or visitor, inside the transaction that causes it.
@@ -115,24 +117,27 @@ pub async fn insert_notice(
     about: About,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let (ticket, poll, topic, event, stint) = match about {
-        About::Nothing => (None, None, None, None, None),
-        About::Ticket(ticket) => (Some(ticket), None, None, None, None),
-        About::Poll(poll) => (None, Some(poll), None, None, None),
-        About::Topic(topic) => (None, None, Some(topic), None, None),
-        About::Event(event) => (None, None, None, Some(event), None),
-        About::Stint(stint) => (None, None, None, None, Some(stint)),
+    let subject = match about {
+        About::Nothing => None,
+        About::Ticket(id) => Some((0, id.0)),
+        About::Poll(id) => Some((1, id.0)),
+        About::Topic(id) => Some((2, id.0)),
+        About::Event(id) => Some((3, id.0)),
+        About::Stint(id) => Some((4, id.0)),
+        About::Voucher(id) => Some((5, id.0)),
     };
-    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, poll_id, topic_id, event_id, stint_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+    let column = |n| subject.filter(|(at, _)| *at == n).map(|(_, id)| id.as_bytes().to_vec());
+    sqlx::query("INSERT INTO notice (community_id, id, recipient, body, ticket_id, poll_id, topic_id, event_id, stint_id, voucher_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind(community.bytes())
         .bind(NoticeId::new(now, rand::random()).bytes())
         .bind(recipient)
         .bind(serde_json::to_string(notice)?)
-        .bind(ticket.map(|id| id.bytes().to_vec()))
-        .bind(poll.map(|id| id.bytes().to_vec()))
-        .bind(topic.map(|id| id.bytes().to_vec()))
-        .bind(event.map(|id| id.bytes().to_vec()))
-        .bind(stint.map(|id| id.bytes().to_vec()))
+        .bind(column(0))
+        .bind(column(1))
+        .bind(column(2))
+        .bind(column(3))
+        .bind(column(4))
+        .bind(column(5))
         .bind(now.0)
         .execute(conn)
         .await?;
@@ -149,7 +154,7 @@ pub async fn list_all(
     recipient: &[u8],
 ) -> Result<Vec<NoticeView>, AppError> {
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
     )
     .bind(community.bytes())
     .bind(recipient)
@@ -184,6 +189,7 @@ fn read_notice(row: &AnyRow) -> Result<NoticeView, AppError> {
         topic: sql::id_or_none(row, 6, TopicId::from_bytes)?,
         event: sql::id_or_none(row, 7, EventId::from_bytes)?,
         stint: sql::id_or_none(row, 8, StintId::from_bytes)?,
+        voucher: sql::id_or_none(row, 9, VoucherId::from_bytes)?,
         at: Timestamp(row.try_get(3)?),
         read: row.try_get::<Option<i64>, _>(4)?.is_some(),
     })

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { codeAt, type Show } from "../harness/codes";
 import { isSound, isSoundEverywhere, newPhone, picture, signedIn, told } from "../harness/phone";
 import { expect, test, type Server } from "../harness/server";
 import { call, settle, type Voter } from "../harness/voters";
@@ -163,9 +164,9 @@ test("a resident scans the door with their own phone, and a screenshot is refuse
   await picture(desk, `${engine}-door-6-screen`);
   const door = (await (await desk.request.get(`/api/v1/staff/events/${event}/sessions/0/door`)).json()) as Door;
 
-  await resident.goto(`/q#${doorCode(door, Date.now() - 10 * 60_000)}`);
+  await resident.goto(`/q#${codeAt("door", door.show, Date.now() - 10 * 60_000)}`);
   await expect(resident.getByText("这是旧码或截图，请对着门口屏幕再扫一次")).toBeVisible();
-  await resident.goto(`/q#${doorCode(door, Date.now())}`);
+  await resident.goto(`/q#${codeAt("door", door.show, Date.now())}`);
   await resident.reload();
   await expect(resident.getByText("您到了「手机课」")).toBeVisible();
   await resident.getByRole("button", { name: "签到", exact: true }).click();
@@ -176,7 +177,7 @@ test("a resident scans the door with their own phone, and a screenshot is refuse
 
   // Who is not signed in is told to be.
   const visitor = await newPhone(browser, server);
-  await visitor.goto(`/q#${doorCode(door, Date.now())}`);
+  await visitor.goto(`/q#${codeAt("door", door.show, Date.now())}`);
   await expect(visitor.getByText("先登录，再签到")).toBeVisible();
 });
 
@@ -216,7 +217,7 @@ test("a child is brought by its mother, kept from a stranger, and collected by i
 });
 
 interface Door {
-  show: { reference: string; key: string };
+  show: Show;
 }
 
 /** An event of the whole community that begins in some minutes. */
@@ -279,17 +280,4 @@ async function codeOf(phone: Page): Promise<string> {
 
 async function codeOfVoter(server: Server, person: Voter): Promise<string> {
   return (await call<{ url: string }>(server, person, "GET", "/me/code")).url;
-}
-
-/** What the door's screen shows at an instant, as its phone makes it. */
-function doorCode(door: Door, at: number): string {
-  const window = Buffer.alloc(8);
-  window.writeBigInt64BE(BigInt(Math.floor(at / 60_000)));
-  const proof = createHash("sha256").update("linli/door/1\n").update(Buffer.from(door.show.key, "hex")).update(window).digest();
-  const token = Buffer.concat([Buffer.from(door.show.reference, "hex"), proof.subarray(0, 8)]);
-  const bits = BigInt(`0x${token.toString("hex")}`);
-  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  const symbols = Array.from({ length: 26 }, (_, n) => Number((bits >> BigInt(5 * (25 - n))) & 31n));
-  const sum = symbols.reduce((sum, symbol, n) => (sum + symbol * ((n + 1) % 31)) % 31, 7);
-  return [...symbols, sum].map((symbol) => letters[symbol]).join("");
 }

@@ -50,11 +50,13 @@
 //! | ledger, transfer, account | 总账、分录、账户 | double entry: what moved from where to where |
 //! | points, lot, lapse | 积分、批次、过期 | what taking part earns; one award; when it is over |
 //! | reward, voucher, station | 兑换品、兑换券、驿站 | what points are given for; what it is collected with; who hands it over |
+//! | refund | 退回 | what was collected comes back to the station, and the points to the holder |
+//! | late hand-over, conflict | 离线核销、冲突 | handed over without a network; what another station or the holder did first |
 //! | event, session | 活动、场次 | something to come to; each time it takes place |
 //! | booking, waiting, offer | 报名、候补、待确认 | a place; the order of coming; a place kept for a while |
 //! | guardian, collector | 监护人、接送人 | who books for a child; who may take it home |
 //! | door, scan, passage | 门口、扫码、进出 | where people are checked in; one look at a code; coming, or a child going |
-//! | list (of a door) | 离线名单 | what a phone without a network checks by; locked for each person |
+//! | list (of a door, of vouchers) | 离线名单 | what a phone without a network checks by; each entry locked by its own code |
 //! | opinion | 活动评价 | what somebody who was there thinks of an event |
 //! | interest, fit | 兴趣、推荐理由 | kinds somebody ticked; why an event stands further up |
 //! | stop | 站点 | where a mobile service comes by each week |
@@ -91,6 +93,7 @@ pub mod rating;
 pub mod refusal;
 pub mod resident;
 pub mod reward;
+pub mod sealed;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -99,6 +99,8 @@ pub enum Cause {
     Cancellation,
     /// The voucher ran out (兑换券过期).
     VoucherOver,
+    /// What was collected was given back (退回).
+    Refund,
     /// The points themselves ran out (过期).
     Lapse,
     /// Being there at an event was undone (撤销签到).
@@ -117,6 +119,7 @@ impl Cause {
             Self::Collection => "collection",
             Self::Cancellation => "cancellation",
             Self::VoucherOver => "voucher_over",
+            Self::Refund => "refund",
             Self::Lapse => "lapse",
             Self::EventUndone => "event_undone",
             Self::Hours(movement) => movement.code(),
@@ -131,6 +134,7 @@ impl Cause {
             | Self::Collection
             | Self::Cancellation
             | Self::VoucherOver
+            | Self::Refund
             | Self::Lapse
             | Self::EventUndone => Asset::Points,
             Self::Hours(_) => Asset::Minutes,
@@ -144,6 +148,7 @@ impl Cause {
             Self::Collection,
             Self::Cancellation,
             Self::VoucherOver,
+            Self::Refund,
             Self::Lapse,
             Self::EventUndone,
         ];
@@ -219,7 +224,7 @@ mod tests {
     fn causes_survive_the_books() {
         let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
         causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
-        causes.extend([Cause::VoucherOver, Cause::Lapse, Cause::EventUndone]);
+        causes.extend([Cause::VoucherOver, Cause::Refund, Cause::Lapse, Cause::EventUndone]);
         causes.extend(Movement::ALL.map(Cause::Hours));
         for cause in causes {
             assert_eq!(Cause::parse(cause.code()), Some(cause));

@@ -125,6 +125,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0019_vouchers",
+        both: include_str!("../../migrations/0019_vouchers.sql"),
+        sqlite: include_str!("../../migrations/0019_vouchers.sqlite.sql"),
+        postgres: include_str!("../../migrations/0019_vouchers.postgres.sql"),
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

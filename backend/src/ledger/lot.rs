@@ -2,7 +2,7 @@
 
 use super::NewTransfer;
 use crate::{
-    db::run_together,
+    db::{Statement, run_together},
     error::{AppError, refused},
     sql,
     state::App,
@@ -36,6 +36,9 @@ pub(super) async fn follow(
     match transfer.phase {
         Phase::Post => return Ok(()),
         Phase::Void | Phase::Expire => return give_back(conn, community, transfer).await,
+        Phase::Single if transfer.pending.is_some() => {
+            return give_back(conn, community, transfer).await;
+        }
         Phase::Single | Phase::Pending => {}
     }
     if !transfer.debit.is_communal() {
@@ -100,39 +103,54 @@ async fn take_parts(
 ) -> Result<(), AppError> {
     const TAKE: &str =
         "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id = $3";
-    const NOTE: &str = "INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount) VALUES ($1, $2, $3, $4)";
     let rows = parts.iter().flat_map(|(lot, amount)| {
         let taken = sqlx::query(TAKE).bind(*amount).bind(community.bytes()).bind(lot.bytes());
-        let noted = sqlx::query(NOTE).bind(community.bytes()).bind(transfer.id.bytes());
-        [taken, noted.bind(lot.bytes()).bind(*amount)]
+        [taken, note_part(community, transfer, (*lot, *amount))]
     });
     run_together(conn, rows.collect()).await.map(drop)
 }
 
-/// Points that were reserved come back to the lots they came from.
+/// That a transfer took so much from a lot.
+fn note_part(
+    community: CommunityId,
+    transfer: &Transfer,
+    (lot, amount): (TransferId, i64),
+) -> Statement {
+    const NOTE: &str = "INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount) VALUES ($1, $2, $3, $4)";
+    let noted = sqlx::query(NOTE).bind(community.bytes()).bind(transfer.id.bytes());
+    noted.bind(lot.bytes()).bind(amount)
+}
+
+/// Points that were reserved, or posted and taken back, come back to the lots they came from. What was
+/// posted keeps its parts: the transfer that takes it back notes its own, below nothing.
 async fn give_back(
     conn: &mut AnyConnection,
     community: CommunityId,
     transfer: &Transfer,
 ) -> Result<(), AppError> {
-    let Some(pending) = transfer.pending else { return Ok(()) };
+    let Some(before) = transfer.pending else { return Ok(()) };
     let rows = sqlx::query(
         "SELECT p.lot_id, p.amount, l.expires_at FROM ledger_part p
          JOIN ledger_lot l ON l.community_id = p.community_id AND l.id = p.lot_id
-         WHERE p.community_id = $1 AND p.transfer_id = $2",
+         WHERE p.community_id = $1 AND p.transfer_id = coalesce((SELECT t.pending_id FROM ledger_transfer t
+            WHERE t.community_id = $1 AND t.id = $2 AND t.phase = 'post'), $2)",
     )
     .bind(community.bytes())
-    .bind(pending.bytes())
+    .bind(before.bytes())
     .fetch_all(&mut *conn)
     .await?;
     let mut restored = Vec::with_capacity(rows.len());
     for row in &rows {
+        let lot = sql::id(row, 0, TransferId::from_bytes)?;
+        let amount: i64 = row.try_get(1)?;
         let until = restored_until(Timestamp(row.try_get(2)?), transfer.at);
-        let lot = sqlx::query(
+        let back = sqlx::query(
             "UPDATE ledger_lot SET remaining = remaining + $1, expires_at = $2 WHERE community_id = $3 AND id = $4",
         );
-        let lot = lot.bind(row.try_get::<i64, _>(1)?).bind(until.0).bind(community.bytes());
-        restored.push(lot.bind(sql::id(row, 0, TransferId::from_bytes)?.bytes()));
+        restored.push(back.bind(amount).bind(until.0).bind(community.bytes()).bind(lot.bytes()));
+        if transfer.phase == Phase::Single {
+            restored.push(note_part(community, transfer, (lot, -amount)));
+        }
     }
     run_together(conn, restored).await.map(drop)
 }
@@ -185,7 +203,7 @@ async fn lapse(
     // Another node was first.
     let Some(row) = row else { return Ok(()) };
     let owner = sql::id(&row, 0, AccountId::from_bytes)?;
-    // Points that came back to their lot lapse once more: what was taken from it only grows.
+    // Points that came back to their lot lapse once more: what is noted of it only grows.
     let n_taken: i64 = row.try_get(2)?;
     let new = NewTransfer {
         id: Transfer::id_of(&format!("{} {n_taken}", Cause::Lapse.code()), lot.0, owner),

@@ -3,8 +3,9 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        FindVoucher, FoundVoucher, HonourBoard, MyHonour, MyPoints, NameMe, Page, PublicPoints,
-        Redeem, RewardView, StatementRow, VoucherView,
+        FindVoucher, FoundVoucher, HonourBoard, LateAnswer, LateConflict, LateHandOver, MyHonour,
+        MyPoints, NameMe, Page, PublicPoints, Redeem, RefundVoucher, RewardView, StatementRow,
+        VoucherList, VoucherView,
     },
     ledger::DayProof,
     reward::RewardDraft,
@@ -88,10 +89,38 @@ pub(super) const ROUTES: &[About] = &[
         shape::<FoundVoucher>,
     ),
     about(
+        "GET",
+        "/staff/vouchers/list",
+        "What waits to be collected, locked, for a station without a network",
+        nothing,
+        shape::<VoucherList>,
+    ),
+    about(
+        "GET",
+        "/staff/hand-overs",
+        "What was handed over without a network and could not be booked",
+        nothing,
+        shape::<Vec<LateConflict>>,
+    ),
+    about(
+        "PUT",
+        "/staff/hand-overs/{nonce}",
+        "Book what was handed over without a network; the number is made by the client and may be sent again",
+        shape::<LateHandOver>,
+        shape::<LateAnswer>,
+    ),
+    about(
         "POST",
         "/staff/vouchers/{id}/collect",
         "Note that a voucher was handed over",
         nothing,
+        shape::<FoundVoucher>,
+    ),
+    about(
+        "POST",
+        "/staff/vouchers/{id}/refund",
+        "Take back what was collected; its points go back to the holder",
+        shape::<RefundVoucher>,
         shape::<FoundVoucher>,
     ),
 ];

@@ -208,6 +208,8 @@ async fn list_vouchers(
         json!({
             "title": held.reward.title, "points": held.price, "status": held.status,
             "at": held.at.rfc3339(), "resolved_at": held.resolved_at.map(linli_shared::time::Timestamp::rfc3339),
+            "given_back_at": held.refund.as_ref().map(|refund| refund.at.rfc3339()),
+            "given_back_for": held.refund.as_ref().map(|refund| &refund.reason),
         })
     };
     Ok(held.iter().map(row).collect())

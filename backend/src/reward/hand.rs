@@ -1,8 +1,8 @@
 //! Handing over (核销): the station looks a voucher up by its code, and notes that it was collected.
 
 use super::{
-    store::{self, Voucher},
     voucher::{key, resolve},
+    voucher_store::{self, Voucher},
 };
 use crate::{
     error::{AppError, refused},
@@ -42,7 +42,7 @@ pub async fn find(
         }
         Code::Short(short) => (Vec::new(), short.as_str()),
     };
-    let found = store::find_voucher(&mut conn, who.community, (reference, short)).await?;
+    let found = voucher_store::find_voucher(&mut conn, who.community, (reference, short)).await?;
     let Some(voucher) = found else {
         drop(conn);
         rate::count(&app, WRONG, who.id.bytes(), who.now).await?;
@@ -52,7 +52,7 @@ pub async fn find(
         let key = key(&app, voucher.reference);
         check_token(token, voucher.reference, &key, who.now).map_err(refused)?;
     }
-    view(&mut conn, &who, voucher).await.map(Json)
+    view(&mut conn, who.community, voucher).await.map(Json)
 }
 
 /// `POST /staff/vouchers/{id}/collect`: once; the same person again hears the same.
@@ -67,7 +67,7 @@ pub async fn collect(
         .write(move |conn| Box::pin(async move { hand_over(conn, community, id, by, now).await }))
         .await?;
     let mut conn = app.db.read().acquire().await?;
-    view(&mut conn, &who, voucher).await.map(Json)
+    view(&mut conn, who.community, voucher).await.map(Json)
 }
 
 /// Notes that a voucher was handed over; nobody hands something over to themselves.
@@ -81,7 +81,8 @@ pub(crate) async fn hand_over(
     by: ResidentId,
     now: Timestamp,
 ) -> Result<Voucher, AppError> {
-    let found = store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let found =
+        voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
     if found.holder == by {
         return Err(refused(RewardRefusal::Own));
     }
@@ -91,16 +92,15 @@ pub(crate) async fn hand_over(
     resolve(conn, community, id, VoucherAction::Collect, Some(by), now).await
 }
 
-async fn view(
+/// A voucher as the station sees it.
+pub(super) async fn view(
     conn: &mut AnyConnection,
-    who: &Staff<HandOver>,
+    community: CommunityId,
     voucher: Voucher,
 ) -> Result<FoundVoucher, AppError> {
-    let holder = resident::load_name(conn, who.community, voucher.holder).await?;
-    let by = match voucher.by {
-        Some(by) => resident::load_name(conn, who.community, by).await?,
-        None => None,
-    };
+    let holder = resident::load_name(conn, community, voucher.holder).await?;
+    let by = name_of(conn, community, voucher.by).await?;
+    let refund_by = name_of(conn, community, voucher.refund_by).await?;
     Ok(FoundVoucher {
         id: voucher.id,
         title: voucher.reward.title,
@@ -111,5 +111,19 @@ async fn view(
         expires_at: voucher.expires_at,
         resolved_at: voucher.resolved_at,
         by,
+        refund: voucher.refund,
+        refund_by,
     })
+}
+
+/// The name of a member of staff, where there was one.
+pub(super) async fn name_of(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    who: Option<ResidentId>,
+) -> Result<Option<String>, AppError> {
+    match who {
+        Some(who) => resident::load_name(conn, community, who).await,
+        None => Ok(None),
+    }
 }

@@ -1,19 +1,29 @@
 //! Rewards (兑换): the catalogue, vouchers, and handing over.
 //!
 //! Invariants: what is left of a reward and the points of who redeems it move in one transaction; a
-//! voucher is resolved by one conditional update, so that of two stations one is refused.
+//! voucher is resolved by one conditional update, so that of two stations one is refused; so is taking
+//! back what was collected.
 
+mod audit;
 mod hand;
+mod late;
 mod receipt;
+mod refund;
 mod store;
 mod voucher;
+mod voucher_store;
 
+pub(crate) use audit::audit;
 pub(crate) use hand::hand_over;
 pub use hand::{collect, find};
+pub use late::{conflicts, download, submit as hand_over_late};
 pub use receipt::receipt;
-pub(crate) use store::{Voucher, insert_reward, list_vouchers as list_held};
+pub use refund::refund;
+pub(crate) use refund::take_back;
+pub(crate) use store::insert_reward;
 pub use voucher::{cancel, mine, redeem, show};
 pub(crate) use voucher::{expire_due, redeem_in};
+pub(crate) use voucher_store::{Voucher, list_vouchers as list_held};
 
 use crate::{
     error::{AppError, refused},

@@ -1,6 +1,6 @@
 //! The receipt of a collected voucher, on paper (领取凭据).
 
-use super::store;
+use super::{hand::name_of, voucher_store};
 use crate::{
     error::AppError,
     extract::{AppState, Path, Query, Resident},
@@ -22,6 +22,14 @@ pub struct PaperQuery {
     lang: Lang,
 }
 
+/// Whether something was handed over for it.
+const fn was_collected(status: VoucherStatus) -> bool {
+    match status {
+        VoucherStatus::Collected | VoucherStatus::Refunded => true,
+        VoucherStatus::Issued | VoucherStatus::Cancelled | VoucherStatus::Expired => false,
+    }
+}
+
 /// `GET /vouchers/{id}/receipt.pdf`: for its holder, once it is collected.
 pub async fn receipt(
     State(app): State<AppState>,
@@ -31,15 +39,13 @@ pub async fn receipt(
 ) -> Result<Response, AppError> {
     let book = app.book().await?;
     let mut conn = app.db.read().acquire().await?;
-    let found = store::load_voucher(&mut conn, who.community, id).await?;
+    let found = voucher_store::load_voucher(&mut conn, who.community, id).await?;
     let voucher = found
-        .filter(|one| one.holder == who.id && one.status == VoucherStatus::Collected)
+        .filter(|one| one.holder == who.id && was_collected(one.status))
         .ok_or(AppError::NotFound)?;
     let holder = resident::load_name(&mut conn, who.community, voucher.holder).await?;
-    let by = match voucher.by {
-        Some(by) => resident::load_name(&mut conn, who.community, by).await?,
-        None => None,
-    };
+    let by = name_of(&mut conn, who.community, voucher.by).await?;
+    let refund_by = name_of(&mut conn, who.community, voucher.refund_by).await?;
     drop(conn);
     let mut rows = vec![
         Row::Strong(words::receipt_price(lang, voucher.price.0)),
@@ -49,6 +55,10 @@ pub async fn receipt(
     ];
     rows.extend(voucher.resolved_at.map(|at| Row::Words(words::receipt_when(lang, at.display()))));
     rows.extend(by.map(|by| Row::Words(words::receipt_by(lang, by))));
+    rows.extend(voucher.refund.map(|refund| {
+        let (when, who) = (refund.at.display(), refund_by.unwrap_or_default());
+        Row::Strong(words::receipt_refund(lang, when, who))
+    }));
     rows.push(Row::Words(words::receipt_code(lang, voucher.short)));
     let notice = Notice {
         community: book.name.clone(),

@@ -1,6 +1,9 @@
 //! Vouchers (兑换券): redeemed, shown, taken back, and ended by the clock.
 
-use super::store::{self, Voucher};
+use super::{
+    store,
+    voucher_store::{self, Voucher},
+};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident},
@@ -50,12 +53,12 @@ pub(crate) async fn redeem_in(
     (id, asked): (VoucherId, Redeem),
     now: Timestamp,
 ) -> Result<(bool, Voucher), AppError> {
-    if let Some(known) = store::load_voucher(conn, community, id).await? {
+    if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
         return same_again(known, holder, asked);
     }
     let taken = store::take_one(conn, community, asked.reward, asked.price).await?;
     // Whoever waited for the reward's row may have waited for the same voucher, sent twice.
-    if let Some(known) = store::load_voucher(conn, community, id).await? {
+    if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
         if taken {
             store::put_back(conn, community, asked.reward).await?;
         }
@@ -67,7 +70,7 @@ pub(crate) async fn redeem_in(
         return Err(refused(why_none(&found.reward, asked)));
     }
     // The reward's row is held by now: two phones of one person wait for one another.
-    let n = store::count_in_month(conn, community, (asked.reward, holder), now).await?;
+    let n = voucher_store::count_in_month(conn, community, (asked.reward, holder), now).await?;
     if n >= found.reward.per_month {
         return Err(refused(RewardRefusal::MonthFull));
     }
@@ -83,10 +86,12 @@ pub(crate) async fn redeem_in(
         expires_at: now.plus_days(found.reward.days),
         resolved_at: None,
         by: None,
+        refund: None,
+        refund_by: None,
         reward: found.reward,
     };
-    ledger::post(conn, community, &transfer(&new, Phase::Pending, None, now)).await?;
-    let is_new = store::insert_voucher(conn, community, &new).await?;
+    ledger::post(conn, community, &transfer(&new, None, None, now)).await?;
+    let is_new = voucher_store::insert_voucher(conn, community, &new).await?;
     if is_new { Ok((true, new)) } else { Err(AppError::Stale(String::new())) }
 }
 
@@ -110,24 +115,32 @@ const fn why_none(reward: &RewardDraft, asked: Redeem) -> RewardRefusal {
     }
 }
 
-/// The transfer of a voucher's points in a phase.
-fn transfer(voucher: &Voucher, phase: Phase, by: Option<ResidentId>, at: Timestamp) -> NewTransfer {
-    let debit = AccountId::of(voucher.holder);
-    let cause = match phase {
-        Phase::Single | Phase::Pending => Cause::Redemption,
-        Phase::Post => Cause::Collection,
-        Phase::Void => Cause::Cancellation,
-        Phase::Expire => Cause::VoucherOver,
+/// The transfer of a voucher's points: reserved at first, then what an action makes of them.
+pub(super) fn transfer(
+    voucher: &Voucher,
+    action: Option<VoucherAction>,
+    by: Option<ResidentId>,
+    at: Timestamp,
+) -> NewTransfer {
+    let (cause, phase, before) = match action {
+        None => (Cause::Redemption, Phase::Pending, None),
+        Some(VoucherAction::Collect) => (Cause::Collection, Phase::Post, Some(Cause::Redemption)),
+        Some(VoucherAction::Cancel) => (Cause::Cancellation, Phase::Void, Some(Cause::Redemption)),
+        Some(VoucherAction::Expire) => (Cause::VoucherOver, Phase::Expire, Some(Cause::Redemption)),
+        Some(VoucherAction::Refund) => (Cause::Refund, Phase::Single, Some(Cause::Collection)),
     };
-    let id_of = |cause: Cause| Transfer::id_of(cause.code(), voucher.id.0, debit);
-    let reserves = matches!(phase, Phase::Single | Phase::Pending);
+    let holder = AccountId::of(voucher.holder);
+    let id_of = |cause: Cause| Transfer::id_of(cause.code(), voucher.id.0, holder);
+    let gives_back = action == Some(VoucherAction::Refund);
+    let (debit, credit) =
+        if gives_back { (AccountId::REDEEMED, holder) } else { (holder, AccountId::REDEEMED) };
     NewTransfer {
         id: id_of(cause),
         debit,
-        credit: AccountId::REDEEMED,
+        credit,
         amount: voucher.price.0,
         phase,
-        pending: (!reserves).then(|| id_of(Cause::Redemption)),
+        pending: before.map(id_of),
         cause,
         subject: voucher.id.0,
         lot: None,
@@ -148,25 +161,21 @@ pub(super) async fn resolve(
     by: Option<ResidentId>,
     now: Timestamp,
 ) -> Result<Voucher, AppError> {
-    let voucher = store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
-    let next = step(voucher.status, action, voucher.expires_at, now).map_err(refused)?;
-    if !store::mark_voucher(conn, community, id, next, by, now).await? {
+    let voucher =
+        voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let next = step(voucher.status, action, voucher.times(), now).map_err(refused)?;
+    if !voucher_store::mark_voucher(conn, community, id, next, by, now).await? {
         // Somebody was first between the look and the mark: the row says who.
         let now_stands =
-            store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
-        let late = step(now_stands.status, action, voucher.expires_at, now);
+            voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+        let late = step(now_stands.status, action, now_stands.times(), now);
         return Err(late.map_or_else(refused, |_| AppError::Stale(String::new())));
     }
-    let phase = match action {
-        VoucherAction::Collect => Phase::Post,
-        VoucherAction::Cancel => Phase::Void,
-        VoucherAction::Expire => Phase::Expire,
-    };
     // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
-    if phase != Phase::Post {
+    if next != VoucherStatus::Collected {
         store::put_back(conn, community, voucher.of).await?;
     }
-    ledger::post(conn, community, &transfer(&voucher, phase, by, now)).await?;
+    ledger::post(conn, community, &transfer(&voucher, Some(action), by, now)).await?;
     Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
 }
 
@@ -176,7 +185,7 @@ pub async fn mine(
     who: Resident,
 ) -> Result<Json<Vec<VoucherView>>, AppError> {
     let mut conn = app.db.read().acquire().await?;
-    let all = store::list_vouchers(&mut conn, who.community, who.id, PAGE_MAX).await?;
+    let all = voucher_store::list_vouchers(&mut conn, who.community, who.id, PAGE_MAX).await?;
     Ok(Json(all.into_iter().map(|voucher| view(&app, voucher)).collect()))
 }
 
@@ -187,7 +196,7 @@ pub async fn show(
     Path(id): Path<VoucherId>,
 ) -> Result<Json<VoucherView>, AppError> {
     let mut conn = app.db.read().acquire().await?;
-    let found = store::load_voucher(&mut conn, who.community, id).await?;
+    let found = voucher_store::load_voucher(&mut conn, who.community, id).await?;
     let own = found.filter(|voucher| voucher.holder == who.id).ok_or(AppError::NotFound)?;
     Ok(Json(view(&app, own)))
 }
@@ -203,7 +212,7 @@ pub async fn cancel(
         .db
         .write(move |conn| {
             Box::pin(async move {
-                let found = store::load_voucher(conn, community, id).await?;
+                let found = voucher_store::load_voucher(conn, community, id).await?;
                 let own = found.filter(|voucher| voucher.holder == holder);
                 let own = own.ok_or(AppError::NotFound)?;
                 if own.status == VoucherStatus::Cancelled {
@@ -223,7 +232,7 @@ pub async fn cancel(
 /// When a row cannot be read or written.
 pub(crate) async fn expire_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
     let mut conn = app.db.read().acquire().await?;
-    let over = store::list_over(&mut conn, app.community, now).await?;
+    let over = voucher_store::list_over(&mut conn, app.community, now).await?;
     drop(conn);
     for id in over {
         let community = app.community;
@@ -261,6 +270,7 @@ fn view(app: &App, voucher: Voucher) -> VoucherView {
         at: voucher.at,
         expires_at: voucher.expires_at,
         resolved_at: voucher.resolved_at,
+        refund: voucher.refund,
         short: voucher.short,
         show,
     }

@@ -4,12 +4,12 @@ use super::{dice::Dice, store::Demo};
 use crate::{
     error::AppError,
     ledger,
-    reward::{hand_over, insert_reward, redeem_in},
+    reward::{hand_over, insert_reward, redeem_in, take_back},
 };
 use linli_shared::{
     access::Role,
     amount::Points,
-    api::Redeem,
+    api::{Redeem, Refunded},
     id::{ResidentId, RewardId, VoucherId},
     ledger::{AccountId, Asset},
     reward::{RewardDraft, RewardKind},
@@ -76,6 +76,8 @@ const SKETCHES: [Sketch; 6] = [
 
 /// Vouchers of the last days.
 const VOUCHERS: usize = 12;
+/// Which of them was handed over and given back.
+const GIVEN_BACK: usize = 5;
 /// How many neighbours are asked whether they have points.
 const ASKED: usize = 600;
 
@@ -137,6 +139,11 @@ async fn redeem_one(
     redeem_in(conn, demo.community, holder, (id, asked), at).await?;
     if n % 4 != 3 {
         hand_over(conn, demo.community, id, station, at.plus_hours(1)).await?;
+    }
+    if n == GIVEN_BACK {
+        let reason = "包装破了，居民退回".to_owned();
+        let refund = Refunded { at: at.plus_hours(3), reason, on_shelf: false };
+        take_back(conn, demo.community, id, (refund, station)).await?;
     }
     Ok(())
 }

@@ -18,8 +18,9 @@ use linli::audit::Finding;
 use linli_shared::{
     amount::Points,
     api::{DoorAnswer, DoorList, DoorRow, DoorView, PersonCode, Undone},
-    event::{Earns, EventDraft, EventKind, Says, Session, unlock},
+    event::{Earns, EventDraft, EventKind, Says, Session},
     qr::{Code, QrTarget},
+    sealed::unlock,
     time::{DAY_MS, HOUR_MS, MINUTE_MS},
 };
 use serde_json::{Value, json};

@@ -1,5 +1,8 @@
 //! Rewards over HTTP: the last one, the last points, one voucher at two stations, and what comes back.
 
+mod offline;
+mod refund;
+
 use super::{
     harness::{Answer, Client, Harness, Who, on_both},
     log::audit,

@@ -3,8 +3,11 @@
 use super::{Ask, Failure, get, post, put, read, send};
 use crate::text;
 use linli_shared::{
-    api::{BASE, FindVoucher, FoundVoucher, Redeem, RewardView, VoucherView},
-    id::{RewardId, UploadId, VoucherId},
+    api::{
+        BASE, FindVoucher, FoundVoucher, LateAnswer, LateConflict, LateHandOver, Redeem,
+        RefundVoucher, RewardView, VoucherList, VoucherView,
+    },
+    id::{EntryId, RewardId, UploadId, VoucherId},
     reward::RewardDraft,
 };
 
@@ -61,6 +64,29 @@ pub(crate) async fn offer(
 /// Looks a voucher up by what was scanned or typed.
 pub(crate) async fn find(code: &str) -> Result<FoundVoucher, Failure> {
     post("/staff/vouchers/find", &FindVoucher { code: code.to_owned() }).await
+}
+
+/// What waits to be collected, locked.
+pub(crate) async fn list() -> Result<VoucherList, Failure> {
+    get("/staff/vouchers/list").await
+}
+
+/// Books what was handed over without a network; the same number again has the same answer.
+pub(crate) async fn hand_over_late(
+    nonce: EntryId,
+    body: &LateHandOver,
+) -> Result<LateAnswer, Failure> {
+    put(&format!("/staff/hand-overs/{nonce}"), body).await
+}
+
+/// What was handed over without a network and could not be booked.
+pub(crate) async fn conflicts() -> Result<Vec<LateConflict>, Failure> {
+    get("/staff/hand-overs").await
+}
+
+/// Takes back what was collected.
+pub(crate) async fn refund(id: VoucherId, asked: &RefundVoucher) -> Result<FoundVoucher, Failure> {
+    post(&format!("/staff/vouchers/{id}/refund"), asked).await
 }
 
 /// Notes that a voucher was handed over.

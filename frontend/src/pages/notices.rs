@@ -73,7 +73,8 @@ fn notice_row(row: NoticeView) -> AnyView {
     let topic = row.topic.map(|id| format!("/topics/{id}"));
     let event = row.event.map(|id| format!("/events/{id}"));
     let stint = row.stint.map(|id| format!("/hours/{id}"));
-    match ticket.or(poll).or(topic).or(event).or(stint) {
+    let voucher = row.voucher.map(|id| format!("/vouchers/{id}"));
+    match ticket.or(poll).or(topic).or(event).or(stint).or(voucher) {
         Some(href) => {
             view! { <a class="row" href=href>{body}<Icon name="chevron"/></a> }.into_any()
         }

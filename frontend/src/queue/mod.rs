@@ -5,6 +5,7 @@
 //! reason, for the person to change.
 
 pub(crate) mod blob;
+pub(crate) mod late;
 pub(crate) mod photo;
 pub(crate) mod voice;
 

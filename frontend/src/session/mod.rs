@@ -45,6 +45,8 @@ pub(crate) struct Session {
 /// How the names begin under which vouchers are kept for when there is no network.
 pub(crate) const KEPT_VOUCHER: &str = "voucher-";
 
+/// Where the list for a station without a network is kept, and below it what was handed over by it.
+pub(crate) const KEPT_VOUCHER_LIST: &str = "linli.hand.list";
 /// How the names begin under which the lists for doors without a network are kept.
 pub(crate) const KEPT_DOOR_LIST: &str = "linli.door.list.";
 /// How the names begin under which doors are kept as they were last seen.
@@ -97,7 +99,7 @@ impl Session {
     pub(crate) async fn forget(self) {
         device::keep(KEPT_SESSION, None);
         // What was theirs does not stay for whoever holds the phone next.
-        let kept = [KEPT_VOUCHER, KEPT_DOOR_LIST, KEPT_DOOR_VIEW];
+        let kept = [KEPT_VOUCHER, KEPT_VOUCHER_LIST, KEPT_DOOR_LIST, KEPT_DOOR_VIEW];
         for note in kept.into_iter().flat_map(device::keys_under) {
             device::keep(&note, None);
         }

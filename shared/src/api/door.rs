@@ -17,11 +17,10 @@
 use super::CollectorName;
 use crate::{
     amount::Points,
-    event::{
-        EventKind, Locked, MonthOpinion, Opinion, OpinionTag, Passage, Says, Session, Subject,
-    },
+    event::{EventKind, MonthOpinion, Opinion, OpinionTag, Passage, Says, Session, Subject},
     id::{BookingId, EventId},
     log::Hash,
+    sealed::Locked,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};

@@ -26,7 +26,7 @@ pub use time_bank::*;
 
 use crate::{
     i18n::notice::Notice,
-    id::{EventId, NoticeId, PollId, StintId, TicketId, TopicId},
+    id::{EventId, NoticeId, PollId, StintId, TicketId, TopicId, VoucherId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,9 @@ pub struct NoticeView {
     /// The stint it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stint: Option<StintId>,
+    /// The voucher it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<VoucherId>,
     /// When it was sent.
     pub at: Timestamp,
     /// Whether it was opened.

@@ -4,7 +4,8 @@ use crate::{
     amount::Points,
     id::{RewardId, VoucherId},
     log::Hash,
-    reward::{RewardDraft, VoucherStatus},
+    reward::{Conflict, RewardDraft, VoucherStatus},
+    sealed::Locked,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,9 @@ pub struct VoucherView {
     pub expires_at: Timestamp,
     /// When it was collected, cancelled or ran out.
     pub resolved_at: Option<Timestamp>,
+    /// When and why it was given back.
+    #[serde(default)]
+    pub refund: Option<Refunded>,
     /// Eight characters to say or type where no camera is.
     pub short: String,
     /// What the phone makes the code of each minute from.
@@ -115,4 +119,80 @@ pub struct FoundVoucher {
     pub resolved_at: Option<Timestamp>,
     /// Who handed it over.
     pub by: Option<String>,
+    /// When and why it was given back.
+    pub refund: Option<Refunded>,
+    /// Who took it back.
+    pub refund_by: Option<String>,
+}
+
+/// The list for a station without a network (离线名单): `GET /staff/vouchers/list`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VoucherList {
+    /// What makes this list its own.
+    pub salt: Hash,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// The vouchers that wait, locked, in no order that says anything.
+    pub entries: Vec<Locked>,
+    /// How many did not fit.
+    pub n_left_out: i64,
+}
+
+/// What was handed over without a network (离线核销): `PUT /staff/hand-overs/{nonce}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LateHandOver {
+    /// What was scanned.
+    pub code: String,
+    /// When, by the phone's clock.
+    pub scanned_at: Timestamp,
+}
+
+/// What became of it (离线核销结果): the same number again has the same answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LateAnswer {
+    /// Why it could not be booked; none when it was.
+    pub conflict: Option<Conflict>,
+    /// The voucher, and who was first.
+    pub voucher: FoundVoucher,
+}
+
+/// A hand-over that could not be booked (冲突记录): `GET /staff/hand-overs`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LateConflict {
+    /// When it was handed over without a network.
+    pub scanned_at: Timestamp,
+    /// By whom.
+    pub scanned_by: Option<String>,
+    /// When it was sent.
+    pub noted_at: Timestamp,
+    /// Why it could not be booked.
+    pub conflict: Conflict,
+    /// The voucher, and who was first.
+    pub voucher: FoundVoucher,
+}
+
+/// Take back what was collected (退回): `POST /staff/vouchers/{id}/refund`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RefundVoucher {
+    /// Why; at most [`crate::text::LINE_CHARS_MAX`] characters.
+    pub reason: String,
+    /// Whether it can be handed to somebody else; otherwise it is spoilt.
+    pub on_shelf: bool,
+}
+
+/// What was given back (退回记录).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Refunded {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Whether it went back on the shelf.
+    pub on_shelf: bool,
 }

@@ -29,10 +29,7 @@ pub use child::{COLLECTORS_MAX, ChildDraft, Collector, WORD_DIGITS};
 pub use door::{DOOR_WINDOW_MS, DoorRefusal, check_door_token, door_token};
 pub use draft::{CAPACITY_MAX, EVENT_POINTS_MAX, Earns, EventDraft, OFFER_HOURS, Subject};
 pub use eligible::{Eligibility, Facts, Fit, HouseholdRule, age_in, fits};
-pub use list::{
-    LIST_MAX, Listed, ListedBooking, Locked, Unread, first_window, lock, mark_of, minutes_off,
-    n_windows, unlock, write_marks,
-};
+pub use list::{LIST_MAX, Listed, ListedBooking, Unread, first_window, minutes_off, n_windows};
 pub use opinion::{MonthOpinion, Opinion, OpinionTag, SATISFIED_STARS_MIN, is_flagged};
 pub use refusal::EventRefusal;
 pub use session::{Pattern, SESSIONS_MAX, Session, check_sessions};

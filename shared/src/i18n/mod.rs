@@ -2,6 +2,7 @@
 
 pub mod event;
 pub mod event_door;
+pub mod hand;
 pub mod hours;
 pub mod label;
 pub mod notice;

@@ -239,6 +239,15 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// To who collected something: it was given back, and so were the points.
+    VoucherRefunded {
+        /// What it was.
+        title: String,
+        /// How many points are back.
+        points: i64,
+        /// Why.
+        reason: String,
+    },
     /// To who wrote it: it was taken off the page, or put back.
     TextModerated {
         /// The beginning of what was written.
@@ -297,6 +306,7 @@ words! {
     event_called_off(title, reason) = "活动取消了：{title}。原因：{reason}" / "Called off: {title}. Why: {reason}";
     event_moved(title, when, place) = "时间或地点有变，{when} 在{place}：{title}" / "Another time or place: {title}, {when}, {place}";
     event_unbooked(title, reason) = "主办方取消了您的报名：{title}。原因：{reason}" / "The organiser cancelled your booking: {title}. Why: {reason}";
+    voucher_refunded(title, n, reason) = "「{title}」已退回，{n} 分回到您账上。原因：{reason}" / "“{title}” was given back, and {n} points are yours again. Why: {reason}";
     objection_answered(title) = "您的异议有了答复：{title}" / "Your objection was answered: {title}";
 }
 
@@ -354,6 +364,9 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
             event_moved(lang, title, starts_at.display_short(), place)
         }
         Notice::EventUnbooked { title, reason } => event_unbooked(lang, title, reason),
+        Notice::VoucherRefunded { title, points, reason } => {
+            voucher_refunded(lang, title, points, reason)
+        }
         Notice::Hours { news } => hours::text(lang, news),
         Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
         Notice::TextModerated { words, hidden: false, reason } => {

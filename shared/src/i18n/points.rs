@@ -81,6 +81,7 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         Some(Cause::Collection) => ("领取兑换品", "Collected a reward"),
         Some(Cause::Cancellation) => ("取消兑换，退回", "Cancelled a reward"),
         Some(Cause::VoucherOver) => ("兑换券过期，退回", "A voucher ran out"),
+        Some(Cause::Refund) => ("兑换品退回", "Gave a reward back"),
         Some(Cause::Lapse) => ("过期", "Lapsed"),
         Some(Cause::EventUndone) => ("签到撤销，收回", "A check-in was undone"),
         Some(Cause::Hours(of)) => return super::hours::movement(lang, of),

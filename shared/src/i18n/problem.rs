@@ -4,6 +4,7 @@ mod door;
 mod event;
 mod points;
 mod poll;
+mod reward;
 mod time_bank;
 mod topic;
 
@@ -25,7 +26,8 @@ fn words_for(code: &str) -> (&'static str, &'static str) {
         "ticket" | "rating" => about_tickets(code),
         "poll" => poll::about_trustees(code).unwrap_or_else(|| poll::about_polls(code)),
         "topic" => topic::words_for(code).unwrap_or_else(|| about_the_rest(code)),
-        "ledger" | "reward" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "ledger" => points::words_for(code).unwrap_or_else(|| about_the_rest(code)),
+        "reward" => reward::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "door" => door::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "event" => event::words_for(code).unwrap_or_else(|| about_the_rest(code)),
         "time_bank" => time_bank::words_for(code).unwrap_or_else(|| about_the_rest(code)),

@@ -44,9 +44,12 @@ words! {
     receipt_place(place) = "地点：{place}" / "At: {place}";
     receipt_when(when) = "领取时间：{when}" / "Collected: {when}";
     receipt_by(name) = "经手人：{name}" / "Handed over by: {name}";
+    receipt_refund(when, who) = "已退回：{when}，经手人 {who}，积分已退回" / "Given back: {when}, taken by {who}. The points are back";
     receipt_code(code) = "券码：{code}" / "Voucher: {code}";
     receipt_caption = "扫码在积分明细里查证这一笔" / "Scan to check it in your statement";
     keep = "先留着" / "Keep it";
+    give_back(code, day) = "想退回？{day} 前带到领取的地方，报券码 {code}" / "Giving it back? Bring it to where you collected it before {day}, and say {code}";
+    given_back(when, reason) = "{when} 退回，原因：{reason}" / "Given back on {when}: {reason}";
 
     staff_title = "兑换目录" / "Rewards";
     staff_new = "上架一样东西" / "Offer something";
@@ -78,6 +81,15 @@ words! {
     hand_done = "已核销" / "Handed over, and noted";
     hand_next = "下一张" / "Next one";
     hand_by(when, who) = "{when} 由 {who} 交付" / "{when}, by {who}";
+    refund = "退回" / "Take it back";
+    refund_words = "积分退回居民，并通知本人。确认后不能改" / "The points go back to the resident, who is told. This cannot be changed later";
+    refund_reason = "为什么退回" / "Why it comes back";
+    refund_shelf = "东西完好，放回货架" / "It is whole and goes back on the shelf";
+    refund_yes = "确认退回" / "Take it back";
+    refund_done = "已退回，积分回到居民账上" / "Taken back. The resident has the points again";
+    refund_by(when, who, reason) = "{when} 由 {who} 收回，原因：{reason}" / "{when}, taken back by {who}: {reason}";
+    refund_kept = "已放回货架" / "Back on the shelf";
+    refund_spoilt = "不能再用，没有放回" / "Spoilt, not put back";
     hand_when(when) = "时间：{when}" / "At {when}";
 }
 
@@ -103,6 +115,7 @@ pub const fn status(lang: Lang, status: VoucherStatus) -> &'static str {
         VoucherStatus::Collected => ("已领取", "Collected"),
         VoucherStatus::Cancelled => ("已取消，积分已退回", "Cancelled; points are back"),
         VoucherStatus::Expired => ("已过期，积分已退回", "Ran out; points are back"),
+        VoucherStatus::Refunded => ("已退回，积分已回账", "Given back; points are back"),
     };
     match lang {
         Lang::Zh => zh,

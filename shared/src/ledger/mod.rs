@@ -173,7 +173,7 @@ pub struct Transfer {
     pub amount: i64,
     /// How it stands.
     pub phase: Phase,
-    /// The pending transfer it resolves.
+    /// The pending transfer it resolves, or the posted one it takes back.
     pub pending: Option<TransferId>,
     /// Why, as a stable word: `ballot`.
     pub cause: String,

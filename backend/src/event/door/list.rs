@@ -17,13 +17,11 @@ use anyhow::anyhow;
 use axum::extract::State;
 use linli_shared::{
     api::DoorList,
-    event::{
-        LIST_MAX, Listed, ListedBooking, Locked, Session, first_window, lock, mark_of, n_windows,
-        write_marks,
-    },
+    event::{LIST_MAX, Listed, ListedBooking, Session, first_window, n_windows},
     id::{ChildId, CommunityId, EventId, ResidentId},
     log::Hash,
     qr::PERSON_WINDOW_MS,
+    sealed::{Locked, lock, mark_of, write_marks},
     text::mask_name,
     time::Timestamp,
 };

@@ -1,4 +1,4 @@
-//! The part of the story in which a need earns points, and a voucher is redeemed, collected and cancelled.
+//! The part of the story in which a need earns points, and a voucher is redeemed, collected, given back and cancelled.
 
 use super::{Story, id};
 use crate::{
@@ -6,6 +6,7 @@ use crate::{
     need::{lamp, need_id},
     ticket::staff,
 };
+use linli_shared::api::VoucherView;
 use serde_json::json;
 
 pub(super) async fn tell(s: &Story) {
@@ -36,5 +37,12 @@ pub(super) async fn tell(s: &Story) {
     };
     s.work("POST /staff/vouchers/find", guess).await;
     s.call(&worker, "POST /staff/vouchers/{id}/collect", &[id(0x73)], json!(null)).await;
+    let back = json!({ "reason": "拉链坏了", "on_shelf": true });
+    s.call(&worker, "POST /staff/vouchers/{id}/refund", &[id(0x73)], back).await;
     s.call(&resident, "POST /vouchers/{id}/cancel", &[id(0x74)], json!(null)).await;
+    let asked = json!({ "reward": id(0x72), "price": 2 });
+    let last = s.call(&resident, "PUT /vouchers/{id}", &[id(0x75)], asked).await;
+    let shown = last.read::<VoucherView>().show.now(s.h.now()).expect("a code");
+    let late = json!({ "code": shown, "scanned_at": s.h.now() });
+    s.call(&worker, "PUT /staff/hand-overs/{nonce}", &[id(0x76)], late).await;
 }

@@ -29,6 +29,7 @@ fn about(row: &HoursRow) -> Option<(String, &'static str)> {
         | Cause::Collection
         | Cause::Cancellation
         | Cause::VoucherOver
+        | Cause::Refund
         | Cause::EventUndone
         | Cause::Lapse => None,
     }

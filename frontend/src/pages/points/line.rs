@@ -58,9 +58,11 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
         Cause::Earned(Activity::Event) | Cause::EventUndone => {
             return Some(("/me/events".to_owned(), event::see(lang())));
         }
-        Cause::Redemption | Cause::Collection | Cause::Cancellation | Cause::VoucherOver => {
-            ("/vouchers", p!(about_voucher))
-        }
+        Cause::Redemption
+        | Cause::Collection
+        | Cause::Cancellation
+        | Cause::VoucherOver
+        | Cause::Refund => ("/vouchers", p!(about_voucher)),
         Cause::Earned(Activity::Volunteer) => ("/hours", p!(about_stint)),
         Cause::Earned(Activity::Meeting) | Cause::Lapse | Cause::Hours(_) => return None,
     };

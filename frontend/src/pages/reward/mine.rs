@@ -31,9 +31,10 @@ pub(crate) fn MyVouchers() -> impl IntoView {
 fn row(voucher: VoucherView) -> AnyView {
     let note = match voucher.status {
         VoucherStatus::Issued => p!(until, text::moment(voucher.expires_at)),
-        VoucherStatus::Collected | VoucherStatus::Cancelled | VoucherStatus::Expired => {
-            words::status(lang(), voucher.status).to_owned()
-        }
+        VoucherStatus::Collected
+        | VoucherStatus::Cancelled
+        | VoucherStatus::Expired
+        | VoucherStatus::Refunded => words::status(lang(), voucher.status).to_owned(),
     };
     let icon = if voucher.status == VoucherStatus::Issued { "qr" } else { "check" };
     view! {

@@ -8,7 +8,12 @@ use crate::{
     ui::{Badge, Banner, Button, ButtonKind, Dialog, Icon, Loaded, QrSvg, Toaster, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use linli_shared::{api::VoucherView, i18n::reward as words, id::VoucherId, reward::VoucherStatus};
+use linli_shared::{
+    api::VoucherView,
+    i18n::reward as words,
+    id::VoucherId,
+    reward::{REFUND_DAYS, VoucherAction, VoucherStatus, VoucherTimes, step},
+};
 use std::time::Duration;
 
 /// How often a voucher that waits is asked for again: the station's tap shows by itself.
@@ -64,6 +69,14 @@ fn Voucher(voucher: VoucherView, found: Found) -> impl IntoView {
         .map(|at| view! { <p class="quiet">{p!(hand_when, text::moment(at))}</p> });
     let until =
         is_open.then(|| view! { <p class="quiet">{p!(until, text::moment(expires_at))}</p> });
+    let given_back = voucher
+        .refund
+        .clone()
+        .map(|back| view! { <p>{p!(given_back, text::moment(back.at), back.reason)}</p> });
+    let how_back = may_come_back(&voucher).map(|day| {
+        view! { <p class="quiet">{p!(give_back, in_halves(&voucher.short), day)}</p> }
+    });
+    let has_receipt = matches!(status, VoucherStatus::Collected | VoucherStatus::Refunded);
     view! {
         <section class="card stack stack-s">
             <p class="card-head">
@@ -74,6 +87,7 @@ fn Voucher(voucher: VoucherView, found: Found) -> impl IntoView {
             <p class="quiet">{p!(giver, giver)}</p>
             {until}
             {when}
+            {given_back}
         </section>
         {code}
         <dl class="facts card">
@@ -83,7 +97,8 @@ fn Voucher(voucher: VoucherView, found: Found) -> impl IntoView {
             <dd>{hours}</dd>
         </dl>
         {is_open.then(|| view! { <Cancel id found/> })}
-        {(status == VoucherStatus::Collected).then(|| view! {
+        {how_back}
+        {has_receipt.then(|| view! {
             <a class="button button-wide" href=api::reward::receipt_address(id) target="_blank" rel="noreferrer">
                 <Icon name="print"/>
                 {p!(receipt_print)}
@@ -133,6 +148,14 @@ fn Code(voucher: VoucherView, found: Found) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Until which day what was collected can be given back; none when it cannot.
+fn may_come_back(voucher: &VoucherView) -> Option<String> {
+    let times = VoucherTimes { expires_at: voucher.expires_at, resolved_at: voucher.resolved_at };
+    step(voucher.status, VoucherAction::Refund, times, now()).ok()?;
+    let until = voucher.resolved_at?.plus_days(REFUND_DAYS);
+    Some(text::moment(until))
 }
 
 /// Four and four, as people read it aloud.

@@ -159,7 +159,7 @@ fn NotRead(door: Door, why: Unread, waiting: Waiting) -> impl IntoView {
         Unread::OldCode => (d!(old_code), d!(old_code_next)),
     };
     let keep = move |()| {
-        door.queue.keep(waiting.clone());
+        door.queue.scans.keep(waiting.clone());
         door.outcome.set(Some(Outcome::Kept));
     };
     view! {

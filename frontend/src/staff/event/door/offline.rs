@@ -15,10 +15,10 @@ use linli_shared::{
     api::{DoorAnswer, DoorList, DoorRow, DoorScan},
     event::{
         BookingStatus, EventStatus, Known, Listed, ListedBooking, Passage, Says, Unread, judge,
-        unlock,
     },
     id::{EntryId, EventId},
     qr::Code,
+    sealed::unlock,
 };
 
 fn note_of(event: EventId, n: i64) -> String {
@@ -56,7 +56,7 @@ pub(super) fn check(door: Door, code: &str, scan: DoorScan) -> Outcome {
         let first = rows.first().map(|row| row.says);
         let done = rows.iter().filter(|row| row.says.is_done());
         let bookings = done.filter_map(|row| row.booking).collect();
-        door.queue.keep(Waiting { bookings, ..waiting(&listed.name, first) });
+        door.queue.scans.keep(Waiting { bookings, ..waiting(&listed.name, first) });
         door.chosen.set(None);
     }
     Outcome::Listed(DoorAnswer {

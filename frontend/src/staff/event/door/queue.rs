@@ -6,10 +6,11 @@
 use super::{Found, KEPT_DOOR};
 use crate::{
     api::{self, json},
+    queue::late::Late,
     session::device,
     text,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use linli_shared::{
     api::{DoorAnswer, DoorScan},
     event::{Passage, Says},
@@ -57,38 +58,24 @@ pub(super) struct Sent {
 /// The scans of one event on this phone.
 #[derive(Clone, Copy)]
 pub(super) struct Queue {
-    pub(super) waiting: RwSignal<Vec<Waiting>>,
+    pub(super) scans: Late<Waiting>,
     pub(super) report: RwSignal<Option<Sent>>,
-    pub(super) busy: RwSignal<bool>,
     event: EventId,
 }
 
 impl Queue {
     pub(super) fn of(event: EventId) -> Self {
-        let mut waiting: Vec<Waiting> = device::keys_under(&prefix(event))
-            .iter()
-            .filter_map(|key| json::read(&device::kept(key)?).ok())
-            .collect();
-        waiting.sort_by_key(|one| one.nonce);
         let report = device::kept(&report_of(event)).and_then(|text| json::read(&text).ok());
         Self {
-            waiting: RwSignal::new(waiting),
+            scans: Late::under(format!("{KEPT_DOOR}scan.{event}."), |one: &Waiting| one.nonce),
             report: RwSignal::new(report),
-            busy: RwSignal::new(false),
             event,
         }
     }
 
-    /// Keeps a scan until it is sent.
-    pub(super) fn keep(self, one: Waiting) {
-        let text = json::write(&one).ok();
-        device::keep(&format!("{}{}", prefix(self.event), one.nonce), text.as_deref());
-        self.waiting.update(|waiting| waiting.push(one));
-    }
-
     /// When a booking was noted on this phone and not sent yet.
     pub(super) fn at(self, booking: BookingId, passage: Passage) -> Option<Timestamp> {
-        self.waiting.with_untracked(|waiting| {
+        self.scans.waiting.with_untracked(|waiting| {
             let theirs = waiting
                 .iter()
                 .find(|one| one.scan.passage == passage && one.bookings.contains(&booking));
@@ -96,35 +83,26 @@ impl Queue {
         })
     }
 
-    /// Sends what waits, one after the other; at most one run at a time.
+    /// Sends what waits, and reports each that differs from what the steward saw.
     pub(super) fn send(self, found: Found) {
-        if self.busy.get_untracked() || self.waiting.with_untracked(Vec::is_empty) {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let mut sent = self.report.get_untracked().unwrap_or_default();
-            while let Some(one) = self.waiting.with_untracked(|waiting| waiting.first().cloned()) {
-                match api::door::scan(self.event, one.nonce, &one.scan).await {
-                    Ok(answer) => sent.note(&one, &answer),
-                    Err(failure) if failure.is_passing() => break,
+        let event = self.event;
+        self.scans.send(
+            move |one| async move { api::door::scan(event, one.nonce, &one.scan).await },
+            move |one, answer| {
+                let kept = device::kept(&report_of(event));
+                let mut sent: Sent =
+                    kept.and_then(|text| json::read(&text).ok()).unwrap_or_default();
+                match answer {
+                    Ok(answer) => sent.note(one, &answer),
                     Err(failure) => sent.differences.push(Difference {
                         refused: Some(text::failure(&failure)),
-                        ..Difference::of(&one)
+                        ..Difference::of(one)
                     }),
                 }
-                self.forget(&one);
-                self.tell(Some(sent.clone()));
-            }
-            if self.busy.try_set(false).is_none() {
-                found.refetch();
-            }
-        });
-    }
-
-    fn forget(self, one: &Waiting) {
-        device::keep(&format!("{}{}", prefix(self.event), one.nonce), None);
-        self.waiting.try_update(|waiting| waiting.retain(|other| other.nonce != one.nonce));
+                self.tell(Some(sent));
+            },
+            move || found.refetch(),
+        );
     }
 
     /// Keeps the report until it was read; none forgets it.
@@ -133,10 +111,6 @@ impl Queue {
         device::keep(&report_of(self.event), text.as_deref());
         self.report.try_set(report);
     }
-}
-
-fn prefix(event: EventId) -> String {
-    format!("{KEPT_DOOR}scan.{event}.")
 }
 
 fn report_of(event: EventId) -> String {

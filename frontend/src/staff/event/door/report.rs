@@ -14,9 +14,9 @@ use linli_shared::i18n::event_door as words;
 pub(super) fn Report(queue: Queue) -> impl IntoView {
     let session = expect_context::<Session>();
     let waiting = move || {
-        let n = queue.waiting.with(Vec::len);
+        let n = queue.scans.waiting.with(Vec::len);
         (n > 0).then(|| {
-            let state = if queue.busy.get() { d!(syncing) } else { d!(offline_now) };
+            let state = if queue.scans.busy.get() { d!(syncing) } else { d!(offline_now) };
             let is_offline = !session.online.get();
             view! {
                 <Banner tone=Tone::Wait icon="offline">

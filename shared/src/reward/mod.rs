@@ -1,25 +1,29 @@
 //! Rewards (兑换): what points are given for, and the voucher it is collected with.
 //!
-//! Invariants: a voucher is resolved once; whoever hands something over is not who collects it; the
-//! code a voucher shows changes every minute and is made in the phone alone, without a network.
+//! Invariants: a voucher is resolved once, and what was collected is given back at most once; whoever
+//! hands something over or takes it back is not who holds the voucher; the code a voucher shows changes
+//! every minute and is made in the phone alone, without a network.
+
+mod list;
+mod voucher;
+
+pub use list::{
+    Conflict, LATE_DAYS, ListedVoucher, VOUCHER_LIST_HOURS, VOUCHER_LIST_MAX, first_minute,
+    handed_over_at, is_one_hand_over, n_minutes,
+};
+pub use voucher::{
+    REFUND_DAYS, VOUCHER_WINDOW_MS, VoucherAction, VoucherStatus, VoucherTimes, check_token, step,
+    voucher_token,
+};
 
 use crate::{
     amount::Points,
     id::UploadId,
-    log::Hash,
-    qr::{is_shown, rotating_token},
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX},
-    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-/// How long one code of a voucher is shown, in milliseconds.
-pub const VOUCHER_WINDOW_MS: i64 = 60_000;
-/// What the codes of vouchers are made for.
-const PURPOSE: &[u8] = b"linli/voucher/1\n";
-/// How many windows a phone's clock may be off, either way.
-const WINDOWS_OFF_MAX: i64 = 3;
 /// Most of one reward.
 const STOCK_MAX: i64 = 100_000;
 /// Highest price of one.
@@ -129,53 +133,6 @@ impl RewardDraft {
     }
 }
 
-/// Where a voucher stands (兑换券状态).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum VoucherStatus {
-    /// It can be collected (待领取).
-    Issued,
-    /// It was handed over (已领取).
-    Collected,
-    /// It was taken back, with its points (已取消).
-    Cancelled,
-    /// It was not collected in time; the points went back (已过期).
-    Expired,
-}
-
-impl VoucherStatus {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Issued, Self::Collected, Self::Cancelled, Self::Expired];
-
-    /// The stable word in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Issued => "issued",
-            Self::Collected => "collected",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-        }
-    }
-    /// Reads what [`VoucherStatus::code`] wrote.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-}
-
-/// What is done with a voucher (操作).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VoucherAction {
-    /// The station hands it over.
-    Collect,
-    /// The holder takes it back.
-    Cancel,
-    /// The clock ends it.
-    Expire,
-}
-
 /// Why something about rewards is refused (兑换拒绝).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RewardRefusal {
@@ -193,10 +150,26 @@ pub enum RewardRefusal {
     Cancelled,
     /// The voucher ran out.
     Expired,
+    /// What it stood for was given back.
+    Refunded,
+    /// Nothing was handed over for it, so that nothing can be given back.
+    NotCollected,
+    /// It was collected too long ago to be given back.
+    RefundLate,
     /// It has not run out yet.
     NotYet,
     /// The code is an old picture, or of a phone whose clock is wrong.
     OldCode,
+    /// Eight characters, where only a scan proves anything.
+    ScanOnly,
+    /// The list on this phone is of another day.
+    OldList,
+    /// The list on this phone has no voucher of this code.
+    NotOnList,
+    /// It waited on a phone for too long.
+    TooLate,
+    /// It is said to have happened later than now.
+    Ahead,
     /// There is no such voucher.
     Unknown,
     /// Nobody hands something over to themselves.
@@ -219,60 +192,22 @@ impl RewardRefusal {
             Self::Collected => "reward.collected",
             Self::Cancelled => "reward.cancelled",
             Self::Expired => "reward.expired",
+            Self::Refunded => "reward.refunded",
+            Self::NotCollected => "reward.not_collected",
+            Self::RefundLate => "reward.refund_late",
             Self::NotYet => "reward.not_yet",
             Self::OldCode => "reward.old_code",
+            Self::ScanOnly => "reward.scan_only",
+            Self::OldList => "reward.old_list",
+            Self::NotOnList => "reward.not_on_list",
+            Self::TooLate => "reward.too_late",
+            Self::Ahead => "reward.ahead",
             Self::Unknown => "reward.unknown",
             Self::Own => "reward.own",
             Self::Stock => "reward.stock",
             Self::IdReused => "reward.id_reused",
         }
     }
-}
-
-/// Where a voucher stands after an action (兑换券流转).
-///
-/// # Errors
-/// Why it does not go.
-pub const fn step(
-    status: VoucherStatus,
-    action: VoucherAction,
-    expires_at: Timestamp,
-    now: Timestamp,
-) -> Result<VoucherStatus, RewardRefusal> {
-    use {VoucherAction as A, VoucherStatus as S};
-    let is_over = now.0 >= expires_at.0;
-    match (status, action) {
-        (S::Issued, A::Collect | A::Cancel) if is_over => Err(RewardRefusal::Expired),
-        (S::Issued, A::Collect) => Ok(S::Collected),
-        (S::Issued, A::Cancel) => Ok(S::Cancelled),
-        (S::Issued, A::Expire) if is_over => Ok(S::Expired),
-        (S::Issued, A::Expire) => Err(RewardRefusal::NotYet),
-        (S::Collected, A::Collect | A::Cancel | A::Expire) => Err(RewardRefusal::Collected),
-        (S::Cancelled, A::Collect | A::Cancel | A::Expire) => Err(RewardRefusal::Cancelled),
-        (S::Expired, A::Collect | A::Cancel | A::Expire) => Err(RewardRefusal::Expired),
-    }
-}
-
-/// What a voucher shows in this minute (动态码): eight bytes to find it by, eight to prove it.
-#[must_use]
-pub fn voucher_token(reference: [u8; 8], key: &Hash, now: Timestamp) -> [u8; 16] {
-    rotating_token(PURPOSE, reference, key, now.0.div_euclid(VOUCHER_WINDOW_MS))
-}
-
-/// Whether a scanned code is one this voucher shows about now (核验).
-///
-/// # Errors
-/// [`RewardRefusal::OldCode`] for a picture of an earlier minute, and for anything else.
-pub fn check_token(
-    token: [u8; 16],
-    reference: [u8; 8],
-    key: &Hash,
-    now: Timestamp,
-) -> Result<(), RewardRefusal> {
-    let window = now.0.div_euclid(VOUCHER_WINDOW_MS);
-    let windows = window - WINDOWS_OFF_MAX..=window + WINDOWS_OFF_MAX;
-    let is_now = is_shown(token, PURPOSE, reference, key, windows);
-    if is_now { Ok(()) } else { Err(RewardRefusal::OldCode) }
 }
 
 #[cfg(test)]
@@ -310,37 +245,5 @@ mod tests {
             let errors = spoilt.parse().unwrap_err();
             assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), [field]);
         }
-    }
-
-    #[test]
-    fn a_voucher_is_resolved_once_and_in_time() {
-        use {RewardRefusal as R, VoucherAction as A, VoucherStatus as S};
-        let end = Timestamp(1_000);
-        let at = |status, action, now| step(status, action, end, Timestamp(now));
-        assert_eq!(at(S::Issued, A::Collect, 999), Ok(S::Collected));
-        assert_eq!(at(S::Issued, A::Cancel, 999), Ok(S::Cancelled));
-        assert_eq!(at(S::Issued, A::Expire, 999), Err(R::NotYet));
-        assert_eq!(at(S::Issued, A::Collect, 1_000), Err(R::Expired));
-        assert_eq!(at(S::Issued, A::Expire, 1_000), Ok(S::Expired));
-        for action in [A::Collect, A::Cancel, A::Expire] {
-            assert_eq!(at(S::Collected, action, 5), Err(R::Collected));
-            assert_eq!(at(S::Cancelled, action, 5), Err(R::Cancelled));
-            assert_eq!(at(S::Expired, action, 5), Err(R::Expired));
-        }
-    }
-
-    #[test]
-    fn a_code_is_good_for_minutes_and_a_screenshot_is_not() {
-        let (reference, key) = ([7; 8], Hash([9; 32]));
-        let now = Timestamp(1_700_000_000_000);
-        let shown = voucher_token(reference, &key, now);
-        let check =
-            |token, key: &Hash, ms: i64| check_token(token, reference, key, now.plus_ms(ms));
-        assert_eq!(check(shown, &key, 0), Ok(()));
-        assert_eq!(check(shown, &key, 3 * VOUCHER_WINDOW_MS), Ok(()));
-        assert_eq!(check(shown, &key, -3 * VOUCHER_WINDOW_MS), Ok(()));
-        assert_eq!(check(shown, &key, 4 * VOUCHER_WINDOW_MS), Err(RewardRefusal::OldCode));
-        assert_eq!(check(shown, &Hash([8; 32]), 0), Err(RewardRefusal::OldCode));
-        assert_eq!(check([7; 16], &key, 0), Err(RewardRefusal::OldCode));
     }
 }
