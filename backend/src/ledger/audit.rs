@@ -121,7 +121,8 @@ async fn check_accounts(
         (after, asset) = (last.try_get(0)?, last.try_get(1)?);
     }
     let missing = expected.first_key_value().map(|((id, asset), _)| (id.0, asset.code()));
-    Ok(missing.map(|(id, asset)| format!("account {id} of {asset} has transfers, and is not there")))
+    Ok(missing
+        .map(|(id, asset)| format!("account {id} of {asset} has transfers, and is not there")))
 }
 
 fn check_account(

@@ -89,7 +89,7 @@ pub(crate) async fn hand_over(
     if found.status == VoucherStatus::Collected && found.by == Some(by) {
         return Ok(found);
     }
-    resolve(conn, community, id, VoucherAction::Collect, Some(by), now).await
+    resolve(conn, community, found, VoucherAction::Collect, Some(by), now).await
 }
 
 /// A voucher as the station sees it.

@@ -166,7 +166,7 @@ async fn note(
     let conflict = match judge(&voucher, late) {
         Judged::Here => {
             let (action, by) = (VoucherAction::Collect, Some(late.by));
-            resolve(conn, community, voucher.id, action, by, late.at).await?;
+            resolve(conn, community, voucher, action, by, late.at).await?;
             None
         }
         Judged::Before => None,

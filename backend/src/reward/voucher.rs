@@ -53,25 +53,24 @@ pub(crate) async fn redeem_in(
     (id, asked): (VoucherId, Redeem),
     now: Timestamp,
 ) -> Result<(bool, Voucher), AppError> {
-    if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
-        return same_again(known, holder, asked);
-    }
-    let taken = store::take_one(conn, community, asked.reward, asked.price).await?;
-    // Whoever waited for the reward's row may have waited for the same voucher, sent twice.
-    if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
-        if taken {
-            store::put_back(conn, community, asked.reward).await?;
+    let Some(reward) = store::take_one(conn, community, asked.reward, asked.price).await? else {
+        if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
+            return same_again(known, holder, asked);
         }
-        return same_again(known, holder, asked);
+        let found = store::load_reward(conn, community, asked.reward).await?;
+        let reward = found.ok_or(AppError::NotFound)?.reward;
+        return Err(refused(why_none(&reward, asked)));
+    };
+    // The reward's row is held by now: two phones of one person wait for one another, and so does the
+    // same voucher, sent twice.
+    let of = (id, asked.reward, holder);
+    let (is_known, n) = voucher_store::count_in_month(conn, community, of, now).await?;
+    if is_known {
+        store::put_back(conn, community, asked.reward).await?;
+        let known = voucher_store::load_voucher(conn, community, id).await?;
+        return same_again(known.ok_or(AppError::NotFound)?, holder, asked);
     }
-    let found = store::load_reward(conn, community, asked.reward).await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    if !taken {
-        return Err(refused(why_none(&found.reward, asked)));
-    }
-    // The reward's row is held by now: two phones of one person wait for one another.
-    let n = voucher_store::count_in_month(conn, community, (asked.reward, holder), now).await?;
-    if n >= found.reward.per_month {
+    if n >= reward.per_month {
         return Err(refused(RewardRefusal::MonthFull));
     }
     let new = Voucher {
@@ -83,12 +82,12 @@ pub(crate) async fn redeem_in(
         reference: rand::random(),
         short: format_short(rand::random()),
         at: now,
-        expires_at: now.plus_days(found.reward.days),
+        expires_at: now.plus_days(reward.days),
         resolved_at: None,
         by: None,
         refund: None,
         refund_by: None,
-        reward: found.reward,
+        reward,
     };
     ledger::post(conn, community, &transfer(&new, None, None, now)).await?;
     let is_new = voucher_store::insert_voucher(conn, community, &new).await?;
@@ -149,20 +148,19 @@ pub(super) fn transfer(
     }
 }
 
-/// Resolves a voucher with its points and its stock.
+/// Resolves a voucher, as it was just read, with its points and its stock.
 ///
 /// # Errors
 /// The [`RewardRefusal`] that applies when it was resolved before.
 pub(super) async fn resolve(
     conn: &mut AnyConnection,
     community: CommunityId,
-    id: VoucherId,
+    voucher: Voucher,
     action: VoucherAction,
     by: Option<ResidentId>,
     now: Timestamp,
 ) -> Result<Voucher, AppError> {
-    let voucher =
-        voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
+    let id = voucher.id;
     let next = step(voucher.status, action, voucher.times(), now).map_err(refused)?;
     if !voucher_store::mark_voucher(conn, community, id, next, by, now).await? {
         // Somebody was first between the look and the mark: the row says who.
@@ -219,7 +217,7 @@ pub async fn cancel(
                     return Ok(own);
                 }
                 let by = Some(holder);
-                resolve(conn, community, id, VoucherAction::Cancel, by, now).await
+                resolve(conn, community, own, VoucherAction::Cancel, by, now).await
             })
         })
         .await?;
@@ -240,7 +238,9 @@ pub(crate) async fn expire_due(app: &Arc<App>, now: Timestamp) -> Result<(), App
             .db
             .write(move |conn| {
                 Box::pin(async move {
-                    resolve(conn, community, id, VoucherAction::Expire, None, now).await.map(drop)
+                    let found = voucher_store::load_voucher(conn, community, id).await?;
+                    let over = found.ok_or(AppError::NotFound)?;
+                    resolve(conn, community, over, VoucherAction::Expire, None, now).await.map(drop)
                 })
             })
             .await;

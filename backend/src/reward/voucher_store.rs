@@ -194,15 +194,17 @@ pub(crate) async fn list_vouchers(
     rows.iter().map(read_voucher).collect()
 }
 
-/// How many of a reward somebody redeemed in the month of `at` and did not give back.
+/// Whether a voucher is there already, and how many of a reward its holder redeemed in the month of `at`
+/// and did not give back.
 pub(super) async fn count_in_month(
     conn: &mut AnyConnection,
     community: CommunityId,
-    (reward, holder): (RewardId, ResidentId),
+    (id, reward, holder): (VoucherId, RewardId, ResidentId),
     at: Timestamp,
-) -> Result<i64, AppError> {
+) -> Result<(bool, i64), AppError> {
     let row = sqlx::query(
-        "SELECT count(*) FROM voucher WHERE community_id = $1 AND reward_id = $2 AND resident_id = $3 AND month = $4
+        "SELECT count(*), (SELECT count(*) FROM voucher WHERE community_id = $1 AND id = $7)
+         FROM voucher WHERE community_id = $1 AND reward_id = $2 AND resident_id = $3 AND month = $4
             AND status IN ($5, $6)",
     )
     .bind(community.bytes())
@@ -211,9 +213,10 @@ pub(super) async fn count_in_month(
     .bind(month_of(at))
     .bind(VoucherStatus::Issued.code())
     .bind(VoucherStatus::Collected.code())
+    .bind(id.bytes())
     .fetch_one(conn)
     .await?;
-    Ok(row.try_get(0)?)
+    Ok((row.try_get::<i64, _>(1)? > 0, row.try_get(0)?))
 }
 
 /// Resolves a voucher that stands as it was read; false when somebody was first.
