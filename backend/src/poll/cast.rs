@@ -2,7 +2,7 @@
 
 use super::{
     ID_REUSED, advance, enter, secret,
-    store::{self, NewBallot, Vote},
+    store::{self, NewBallot, Place, Vote},
 };
 use crate::{
     db::run_together,
@@ -19,7 +19,7 @@ use linli_shared::{
     ballot::{LogEntry, Weighed, tracker},
     i18n::notice::Notice,
     id::{BallotId, CommunityId, PollId, ResidentId, VoterId},
-    log::{Hash, words},
+    log::words,
     poll::{
         self, Channel, PollAction, PollDraft, PollRefusal, PollStatus, Revote, Secrecy, Sum,
         check_choice,
@@ -180,11 +180,13 @@ pub(crate) async fn put_in(
         return Err(why_not(conn, community, (poll, draft), of, now).await?);
     };
     let joined = if unit.n_ballots == 1 { Sum::default().plus(unit.area) } else { Sum::default() };
-    let place = store::take_place(conn, community, poll, PollStatus::Open, joined).await?;
-    let Some(log_seq) = place else {
+    let before = (unit.n_ballots > 1).then(|| (unit.id, unit.n_ballots - 1));
+    let standing = (poll, PollStatus::Open);
+    let Some(Place { seq: log_seq, replaces }) =
+        store::take_place(conn, community, standing, joined, before).await?
+    else {
         return Err(why_not(conn, community, (poll, draft), of, now).await?);
     };
-    let replaces = load_replaced(conn, community, poll, &unit).await?;
     let secret = match &ballot.vote {
         Vote::Open { .. } => None,
         Vote::Secret(sealed) => {
@@ -310,27 +312,6 @@ async fn count_in(
         area: Area(row.try_get(2)?),
         n_persons: row.try_get(3)?,
     }))
-}
-
-/// The ballot before this one. It is asked for when the unit's row is held: a query that began before may
-/// not see what the one before wrote.
-async fn load_replaced(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    poll: PollId,
-    unit: &Unit,
-) -> Result<Option<Hash>, AppError> {
-    if unit.n_ballots == 1 {
-        return Ok(None);
-    }
-    let row = sqlx::query("SELECT tracker FROM ballot WHERE community_id = $1 AND poll_id = $2 AND voter_id = $3 AND seq = $4")
-        .bind(community.bytes())
-        .bind(poll.bytes())
-        .bind(unit.id.bytes())
-        .bind(unit.n_ballots - 1)
-        .fetch_one(conn)
-        .await?;
-    sql::digest(&row, 0).map(Some)
 }
 
 /// Everybody who may cast for the unit, but who just did, hears that a ballot came in for it.

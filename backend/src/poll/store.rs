@@ -116,27 +116,40 @@ pub(crate) async fn load_sealing(
     Ok(load_poll(conn, community, id).await?.and_then(|record| record.sealing))
 }
 
+/// A place in a poll's log.
+pub(super) struct Place {
+    pub(super) seq: i64,
+    /// The ballot that stands before this one for the same voting unit.
+    pub(super) replaces: Option<Hash>,
+}
+
 /// Takes the next place in a poll's log, as long as the poll stands where it is believed to stand.
-/// None when it has moved on.
+/// None when it has moved on. The unit whose ballot takes it is held by now: whoever looked before might
+/// not have seen the ballot that this one replaces.
 pub(super) async fn take_place(
     conn: &mut AnyConnection,
     community: CommunityId,
-    poll: PollId,
-    status: PollStatus,
+    (poll, status): (PollId, PollStatus),
     joined: Sum,
-) -> Result<Option<i64>, AppError> {
+    before: Option<(VoterId, i64)>,
+) -> Result<Option<Place>, AppError> {
     let row = sqlx::query(
         "UPDATE poll SET log_size = log_size + 1, n_voted = n_voted + $1, area_voted = area_voted + $2
-         WHERE community_id = $3 AND id = $4 AND status = $5 RETURNING log_size",
+         WHERE community_id = $3 AND id = $4 AND status = $5
+         RETURNING log_size, (SELECT tracker FROM ballot WHERE community_id = $3 AND poll_id = $4 AND voter_id = $6 AND seq = $7)",
     )
     .bind(joined.heads)
     .bind(joined.area.0)
     .bind(community.bytes())
     .bind(poll.bytes())
     .bind(status.code())
+    .bind(before.map_or_else(Vec::new, |(voter, _)| voter.bytes().to_vec()))
+    .bind(before.map_or(0, |(_, seq)| seq))
     .fetch_optional(conn)
     .await?;
-    row.map(|row| Ok(row.try_get::<i64, _>(0)? - 1)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let replaces = before.map(|_| sql::digest(&row, 1)).transpose()?;
+    Ok(Some(Place { seq: row.try_get::<i64, _>(0)? - 1, replaces }))
 }
 
 /// An entry under a place that was taken in the same transaction.
@@ -162,8 +175,9 @@ pub(super) async fn log(
     record: &Record,
     entry: &LogEntry,
 ) -> Result<(), AppError> {
-    let place = take_place(conn, community, record.id, record.status, Sum::default()).await?;
-    let seq = place.ok_or_else(|| AppError::Stale(String::new()))?;
+    let standing = (record.id, record.status);
+    let place = take_place(conn, community, standing, Sum::default(), None).await?;
+    let seq = place.ok_or_else(|| AppError::Stale(String::new()))?.seq;
     append_log(community, record.id, seq, entry)?.execute(conn).await?;
     Ok(())
 }

@@ -1,8 +1,9 @@
-//! The figures of the running product, measured in one run: `cargo xtask bench [--quick] [--built]`.
+//! The figures of the running product, measured in one run: `cargo xtask bench [--quick] [--built] [--only WORD]`.
 //!
 //! Rates are ratios to a bare axum server that reads and sends the same bytes, asked in turn with
 //! the real one, because absolute numbers say more about the machine. `--quick` takes short rounds,
-//! to see that everything works; `--built` measures the programs that lie in the target folder.
+//! to see that everything works; `--built` measures the programs that lie in the target folder; `--only`
+//! takes the parts whose names have the word in them.
 
 mod ballot;
 mod books;
@@ -58,14 +59,22 @@ struct Bench {
 
 /// `cargo xtask bench`.
 pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<ExitCode> {
-    if let Some(other) = arguments.iter().find(|a| !["--quick", "--built"].contains(&a.as_str())) {
-        bail!("there is no {other}: cargo xtask bench [--quick] [--built]");
+    let (mut quick, mut built, mut only) = (false, false, String::new());
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--quick" => quick = true,
+            "--built" => built = true,
+            "--only" => only = words.next().context("--only takes a word")?.to_lowercase(),
+            other => {
+                bail!("there is no {other}: cargo xtask bench [--quick] [--built] [--only WORD]")
+            }
+        }
     }
-    let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if shell::which("wrk").is_none() {
         apt::install(&["wrk"], progress)?;
     }
-    if !has("--built") {
+    if !built {
         dist::release(Scope::Test, progress)?;
         progress.step("Compile the bare server and the voters");
         let build = ["build", "--release", "--package", "linli", "--examples"];
@@ -77,7 +86,6 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    let quick = has("--quick");
     let mut bench = Bench {
         linli: release.join("linli"),
         bare: release.join("examples/bare"),
@@ -90,7 +98,7 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
         rows: Vec::new(),
         rates: Vec::new(),
     };
-    let outcome = bench.measure(progress);
+    let outcome = bench.measure(&only, progress);
     row::print(&bench.rows);
     let report = dist::target_dir().join("bench.json");
     let cores = thread::available_parallelism()?.get();
@@ -102,8 +110,8 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
 }
 
 impl Bench {
-    /// Every part runs, whatever became of those before it.
-    fn measure(&mut self, progress: &mut Progress) -> Result<()> {
+    /// Every part that was asked for runs, whatever became of those before it.
+    fn measure(&mut self, only: &str, progress: &mut Progress) -> Result<()> {
         type Part = fn(&mut Bench) -> Result<()>;
         let parts: [(&str, Part); 11] = [
             ("What a resident downloads first", Self::weigh_first_load),
@@ -119,7 +127,8 @@ impl Bench {
             ("Books of ten million transfers", Self::great_books),
         ];
         let mut failed = Vec::new();
-        for (name, part) in parts {
+        for (name, part) in parts.into_iter().filter(|(name, _)| name.to_lowercase().contains(only))
+        {
             progress.step(name);
             if let Err(error) = part(self) {
                 println!("FAILED: {name}: {error:#}");
