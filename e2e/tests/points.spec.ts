@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { clock, voucherCode, type Voucher } from "../harness/codes";
 import { act, finish, isSound, isSoundEverywhere, newPhone, photo, picture, say, signedIn, solved, told } from "../harness/phone";
 import { expect, test } from "../harness/server";
+import { phoneOf, settle } from "../harness/voters";
 
 // A need is solved, earns its points, and the line is checked against the sealed books.
 test.use({ startAt: "2025-06-16T09:00:00+08:00" });
@@ -108,6 +111,82 @@ test("points are redeemed, and a station hands the thing over", async ({ browser
   await expect(station.getByText(/由 钱芳 交付/)).toBeVisible();
   expect(await balance(resident)).toBe(before - 5);
   await expect(resident.getByText("领取兑换品").first()).toBeVisible();
+});
+
+test("a clean-up day pays for rice, and a second scan says who handed it over", async ({ browser, server, engine }) => {
+  test.setTimeout(90_000);
+  const desk = await signedIn(browser, server, server.login("dispatcher"));
+  const admin = await signedIn(browser, server, server.login("administrator"));
+  const [neighbour] = await settle(admin, desk, server, "整治微网格", [1962], ["李建民"]);
+  if (!neighbour) throw new Error("nobody joined");
+  const resident = await phoneOf(browser, server, neighbour);
+  expect(await balance(resident)).toBe(0);
+
+  // Checked in at the clean-up day: 120 points.
+  const [event, starts_at] = [randomUUID(), (await clock(desk)) + 30 * 60_000];
+  const announced = await desk.request.put(`/api/v1/staff/events/${event}`, {
+    data: {
+      kind: "clean_up", title: "环境整治日", words: "", organiser: "幸福里社区", place: "小区东门", access: "",
+      sessions: [{ starts_at, ends_at: starts_at + 2 * 3_600_000 }], capacity: 30, subject: "person",
+      eligibility: { age_min: null, age_max: null, grids: [], household: "anyone" },
+      opens_at: starts_at - 24 * 3_600_000, cancel_until: starts_at, offer_hours: null,
+      earns: { earns: "points", points: 120 }, photo: null,
+    },
+  });
+  expect(announced.status(), await announced.text()).toBe(201);
+  await resident.request.put(`/api/v1/events/${event}/bookings/${randomUUID()}`, { data: {} });
+  await desk.goto(`/staff/events/${event}/door`);
+  const own = (await (await resident.request.get("/api/v1/me/code")).json()) as { url: string };
+  await desk.locator("#door-code").fill(own.url);
+  await desk.locator("#door-code").press("Enter");
+  await expect(desk.locator(".door-tick")).toContainText("+120 分");
+  expect(await balance(resident)).toBe(120);
+
+  // 100 of them for a bag of rice.
+  const reward = randomUUID();
+  const offered = await desk.request.put(`/api/v1/staff/rewards/${reward}`, {
+    data: {
+      title: "大米 5kg", words: "", kind: "goods", giver: "党员商户", pickup: "东门便民驿站", hours: "每天 9:00–18:00",
+      price: 100, stock: 8, per_month: 1, days: 14, photo: null, is_listed: true,
+    },
+  });
+  expect(offered.status(), await offered.text()).toBe(201);
+  await resident.goto("/rewards");
+  const rice = resident.getByRole("article").filter({ hasText: "大米 5kg" });
+  await expect(rice).toContainText("还有 8 份");
+  await rice.getByRole("button", { name: "兑换" }).click();
+  await resident.getByRole("button", { name: "确认兑换" }).click();
+  await expect(resident.getByRole("img", { name: "兑换券" })).toBeVisible();
+  const [voucher] = (await (await resident.request.get("/api/v1/me/vouchers")).json()) as [Voucher];
+
+  // The clerk scans the code, and hands it over.
+  const station = await signedIn(browser, server, server.login("station"));
+  await station.goto(`/staff/vouchers#${await voucherCode(resident, voucher)}`);
+  await expect(station.getByText("领取人 李**")).toBeVisible();
+  await station.getByRole("button", { name: "东西已交给他" }).click();
+  await expect(told(station, "已核销")).toBeVisible();
+  await expect(resident.getByText("已领取")).toBeVisible({ timeout: 20_000 });
+  const paper = await resident.request.get((await resident.getByRole("link", { name: "打印凭据" }).getAttribute("href")) ?? "");
+  expect(paper.headers()["content-type"]).toBe("application/pdf");
+  await isSound(resident);
+  await resident.goto("/rewards");
+  await expect(rice).toContainText("还有 7 份");
+
+  // Whoever scans it again hears when and by whom, and cannot hand over a second bag.
+  await desk.goto(`/staff/vouchers#${await voucherCode(resident, voucher)}`);
+  await expect(desk.getByText(/由 钱芳 交付/)).toBeVisible();
+  await expect(desk.getByRole("button", { name: "东西已交给他" })).toHaveCount(0);
+  const again = await desk.request.post(`/api/v1/staff/vouchers/${voucher.id}/collect`, { data: {} });
+  expect([again.status(), ((await again.json()) as { code: string }).code]).toEqual([409, "reward.collected"]);
+  await picture(desk, `${engine}-reward-5-second-scan`);
+
+  // 120 came, 100 went, 20 are left.
+  expect(await balance(resident)).toBe(20);
+  const lines = resident.locator(".points-line");
+  await expect(lines.filter({ hasText: "参加社区活动" })).toContainText("+120");
+  await expect(lines.filter({ hasText: "兑换预留" })).toContainText("−100");
+  await expect(lines.filter({ hasText: "领取兑换品" })).toHaveCount(1);
+  await picture(resident, `${engine}-points-4-rice`);
 });
 
 test("a name stands in full on the honour board only while its owner wants it", async ({ browser, server, engine }) => {

@@ -1,6 +1,7 @@
 //! When the surroundings fail: a full disk, a database that is away, a server that is killed.
 
 mod books;
+mod deeds;
 
 use super::{
     harness::{Harness, on_both, on_postgres_through},

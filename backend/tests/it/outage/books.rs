@@ -1,6 +1,7 @@
-//! A server that is killed while vouchers are redeemed, handed over and cancelled.
+//! A server that is killed while vouchers are redeemed, handed over, given back and cancelled, people are
+//! checked in, and neighbours help one another.
 
-use super::{Server, linli};
+use super::{Server, deeds, linli};
 use linli_shared::{api::VoucherView, reward::VoucherStatus};
 use reqwest::{Method, Response, header};
 use serde_json::{Value, json};
@@ -14,13 +15,13 @@ use std::{
 };
 use uuid::Uuid;
 
-const REWARD: Uuid = Uuid::from_u128(0x7000);
+pub(super) const REWARD: Uuid = Uuid::from_u128(0x7000);
 /// After so many answers the server is killed, each time on the same database.
-const ANSWERS: [usize; 4] = [3, 17, 41, 76];
+const ANSWERS: [usize; 4] = [7, 40, 90, 160];
 
 /// Somebody of the demonstration who is signed in.
 #[derive(Clone)]
-struct Phone {
+pub(super) struct Phone {
     client: reqwest::Client,
     address: String,
     cookie: String,
@@ -28,7 +29,7 @@ struct Phone {
 
 impl Phone {
     /// Somebody by name, or the first of a role.
-    async fn sign_in(folder: &Path, address: &str, who: &str) -> Self {
+    pub(super) async fn sign_in(folder: &Path, address: &str, who: &str) -> Self {
         let logins = std::fs::read(folder.join("demo.json")).expect("the demo's logins");
         let logins: Value = serde_json::from_slice(&logins).expect("JSON");
         let is_meant = |login: &&Value| login["name"] == who || login["role"] == who;
@@ -49,7 +50,11 @@ impl Phone {
             .to_owned();
         phone
     }
-    async fn ask(&self, method: Method, path: &str, body: &Value) -> Option<Response> {
+    /// The same phone, once the server answers at another address.
+    pub(super) fn at(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+    pub(super) async fn ask(&self, method: Method, path: &str, body: &Value) -> Option<Response> {
         let url = format!("http://{}/api/v1{path}", self.address);
         let request = self.client.request(method, url).header(header::COOKIE, &self.cookie);
         request.json(body).send().await.ok()
@@ -101,8 +106,9 @@ async fn spend_until_gone(
 async fn the_books_are_right_whenever_the_server_is_killed() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut known = Known::new();
+    let mut server = Server::start_with(folder.path(), &["--demo"]).await;
+    let mut others = deeds::Others::begin(folder.path(), &server.address).await;
     for (round, wanted) in (1_u128..).zip(ANSWERS) {
-        let mut server = Server::start_with(folder.path(), &["--demo"]).await;
         let resident = Phone::sign_in(folder.path(), &server.address, "周倩").await;
         let station = Phone::sign_in(folder.path(), &server.address, "钱芳").await;
         check_known(&resident, &known).await;
@@ -116,6 +122,7 @@ async fn the_books_are_right_whenever_the_server_is_killed() {
                 tokio::spawn(spend_until_gone(phones, first, n_answers.clone()))
             })
             .collect();
+        others.go(round, &n_answers);
         while n_answers.load(Ordering::SeqCst) < wanted {
             tokio::task::yield_now().await;
         }
@@ -124,8 +131,14 @@ async fn the_books_are_right_whenever_the_server_is_killed() {
         for spender in spenders {
             known.extend(spender.await.expect("a spender"));
         }
+        others.gather().await;
         assert!(linli(folder.path()).arg("audit").status().expect("it runs").success());
+        server = Server::start_with(folder.path(), &["--demo"]).await;
+        others.send_again(&server.address).await;
     }
+    server.child.kill().expect("kill -9");
+    server.child.wait().expect("it is gone");
+    assert!(linli(folder.path()).arg("audit").status().expect("it runs").success());
     let cancelled = known.values().filter(|status| **status == VoucherStatus::Cancelled).count();
     assert!(cancelled > ANSWERS.len(), "{cancelled} were cancelled");
 }

@@ -100,6 +100,7 @@ fn found(station: Station, voucher: FoundVoucher) -> AnyView {
 fn listed(station: Station, voucher: ListedVoucher, note: Waiting) -> AnyView {
     let give = move |()| {
         station.queue.keep(note.clone());
+        station.code.set(String::new());
         station.shown.set(Some(Shown::Noted));
     };
     view! {

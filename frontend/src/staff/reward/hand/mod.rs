@@ -70,7 +70,7 @@ pub(crate) fn HandPage() -> impl IntoView {
     // What waits goes out as soon as there is a network.
     Effect::new(move |_| {
         if station.online.get() {
-            station.queue.send(move || station.conflicts.refetch());
+            station.queue.send(move || station.was_sent());
         }
     });
     view! {
@@ -134,6 +134,15 @@ impl Station {
             listed.map(|(listed, note)| Shown::Listed(listed, note))
         };
         self.finding.run(call, said, move |shown| self.shown.set(Some(shown)));
+    }
+
+    /// What waited was sent: nothing is said to wait any more, and conflicts may be new.
+    fn was_sent(self) {
+        self.conflicts.refetch();
+        let is_noted = self.shown.with_untracked(|shown| *shown == Some(Shown::Noted));
+        if is_noted && self.queue.notes.waiting.with_untracked(Vec::is_empty) {
+            self.shown.set(None);
+        }
     }
 
     /// Makes room for the next one.
