@@ -98,11 +98,11 @@ pub(crate) async fn load_given_back(
 pub(crate) async fn hold_sums(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    of: (Asset, AccountId),
 ) -> Result<Sums, AppError> {
     let nothing = Effect { pending: 0, posted: 0, needs: 0 };
-    add_to(community, (Asset::Points, account), nothing, false).execute(&mut *conn).await?;
-    load_sums(conn, community, (Asset::Points, account)).await
+    add_to(community, of, nothing, false).execute(&mut *conn).await?;
+    load_sums(conn, community, of).await
 }
 
 /// One transfer.

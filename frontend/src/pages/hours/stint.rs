@@ -71,6 +71,7 @@ fn facts(view: &StintView) -> AnyView {
             <p class="card-head"><StintBadge status=view.stint.status/></p>
             <h2 class="card-title">{hours::skills(lang(), &view.skills)}</h2>
             <p class="poll-line"><Icon name="calendar"/><span>{format!("{} · {length}", text::moment(at))}</span></p>
+            {super::of_event(view.event.as_ref())}
             {people(view)}
             {address}
             {words}
