@@ -14,7 +14,8 @@ mod stint;
 mod tests;
 
 pub use listing::{
-    ListingDraft, ListingKind, ListingStatus, Skill, VolunteerDraft, VolunteerKind, WeekTime,
+    AHEAD_DAYS_MAX, ListingDraft, ListingKind, ListingStatus, Skill, VolunteerDraft, VolunteerKind,
+    WeekTime,
 };
 pub use project::{ProjectDraft, ProjectKind, gift_fits};
 pub use share::{above_ceiling, divide, round_half_hour};

@@ -135,7 +135,7 @@ async fn the_guardian_hears_once_when_the_child_is_there_and_who_collected_it() 
         scan(&steward, 2, &grandma).await;
         let (title, child) = ("缝纫课".to_owned(), "王乐乐".to_owned());
         let came = EventNews::ChildCame { title: title.clone(), child: child.clone(), at: came_at };
-        assert_eq!(heard(&father).await, [came.clone()]);
+        assert_eq!(heard(&father).await, std::slice::from_ref(&came));
         let out = |body| with(with(body, "passage", "out"), "booking", json!(booking(1)));
         let stranger = h.signed_in(Who::OtherResident);
         send(&steward, 3, out(by_code(&code(&stranger).await.url))).await.is(200);

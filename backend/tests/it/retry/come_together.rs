@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 /// An event after everything else in the story is over.
 fn event(s: &Story, subject: &str) -> Value {
-    let starts_at = s.h.now().0 + 200 * DAY_MS;
+    event_in(s, subject, 200)
+}
+
+fn event_in(s: &Story, subject: &str, days: i64) -> Value {
+    let starts_at = s.h.now().0 + days * DAY_MS;
     json!({
         "kind": "drill", "title": "消防演练", "words": "", "organiser": "社区", "place": "广场", "access": "",
         "capacity": 1, "subject": subject,
@@ -48,7 +52,8 @@ pub(super) async fn tell(s: &Story) {
     s.call(&resident, "PUT /me/interests", &[], json!({ "kinds": ["drill", "digital"] })).await;
     s.call(&resident, "POST /me/calendar", &[], json!(null)).await;
     s.call(&resident, "DELETE /me/calendar", &[], Value::Null).await;
-    s.call(&keeper, "PUT /staff/events/{id}", &[id(0x8a)], event(s, "person")).await;
+    // Help is asked for no longer than a season ahead.
+    s.call(&keeper, "PUT /staff/events/{id}", &[id(0x8a)], event_in(s, "person", 80)).await;
     s.call(&other, BOOK, &[id(0x8a), id(0x8b)], json!({})).await;
     let help = json!({ "session": 0, "skills": ["tutoring"], "minutes": 90 });
     let ask = "PUT /staff/events/{id}/requests/{listing}";

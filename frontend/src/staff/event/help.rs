@@ -21,7 +21,7 @@ use linli_shared::{
     event::EventStatus,
     i18n::hours,
     id::ListingId,
-    time_bank::{ListingStatus, Skill},
+    time_bank::{AHEAD_DAYS_MAX, ListingStatus, Skill},
 };
 
 const LENGTHS: [Minutes; 6] =
@@ -90,9 +90,10 @@ fn row(one: StaffListing) -> AnyView {
 fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let event = view.id;
+    let last = now().plus_days(AHEAD_DAYS_MAX);
     let coming = view.event.sessions.iter().enumerate();
     let coming: Vec<(usize, String)> = coming
-        .filter(|(_, session)| now() < session.ends_at)
+        .filter(|(_, session)| now() < session.ends_at && session.starts_at <= last)
         .map(|(n, session)| (n, when::session(*session)))
         .collect();
     let first = coming.first().map(|(n, _)| n.to_string()).unwrap_or_default();
