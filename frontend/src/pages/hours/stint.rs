@@ -58,7 +58,8 @@ fn Stands() -> impl IntoView {
 fn facts(view: &StintView) -> AnyView {
     let words =
         (!view.words.is_empty()).then(|| view! { <p class="saying-text">{view.words.clone()}</p> });
-    let address = view.address.clone().map(|address| {
+    // The place of an event stands beside it already.
+    let address = view.address.clone().filter(|_| view.event.is_none()).map(|address| {
         view! { <p class="poll-line"><Icon name="pin"/><span>{address}</span></p> }
     });
     let length = match view.stint.clocked() {

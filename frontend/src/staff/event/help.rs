@@ -6,7 +6,7 @@ use crate::{
     api::{self, Failure},
     pages::event::when,
     sending::Sending,
-    session::{now, random},
+    session::{Session, now, random},
     staff::said,
     text::{self, lang},
     ui::{
@@ -38,8 +38,15 @@ pub(super) fn Help(view: EventView, changes: Memo<u32>) -> impl IntoView {
         api::event::requests(id)
     });
     let open = RwSignal::new(false);
-    let may_ask = view.status != EventStatus::CalledOff && view.event.next_session(now()).is_some();
+    let session = expect_context::<Session>();
     let known = StoredValue::new(view);
+    // With the first answer the phone learns what time it is.
+    let may_ask = Memo::new(move |_| {
+        let now = session.now.get();
+        known.with_value(|view| {
+            view.status != EventStatus::CalledOff && view.event.next_session(now).is_some()
+        })
+    });
     let show = move |requests: Vec<StaffListing>| {
         if requests.is_empty() {
             return view! { <p class="quiet">{p!(help_empty)}</p> }.into_any();
@@ -51,7 +58,7 @@ pub(super) fn Help(view: EventView, changes: Memo<u32>) -> impl IntoView {
         <section class="stack stack-s" aria-labelledby="help">
             <h2 id="help">{p!(help_title)}</h2>
             <Loaded data=found children=show/>
-            {may_ask.then(|| view! {
+            {move || may_ask.get().then(|| view! {
                 <div class="buttons"><Button icon="hand" on_press=move |()| open.set(true)>{p!(help_ask)}</Button></div>
             })}
         </section>

@@ -86,10 +86,10 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
         return ().into_any();
     }
     // For a class the guardian writes down who may collect the child.
-    let enter = (view.event.subject == Subject::Person && now() < view.event.last_starts_at())
-        .then(|| {
-            view! { <EnterFor id/> }
-        });
+    let is_for_persons = view.event.subject == Subject::Person;
+    let (clock, until) = (expect_context::<Session>().now, view.event.last_starts_at());
+    let is_open = Memo::new(move |_| is_for_persons && clock.get() < until);
+    let enter = move || is_open.get().then(|| view! { <EnterFor id/> });
     if !view.keeps {
         return view! { <div class="buttons">{enter}</div> }.into_any();
     }
