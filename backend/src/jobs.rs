@@ -66,6 +66,7 @@ pub async fn run_due(app: &Arc<App>) -> Result<(), AppError> {
     crate::topic::run_due(app, now).await?;
     crate::event::run_due(app, now).await?;
     crate::event::door::run_due(app, now).await?;
+    crate::event::door::finish_due(app, now).await?;
     crate::reward::expire_due(app, now).await?;
     crate::time_bank::run_due(app, now).await?;
     crate::ledger::lapse_due(app, now).await?;

@@ -5,6 +5,7 @@
 use crate::{
     error::AppError,
     extract::{After, AppState, Json, Query, Visitor},
+    secret::Secret,
     sql::{self, Cursor},
 };
 use axum::{extract::State, http::StatusCode};
@@ -31,7 +32,7 @@ pub async fn list(
         None => vec![0xff; 16],
     };
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id FROM notice
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id, sealed FROM notice
          WHERE community_id = $1 AND recipient = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
     )
     .bind(who.community.bytes())
@@ -40,7 +41,8 @@ pub async fn list(
     .bind(PAGE_MAX)
     .fetch_all(app.db.read())
     .await?;
-    let rows: Vec<NoticeView> = rows.iter().map(read_notice).collect::<Result<_, AppError>>()?;
+    let rows: Vec<NoticeView> =
+        rows.iter().map(|row| read_notice(row, &app.secret)).collect::<Result<_, AppError>>()?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|n| n == PAGE_MAX);
     let next = rows
         .last()
@@ -144,23 +146,51 @@ pub async fn insert_notice(
     Ok(())
 }
 
+/// The same about a child: what it is called stands sealed, here too.
+///
+/// # Errors
+/// When the row cannot be written.
+pub async fn insert_sealed(
+    conn: &mut AnyConnection,
+    (secret, community): (&Secret, CommunityId),
+    recipient: &[u8],
+    (notice, event): (&Notice, EventId),
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let id = NoticeId::new(now, rand::random());
+    sqlx::query(
+        "INSERT INTO notice (community_id, id, recipient, body, sealed, event_id, at)
+         VALUES ($1, $2, $3, '', $4, $5, $6)",
+    )
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .bind(recipient)
+    .bind(secret.seal(id.bytes(), &serde_json::to_string(notice)?))
+    .bind(event.bytes())
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Everything one person was told, oldest first, for their own export.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn list_all(
     conn: &mut AnyConnection,
+    secret: &Secret,
     community: CommunityId,
     recipient: &[u8],
 ) -> Result<Vec<NoticeView>, AppError> {
     let rows = sqlx::query(
-        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
+        "SELECT id, body, ticket_id, at, read_at, poll_id, topic_id, event_id, stint_id, voucher_id, sealed FROM notice WHERE community_id = $1 AND recipient = $2 ORDER BY id",
     )
     .bind(community.bytes())
     .bind(recipient)
     .fetch_all(conn)
     .await?;
-    rows.iter().map(read_notice).collect()
+    rows.iter().map(|row| read_notice(row, secret)).collect()
 }
 
 /// Throws away what a person was told, when they leave for good.
@@ -180,10 +210,15 @@ pub async fn forget(
     Ok(())
 }
 
-fn read_notice(row: &AnyRow) -> Result<NoticeView, AppError> {
+fn read_notice(row: &AnyRow, secret: &Secret) -> Result<NoticeView, AppError> {
+    let id = sql::id(row, 0, NoticeId::from_bytes)?;
+    let notice = match row.try_get::<Option<Vec<u8>>, _>(10)? {
+        Some(sealed) => serde_json::from_str(&secret.open(id.bytes(), &sealed)?)?,
+        None => serde_json::from_str(row.try_get(1)?)?,
+    };
     Ok(NoticeView {
-        id: sql::id(row, 0, NoticeId::from_bytes)?,
-        notice: serde_json::from_str(row.try_get(1)?)?,
+        id,
+        notice,
         ticket: sql::id_or_none(row, 2, TicketId::from_bytes)?,
         poll: sql::id_or_none(row, 5, PollId::from_bytes)?,
         topic: sql::id_or_none(row, 6, TopicId::from_bytes)?,

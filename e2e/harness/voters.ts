@@ -87,6 +87,12 @@ export async function cast(server: Server, voter: Voter, poll: string, vote: str
   return { status: answer.status, tracker };
 }
 
+/** Answers a question of several choices as the phone does. */
+export async function answer(server: Server, voter: Voter, poll: string, of: number[]): Promise<void> {
+  const blind = randomBytes(32).toString("hex");
+  await call(server, voter, "PUT", `/polls/${poll}/ballots/${randomUUID()}`, { choice: { vote: "options", of }, blind });
+}
+
 /** Enters a sheet as the desk does. */
 export async function enterSheet(desk: Page, poll: string, voter: string, vote: string, photo: string): Promise<number> {
   const answer = await desk.request.put(`/api/v1/staff/polls/${poll}/ballots/${randomUUID()}`, {

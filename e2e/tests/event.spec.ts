@@ -1,109 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "@playwright/test";
 import { readCalendar } from "../harness/calendar";
-import { isSound, isSoundEverywhere, newPhone, picture, signedIn, told } from "../harness/phone";
+import { isSound, newPhone, picture, signedIn, told } from "../harness/phone";
 import { expect, test, type Server } from "../harness/server";
-import { call, phoneOf, settle, type Voter } from "../harness/voters";
 
-// 四点半课堂: from the announcement to the last in line; and whatever else people do with events.
+// Calendars, offers, interests, the timetable: whatever people do with events besides the class.
 test.use({ startAt: "2025-02-10T09:00:00+08:00" });
-
-const CLASS = "四点半课堂·春季班";
-const GRID = "春季微网格";
-const PLACES = 120;
-
-interface Booking {
-  id: string;
-  status: string;
-  waiting_number: number | null;
-}
-
-test("a class for 120 families fills, and whoever waits first has the place that is given back", async ({ browser, server, engine }) => {
-  test.setTimeout(180_000);
-  const desk = await signedIn(browser, server, server.login("dispatcher"));
-  const admin = await signedIn(browser, server, server.login("administrator"));
-  const years = Array.from({ length: PLACES + 5 }, () => 1985);
-  const [mother, ...others] = await settle(admin, desk, server, GRID, years, ["吴珊"]);
-  if (!mother) throw new Error("nobody joined");
-
-  // The organiser announces a class for each weekday, a child of each household.
-  const id = await announce(desk, engine);
-  // The organiser's phone has gone on while the server's clock stood still.
-  await server.moveTo("2025-02-10T09:10:00+08:00");
-
-  // The mother books for her child and names who else may collect it.
-  const phone = await phoneOf(browser, server, mother);
-  await phone.goto("/events");
-  const card = phone.locator(`a[href="/events/${id}"]`);
-  await expect(card).toContainText("还有 120 个名额");
-  await picture(phone, `${engine}-event-2-list`);
-  await card.click();
-  await expect(phone.getByText("孩子，由监护人报名 · 6–10 岁 · 一户一位")).toBeVisible();
-  await phone.getByRole("button", { name: "添加孩子" }).click();
-  const form = phone.getByRole("dialog");
-  await form.getByLabel("孩子姓名").fill("吴小雨");
-  await form.getByLabel("出生年份").fill("2017");
-  await form.getByLabel("年级").fill("二年级");
-  await form.getByLabel("您是孩子的").fill("母亲");
-  await form.getByRole("button", { name: "再加一位接送人" }).click();
-  await form.getByLabel("姓名", { exact: true }).fill("吴国强");
-  await form.getByLabel("和孩子的关系").fill("外公");
-  await form.getByLabel("接送暗号").fill("25");
-  await form.getByRole("button", { name: "保存" }).click();
-  await expect(form.getByText(/4 位/).last()).toBeVisible();
-  await form.getByLabel("接送暗号").fill("2580");
-  await isSound(phone);
-  await picture(phone, `${engine}-event-3-child`);
-  await form.getByRole("button", { name: "保存" }).click();
-  await expect(phone.getByText("接送人：母亲 吴珊 / 外公 吴国强")).toBeVisible();
-
-  // A child that is too young is told so before anybody taps.
-  await keepChild(server, mother, "吴小雪", 2022);
-  await phone.reload();
-  await expect(phone.getByText("您现在不能报名")).toBeVisible();
-  await phone.getByRole("button", { name: "给吴小雨报名" }).click();
-  await expect(told(phone, "报好了")).toBeVisible();
-  await expect(phone.getByText("已报名", { exact: true })).toBeVisible();
-  await picture(phone, `${engine}-event-4-booked`);
-
-  // The other families, by what their phones send.
-  const bookings = new Map<Voter, Booking>();
-  for (const [n, family] of others.slice(0, -1).entries()) {
-    const booking = await book(server, family, id, await keepChild(server, family, `孩子${n + 2}`, 2017));
-    bookings.set(family, booking);
-    expect(booking.status).toBe(n + 2 <= PLACES ? "registered" : "waiting");
-  }
-
-  // Family 125 sees that it would wait, and as which.
-  const last = others.at(-1);
-  const first = others[PLACES - 1];
-  if (!last || !first) throw new Error("too few families");
-  await keepChild(server, last, "陈末末", 2016);
-  const late = await phoneOf(browser, server, last);
-  await late.goto(`/events/${id}`);
-  await expect(late.getByText("您会是候补第 5 位")).toBeVisible();
-  await late.getByRole("button", { name: "给陈末末候补" }).click();
-  await expect(told(late, "已候补，第 5 位")).toBeVisible();
-  await expect(late.getByText("120 户 · 已报 120 · 候补 5")).toBeVisible();
-  await picture(late, `${engine}-event-5-waiting`);
-  await isSoundEverywhere(late);
-
-  // One place is given back: number 1 has it and is told, everybody moves up.
-  const tenth = others[8];
-  await call(server, tenth!, "POST", `/bookings/${bookings.get(tenth!)?.id}/cancel`, {});
-  expect((await ownBookings(server, first))[0]).toMatchObject({ status: "registered", waiting_number: null });
-  const promoted = await phoneOf(browser, server, first);
-  await promoted.goto("/notices");
-  await expect(promoted.getByText(CLASS).first()).toBeVisible();
-  await expect(late.getByText("候补第 4 位")).toBeVisible();
-
-  // The organiser sees who comes and who may collect.
-  await desk.goto(`/staff/events/${id}`);
-  await expect(desk.getByText("已报 120 / 120 · 候补 4")).toBeVisible();
-  await expect(desk.getByText(/接送人：.*外公 吴国强/)).toBeVisible();
-  await isSound(desk);
-  await picture(desk, `${engine}-event-6-desk`);
-});
 
 test("a calendar takes an event, and the private address shows my bookings until it is stopped", async ({ browser, server, engine }) => {
   const desk = await signedIn(browser, server, server.login("dispatcher"));
@@ -234,35 +136,59 @@ test("the desk puts a stop on the timetable, and residents see when it comes by"
   await picture(visitor, `${engine}-event-11-timetable`);
 });
 
-/** The desk writes the class down. */
-async function announce(desk: Page, engine: string): Promise<string> {
-  await desk.goto("/staff/events");
-  await desk.getByRole("link", { name: "办一场活动" }).click();
-  await desk.getByRole("button", { name: "发布活动" }).click();
-  await expect(desk.getByText("有几处要改，看上面红字")).toBeVisible();
-  await desk.getByLabel("活动名称").fill(CLASS);
-  await desk.getByLabel("类型").selectOption({ label: "四点半课堂" });
-  await desk.getByLabel("地点").fill("网格服务驿站二层");
-  await desk.getByLabel("主办").fill("网格服务驿站");
-  await desk.getByLabel("无障碍说明").fill("有电梯");
-  await desk.getByText("每周固定时间").click();
-  await desk.getByLabel("第一天").fill("2025-03-03");
-  await desk.getByLabel("最后一天").fill("2025-06-27");
-  await desk.getByLabel("几点开始").fill("16:30");
-  await desk.getByLabel("几点结束").fill("18:00");
-  await expect(desk.getByText("一共 85 次")).toBeVisible();
-  await desk.getByLabel("名额", { exact: true }).fill(String(PLACES));
-  await desk.getByText("孩子", { exact: true }).click();
-  await desk.getByLabel("最小几岁").fill("6");
-  await desk.getByLabel("最大几岁").fill("10");
-  await desk.getByLabel("按户").selectOption({ label: "一户一位" });
+test("somebody without a phone is signed up by the desk, and coming is worth an hour and a half", async ({ browser, server, engine }) => {
+  const desk = await signedIn(browser, server, server.login("dispatcher"));
+  const id = await put(desk, { title: "共建日：修花坛", kind: "co_building" });
+  // The organiser makes it worth time.
+  await desk.goto(`/staff/events/${id}`);
+  await desk.getByRole("button", { name: "修改活动" }).click();
+  const form = desk.getByRole("dialog");
+  await form.getByText("时间", { exact: true }).click();
+  await form.getByLabel(/每人几小时/).fill("1.7");
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(form.getByText("每人积分请写 1 到 120，或半小时的整数倍、最多 8 小时")).toBeVisible();
+  await form.getByLabel(/每人几小时/).fill("1.5");
   await isSound(desk);
-  await picture(desk, `${engine}-event-1-announce`);
-  await desk.getByRole("button", { name: "发布活动" }).click();
-  await expect(told(desk, "已发布，居民现在能看到")).toBeVisible();
-  await expect(desk.getByRole("heading", { name: CLASS })).toBeVisible();
-  return new URL(desk.url()).pathname.replace("/staff/events/", "");
-}
+  await picture(desk, `${engine}-event-12-worth`);
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(told(desk, "已保存")).toBeVisible();
+
+  // The desk signs somebody up; the list says so.
+  await desk.getByRole("button", { name: "替人报名" }).click();
+  const entry = desk.getByRole("dialog");
+  await entry.getByRole("button", { name: "报名", exact: true }).click();
+  await expect(entry.getByText("先查找并选一位居民")).toBeVisible();
+  await entry.getByLabel("给谁报名").fill("王秀兰");
+  await entry.getByRole("button", { name: "查找" }).click();
+  await entry.locator("button.row").first().click();
+  await entry.getByLabel("写给主办的话（可不填）").fill("要坐着干活");
+  await isSound(desk);
+  await picture(desk, `${engine}-event-13-enter`);
+  await entry.getByRole("button", { name: "报名", exact: true }).click();
+  await expect(told(desk, "王秀兰 报好了，已通知家人")).toBeVisible();
+  const row = desk.getByRole("listitem").filter({ hasText: "王秀兰" });
+  await expect(row).toContainText("代报");
+  await picture(desk, `${engine}-event-14-entered`);
+
+  // Whoever comes by phone is credited at the door, and finds it in their statement.
+  const resident = await signedIn(browser, server, server.person("周倩"));
+  await resident.goto(`/events/${id}`);
+  await expect(resident.getByText("1.5 小时，记入时间银行")).toBeVisible();
+  await resident.getByRole("button", { name: "报名", exact: true }).click();
+  await expect(told(resident, "报好了")).toBeVisible();
+  await server.moveTo("2025-03-08T09:05:00+08:00");
+  await desk.goto(`/staff/events/${id}/door`);
+  const { url } = (await (await resident.request.get("/api/v1/me/code")).json()) as { url: string };
+  await desk.locator("#door-code").fill(url);
+  await desk.locator("#door-code").press("Enter");
+  await expect(desk.locator(".door-tick")).toContainText("+1.5 小时，已记入时间银行");
+  await picture(desk, `${engine}-event-15-credited`);
+  await resident.goto("/hours");
+  const line = resident.locator(".points-line").first();
+  await expect(line).toContainText("参加活动 · 共建日：修花坛");
+  await expect(line).toContainText("+1.5 小时");
+  await isSound(resident);
+});
 
 /** Announces an event by what the form sends, where how it is written is not the matter. */
 async function put(
@@ -293,18 +219,4 @@ async function people(browser: Browser, server: Server): Promise<[Page, Page, Pa
 async function answer(sent: Promise<{ ok(): boolean; text(): Promise<string> }>): Promise<void> {
   const came = await sent;
   expect(came.ok(), await came.text()).toBe(true);
-}
-
-async function keepChild(server: Server, guardian: Voter, name: string, birth_year: number): Promise<string> {
-  const id = randomUUID();
-  await call(server, guardian, "PUT", `/me/children/${id}`, { name, birth_year, grade: "", relation: "母亲", collectors: [] });
-  return id;
-}
-
-function book(server: Server, guardian: Voter, event: string, child: string): Promise<Booking> {
-  return call<Booking>(server, guardian, "PUT", `/events/${event}/bookings/${randomUUID()}`, { child });
-}
-
-function ownBookings(server: Server, guardian: Voter): Promise<Booking[]> {
-  return call<Booking[]>(server, guardian, "GET", "/me/bookings");
 }

@@ -4,6 +4,7 @@
 
 use crate::session;
 use linli_shared::{
+    amount::Minutes,
     i18n::{Lang, problem, resident as words},
     time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp},
 };
@@ -100,9 +101,34 @@ pub(crate) fn minutes_of(clock: &str) -> Option<i64> {
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }
 
+/// Whole and half hours as people type them: `8`, `1.5`.
+pub(crate) fn in_hours(minutes: Minutes) -> String {
+    let half = if minutes.0 % 60 == 0 { "" } else { ".5" };
+    format!("{}{half}", minutes.0 / 60)
+}
+
+/// What [`in_hours`] wrote; anything but whole and half hours is nothing.
+pub(crate) fn parse_hours(typed: &str) -> Minutes {
+    let (whole, half) = match typed.trim().strip_suffix(".5") {
+        Some(whole) => (whole, 30),
+        None => (typed.trim(), 0),
+    };
+    Minutes(whole.parse::<i64>().map_or(0, |whole| whole.saturating_mul(60).saturating_add(half)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::minutes_of;
+    use super::*;
+
+    #[test]
+    fn hours_are_read_as_they_are_written() {
+        for minutes in [30, 60, 90, 480] {
+            assert_eq!(parse_hours(&in_hours(Minutes(minutes))), Minutes(minutes));
+        }
+        for bad in ["", "八", "1.25", "-"] {
+            assert_eq!(parse_hours(bad), Minutes(0), "{bad}");
+        }
+    }
 
     #[test]
     fn a_time_of_day_is_read_as_people_type_it() {

@@ -29,12 +29,21 @@ pub enum Activity {
     Event,
     /// Help that was given and booked in the time bank (志愿服务); the minutes are apart from this.
     Volunteer,
+    /// A course that was finished: enough of its sessions attended (结业).
+    Course,
 }
 
 impl Activity {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Ballot, Self::Meeting, Self::Need, Self::Hazard, Self::Event, Self::Volunteer];
+    pub const ALL: [Self; 7] = [
+        Self::Ballot,
+        Self::Meeting,
+        Self::Need,
+        Self::Hazard,
+        Self::Event,
+        Self::Volunteer,
+        Self::Course,
+    ];
 
     /// The stable word, which is the cause of the transfer.
     #[must_use]
@@ -46,6 +55,17 @@ impl Activity {
             Self::Hazard => "hazard",
             Self::Event => "event",
             Self::Volunteer => "volunteer",
+            Self::Course => "course",
+        }
+    }
+
+    /// The cause its points are taken back for, where they can be (收回积分的摘要).
+    #[must_use]
+    pub const fn undone(self) -> Option<Cause> {
+        match self {
+            Self::Event => Some(Cause::EventUndone),
+            Self::Course => Some(Cause::CourseUndone),
+            Self::Ballot | Self::Meeting | Self::Need | Self::Hazard | Self::Volunteer => None,
         }
     }
 
@@ -58,6 +78,7 @@ impl Activity {
             Self::Need | Self::Hazard => "need",
             Self::Event => "event",
             Self::Volunteer => "volunteer",
+            Self::Course => "course",
         }
     }
 
@@ -80,6 +101,7 @@ impl Activity {
             Self::Hazard => (10, 20, 200),
             Self::Event => (5, EVENT_POINTS_MAX, 600),
             Self::Volunteer => (10, 20, 300),
+            Self::Course => (20, 40, 200),
         };
         let [points, day_max, year_max] = [Points(points), Points(day_max), Points(year_max)];
         EarningRule { activity: self, points, day_max, year_max }
@@ -105,6 +127,8 @@ pub enum Cause {
     Lapse,
     /// Being there at an event was undone (撤销签到).
     EventUndone,
+    /// Being there so often as a finished course needs was undone (撤销结业).
+    CourseUndone,
     /// Minutes of the time bank (时间银行).
     Hours(Movement),
 }
@@ -122,6 +146,7 @@ impl Cause {
             Self::Refund => "refund",
             Self::Lapse => "lapse",
             Self::EventUndone => "event_undone",
+            Self::CourseUndone => "course_undone",
             Self::Hours(movement) => movement.code(),
         }
     }
@@ -136,7 +161,8 @@ impl Cause {
             | Self::VoucherOver
             | Self::Refund
             | Self::Lapse
-            | Self::EventUndone => Asset::Points,
+            | Self::EventUndone
+            | Self::CourseUndone => Asset::Points,
             Self::Hours(_) => Asset::Minutes,
         }
     }
@@ -151,6 +177,7 @@ impl Cause {
             Self::Refund,
             Self::Lapse,
             Self::EventUndone,
+            Self::CourseUndone,
         ];
         let hours = Movement::ALL.map(Self::Hours);
         let all = Activity::ALL.map(Self::Earned).into_iter().chain(others).chain(hours);
@@ -224,7 +251,8 @@ mod tests {
     fn causes_survive_the_books() {
         let mut causes: Vec<Cause> = Activity::ALL.map(Cause::Earned).to_vec();
         causes.extend([Cause::Redemption, Cause::Collection, Cause::Cancellation]);
-        causes.extend([Cause::VoucherOver, Cause::Refund, Cause::Lapse, Cause::EventUndone]);
+        causes.extend([Cause::VoucherOver, Cause::Refund, Cause::Lapse]);
+        causes.extend([Cause::EventUndone, Cause::CourseUndone]);
         causes.extend(Movement::ALL.map(Cause::Hours));
         for cause in causes {
             assert_eq!(Cause::parse(cause.code()), Some(cause));

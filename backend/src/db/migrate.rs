@@ -131,6 +131,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("../../migrations/0019_vouchers.sqlite.sql"),
         postgres: include_str!("../../migrations/0019_vouchers.postgres.sql"),
     },
+    Step {
+        name: "0020_event_rewards",
+        both: include_str!("../../migrations/0020_event_rewards.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

@@ -36,9 +36,10 @@ pub async fn submit(
         .db
         .write(move |conn| {
             let body = body.clone();
-            Box::pin(
-                async move { book_in(conn, community, resident, (event, id), &body, now).await },
-            )
+            Box::pin(async move {
+                let who = (resident, None);
+                book_in(conn, community, who, (event, id), &body, now).await
+            })
         })
         .await?;
     app.feed.wake();
@@ -46,14 +47,15 @@ pub async fn submit(
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(view)))
 }
 
-/// Signs somebody, or their child, up for an event: with a place, or with a place to wait.
+/// Signs somebody, or their child, up for an event: with a place, or with a place to wait; `by` is the
+/// member of staff who does it for them.
 ///
 /// # Errors
 /// The [`EventRefusal`] that applies, or what is wrong with a field.
 pub(crate) async fn book_in(
     conn: &mut AnyConnection,
     community: CommunityId,
-    resident: ResidentId,
+    (resident, by): (ResidentId, Option<ResidentId>),
     (event, id): (EventId, BookingId),
     body: &BookDraft,
     now: Timestamp,
@@ -64,7 +66,7 @@ pub(crate) async fn book_in(
     let mut record = store::hold(conn, community, event).await?;
     if let Some(known) = booking::find(conn, community, id).await? {
         let is_same = known.event == event
-            && known.resident == resident
+            && (known.resident, known.by) == (resident, by)
             && known.child == body.child
             && known.needs == needs;
         return if is_same { Ok((false, known)) } else { Err(refused(EventRefusal::IdReused)) };
@@ -89,6 +91,7 @@ pub(crate) async fn book_in(
         serial: record.serial,
         offered_until: None,
         at: now,
+        by,
         waiting_number: None,
     };
     if booking::find_live(conn, community, event, &new.subject()).await?.is_some() {

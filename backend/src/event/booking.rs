@@ -24,6 +24,8 @@ pub(crate) struct Booking {
     pub serial: i64,
     pub offered_until: Option<Timestamp>,
     pub at: Timestamp,
+    /// The member of staff who signed them up.
+    pub by: Option<ResidentId>,
     /// While it waits: 1 is next.
     pub waiting_number: Option<i64>,
 }
@@ -41,12 +43,12 @@ macro_rules! booking_columns {
         "b.id, b.event_id, b.resident_id, b.child_id, b.needs, b.status, b.serial, b.offered_until, b.at,
             CASE WHEN b.status = 'waiting' THEN (SELECT count(*) FROM event_booking w
                 WHERE w.community_id = b.community_id AND w.event_id = b.event_id AND w.status = 'waiting'
-                    AND w.serial <= b.serial) END"
+                    AND w.serial <= b.serial) END, b.by_id"
     };
 }
 
 /// How many columns of a row a booking takes.
-const N_COLUMNS: usize = 10;
+const N_COLUMNS: usize = 11;
 
 pub(super) use booking_columns;
 
@@ -63,6 +65,7 @@ pub(super) fn read_booking(row: &AnyRow, from: usize) -> Result<Booking, AppErro
         offered_until: row.try_get::<Option<i64>, _>(from + 7)?.map(Timestamp),
         at: Timestamp(row.try_get(from + 8)?),
         waiting_number: row.try_get(from + 9)?,
+        by: sql::id_or_none(row, from + 10, ResidentId::from_bytes)?,
     })
 }
 
@@ -143,8 +146,8 @@ pub(crate) async fn insert(
     });
     let done = sqlx::query(
         "INSERT INTO event_booking (community_id, id, event_id, resident_id, child_id, needs, status, serial,
-            live_subject, live_household, at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING",
+            live_subject, live_household, by_id, at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(new.id.bytes())
@@ -156,6 +159,7 @@ pub(crate) async fn insert(
     .bind(new.serial)
     .bind(new.status.counts().then(|| new.subject()))
     .bind(household.map(|household| household.bytes().to_vec()))
+    .bind(new.by.map(|by| by.bytes().to_vec()))
     .bind(new.at.0)
     .execute(&mut *conn)
     .await?;
@@ -167,7 +171,8 @@ pub(crate) async fn insert(
     store::count(conn, community, record, moved).await?;
     let what = (new.event, Some(new.id));
     let done = (if is_waiting { "wait" } else { "book" }, "");
-    store::append(conn, community, what, done, Some(new.resident), new.at).await?;
+    let by = new.by.unwrap_or(new.resident);
+    store::append(conn, community, what, done, Some(by), new.at).await?;
     Ok(true)
 }
 
@@ -244,11 +249,12 @@ pub(crate) async fn list_live(
     rows.iter().map(|row| read_booking(row, 0)).collect()
 }
 
-/// A page of all bookings of an event with who made them, in the order of coming.
+/// A page of the bookings of an event with who made them, in the order of coming: all, or those that one
+/// member of staff entered.
 pub(super) async fn list_named(
     conn: &mut AnyConnection,
     community: CommunityId,
-    event: EventId,
+    (event, entered_by): (EventId, Option<ResidentId>),
     after: i64,
 ) -> Result<Vec<(Booking, String)>, AppError> {
     let rows = sqlx::query(concat!(
@@ -256,11 +262,14 @@ pub(super) async fn list_named(
         booking_columns!(),
         ", r.name FROM event_booking b
          JOIN resident r ON r.community_id = b.community_id AND r.id = b.resident_id
-         WHERE b.community_id = $1 AND b.event_id = $2 AND b.serial > $3 ORDER BY b.serial LIMIT $4"
+         WHERE b.community_id = $1 AND b.event_id = $2 AND b.serial > $3 AND ($4 = 1 OR b.by_id = $5)
+         ORDER BY b.serial LIMIT $6"
     ))
     .bind(community.bytes())
     .bind(event.bytes())
     .bind(after)
+    .bind(i64::from(entered_by.is_none()))
+    .bind(entered_by.map_or_else(Vec::new, |by| by.bytes().to_vec()))
     .bind(PAGE_MAX)
     .fetch_all(conn)
     .await?;

@@ -11,9 +11,9 @@ use crate::{
     book::Book,
     error::{AppError, parse_field, refused},
     extract::{After, AppState, Json, Path, Query, RunEvents, Seen, Staff, Visitor},
-    household,
+    household, resident,
     state::App,
-    upload,
+    time_bank, upload,
 };
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
@@ -195,7 +195,9 @@ pub async fn call_off(
                 if !keeps(&book, &who.visitor, &record.draft) {
                     return Err(AppError::NotFound);
                 }
-                call_off_in(conn, who.community, record, (&reason, who.id), who.now).await
+                call_off_in(conn, who.community, record, (&reason, who.id), who.now).await?;
+                let why = (who.id, reason.as_str());
+                time_bank::call_off(conn, who.community, (&book, id), why, who.now).await
             })
         })
         .await?;
@@ -298,10 +300,12 @@ pub async fn bookings(
     let after = after.map_err(|_| AppError::Malformed)?.unwrap_or_default();
     let mut conn = app.db.read().acquire().await?;
     let record = store::load(&mut conn, who.community, id).await?;
-    if !keeps(&book, &who.visitor, &record.draft) {
+    // Whoever keeps another grid sees those they signed up themselves.
+    let entered_by = (!keeps(&book, &who.visitor, &record.draft)).then_some(who.id);
+    let named = booking::list_named(&mut conn, who.community, (id, entered_by), after).await?;
+    if entered_by.is_some() && named.is_empty() {
         return Err(AppError::NotFound);
     }
-    let named = booking::list_named(&mut conn, who.community, id, after).await?;
     let is_full = i64::try_from(named.len())? == PAGE_MAX;
     let next = named.last().filter(|_| is_full).map(|(last, _)| last.serial.to_string());
     let mut rows = Vec::new();
@@ -311,7 +315,7 @@ pub async fn bookings(
     Ok(Json(Page { rows, next }))
 }
 
-async fn staff_row(
+pub(super) async fn staff_row(
     conn: &mut AnyConnection,
     app: &App,
     record: &Record,
@@ -324,6 +328,10 @@ async fn staff_row(
         Some(id) => child::find(conn, &app.secret, app.community, id).await?,
         None => None,
     };
+    let by = match one.by {
+        Some(by) => resident::load_name(conn, app.community, by).await?,
+        None => None,
+    };
     Ok(StaffBookingRow {
         id: one.id,
         address: home.map(|(home, _)| home.address).unwrap_or_default(),
@@ -333,6 +341,7 @@ async fn staff_row(
         waiting_number: one.waiting_number,
         offered_until: one.offered_until,
         needs: one.needs,
+        by,
         at: one.at,
     })
 }
@@ -351,7 +360,7 @@ pub async fn unbook(
             let (book, who, reason) = (book.clone(), who.clone(), reason.clone());
             Box::pin(async move {
                 let (mut record, one) = book::hold_with(conn, who.community, id).await?;
-                if !keeps(&book, &who.visitor, &record.draft) {
+                if !keeps(&book, &who.visitor, &record.draft) && one.by != Some(who.id) {
                     return Err(AppError::NotFound);
                 }
                 if one.status == BookingStatus::Cancelled {

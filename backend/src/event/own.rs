@@ -26,7 +26,8 @@ pub(crate) async fn export(
         .map(|(record, own)| {
             json!({
                 "event": record.draft.title, "starts_at": record.draft.starts_at().rfc3339(),
-                "child": own.child, "status": own.status, "needs": own.needs, "at": own.at.rfc3339(),
+                "child": own.child, "status": own.status, "needs": own.needs,
+                "by_staff": own.by.is_some(), "at": own.at.rfc3339(),
             })
         })
         .collect();

@@ -41,7 +41,7 @@ pub(super) fn brief(record: &Record, fits: Vec<Fit>, now: Timestamp) -> EventBri
         household: draft.eligibility.household,
         status: record.status,
         opens_at: draft.opens_at,
-        points: draft.points().0,
+        earns: draft.earns,
         photo: draft.photo,
         fits,
     }

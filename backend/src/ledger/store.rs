@@ -94,10 +94,10 @@ pub(crate) async fn load_given_back(
 pub(crate) async fn hold_sums(
     conn: &mut AnyConnection,
     community: CommunityId,
-    account: AccountId,
+    of: (Asset, AccountId),
 ) -> Result<Sums, AppError> {
-    hold(conn, community, (Asset::Points, account)).await?;
-    load_sums(conn, community, (Asset::Points, account)).await
+    hold(conn, community, of).await?;
+    load_sums(conn, community, of).await
 }
 
 /// One transfer.

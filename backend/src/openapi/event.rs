@@ -3,10 +3,10 @@
 use super::{About, about, nothing, shape};
 use linli_shared::{
     api::{
-        BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow, DoorAnswer,
-        DoorList, DoorScan, DoorView, EventBrief, EventList, EventView, Interests, KindOpinion,
-        OpinionFigures, OwnOpinion, OwnScan, Page, Reason, StaffBookingRow, StaffEventRow,
-        StopView, UndoScan, Undone,
+        AskHelp, BookDraft, BookFor, BookingView, CalendarAddress, CalendarState, ChildView,
+        DemandRow, DoorAnswer, DoorList, DoorScan, DoorView, EventBrief, EventList, EventView,
+        Interests, KindOpinion, OpinionFigures, OwnOpinion, OwnScan, Page, Reason, StaffBookingRow,
+        StaffEventRow, StaffListing, StopView, UndoScan, Undone,
     },
     event::{ChildDraft, EventDraft, Opinion, StopDraft},
 };
@@ -106,6 +106,27 @@ pub(super) const ROUTES: &[About] = &[
         "Who comes and who waits",
         nothing,
         shape::<Page<StaffBookingRow>>,
+    ),
+    about(
+        "PUT",
+        "/staff/events/{id}/bookings/{booking}",
+        "Sign somebody up who has no phone; the same may be sent again",
+        shape::<BookFor>,
+        shape::<StaffBookingRow>,
+    ),
+    about(
+        "GET",
+        "/staff/events/{id}/requests",
+        "The help an event asks for",
+        nothing,
+        shape::<Vec<StaffListing>>,
+    ),
+    about(
+        "PUT",
+        "/staff/events/{id}/requests/{listing}",
+        "Ask volunteers to help with a session; the pool pays",
+        shape::<AskHelp>,
+        shape::<StaffListing>,
     ),
     about(
         "POST",

@@ -182,11 +182,11 @@ pub(crate) async fn thank_for(
         return Ok(Points(0));
     };
     // What was taken back was not earned, so that a check-in can be put right.
-    let [back_on_day, back_in_year] = if activity == Activity::Event {
-        let undone = Cause::EventUndone.code();
-        ledger::load_given_back(conn, community, account, undone, since).await?
-    } else {
-        [Points(0); 2]
+    let [back_on_day, back_in_year] = match activity.undone() {
+        Some(undone) => {
+            ledger::load_given_back(conn, community, account, undone.code(), since).await?
+        }
+        None => [Points(0); 2],
     };
     let (on_day, in_year) = (Points(on_day.0 - back_on_day.0), Points(in_year.0 - back_in_year.0));
     let earned = activity.rule().earns_of(worth, on_day, in_year);
@@ -210,8 +210,8 @@ pub(crate) async fn thank_for(
     Ok(earned)
 }
 
-/// Takes back what being there at an event gave, as far as it is still there, and says how much that
-/// was; once for each subject.
+/// Takes back what being there gave, as far as it is still there, and says how much that was; once for
+/// each cause and subject.
 ///
 /// # Errors
 /// When a row cannot be read or written.
@@ -219,16 +219,15 @@ pub(crate) async fn take_back(
     conn: &mut AnyConnection,
     community: CommunityId,
     person: ResidentId,
-    (subject, given): (Uuid, Points),
+    (cause, subject, given): (Cause, Uuid, Points),
     (by, at): (ResidentId, Timestamp),
 ) -> Result<Points, AppError> {
     let account = AccountId::of(person);
-    let sums = ledger::hold_sums(conn, community, account).await?;
+    let sums = ledger::hold_sums(conn, community, (Asset::Points, account)).await?;
     let taken = given.0.min(sums.available()).max(0);
     if taken == 0 {
         return Ok(Points(0));
     }
-    let cause = Cause::EventUndone;
     let new = NewTransfer {
         id: Transfer::id_of(cause.code(), subject, account),
         debit: account,

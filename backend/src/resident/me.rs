@@ -186,7 +186,7 @@ pub async fn export(State(app): State<AppState>, who: Resident) -> Result<Respon
         "vouchers": vouchers,
         "events": event::export(&mut conn, &app.secret, community, id).await?,
         "hours": time_bank::export(&mut conn, community, id).await?,
-        "notices": notice::list_all(&mut conn, community, id.bytes()).await?,
+        "notices": notice::list_all(&mut conn, &app.secret, community, id.bytes()).await?,
         "looks": list_looks(&mut conn, community, id, who.visitor.lang).await?,
     });
     let mut headers = HeaderMap::new();

@@ -251,6 +251,7 @@ impl Teller<'_> {
             draft,
             grid: self.grid_of(owner),
             ticket: None,
+            event: None,
             pool,
             status: ListingStatus::Open,
             at,

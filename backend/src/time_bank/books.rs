@@ -221,7 +221,8 @@ async fn settle_one(
     if part.0 == 0 { Ok(()) } else { post(conn, community, to, hand).await }
 }
 
-/// What is above the ceiling goes to the donation pool, in the transaction that brought it there.
+/// What is above the ceiling goes to the donation pool, in the transaction that brought it there; says
+/// how much that was.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -231,11 +232,12 @@ pub(super) async fn cap(
     person: ResidentId,
     subject: Uuid,
     hand: Hand,
-) -> Result<(), AppError> {
+) -> Result<Minutes, AppError> {
     let account = AccountId::of(person);
     let sums = load_sums(conn, community, account).await?;
     let above = above_ceiling(Minutes(sums.balance())).min(Minutes(sums.available()));
-    donate(conn, community, account, (above, Movement::OverCeiling, subject), hand).await
+    donate(conn, community, account, (above, Movement::OverCeiling, subject), hand).await?;
+    Ok(above.max(Minutes(0)))
 }
 
 async fn donate(

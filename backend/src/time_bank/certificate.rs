@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a code proves is what the paper says, with the name masked, and nothing else.
 
-use super::stint_store;
+use super::{attended, stint_store};
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Query, Resident, Visitor},
@@ -44,6 +44,7 @@ fn read(row: &AnyRow) -> Result<Stored, AppError> {
             until: Date(row.try_get(3)?),
             minutes: Minutes(row.try_get(4)?),
             n_stints: row.try_get(5)?,
+            attended: Minutes(row.try_get(9)?),
             short: row.try_get(7)?,
             at: Timestamp(row.try_get(8)?),
         },
@@ -58,7 +59,7 @@ async fn load(
     id: CertificateId,
 ) -> Result<Option<Stored>, AppError> {
     let row = sqlx::query(
-        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at FROM certificate
+        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at, attended FROM certificate
          WHERE community_id = $1 AND id = $2",
     )
     .bind(community.bytes())
@@ -75,7 +76,7 @@ async fn find(
     (reference, short): (Vec<u8>, &str),
 ) -> Result<Option<Stored>, AppError> {
     let row = sqlx::query(
-        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at FROM certificate
+        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at, attended FROM certificate
          WHERE community_id = $1 AND (reference = $2 OR short = $3)",
     )
     .bind(community.bytes())
@@ -96,7 +97,7 @@ pub(super) async fn list_own(
     person: ResidentId,
 ) -> Result<Vec<CertificateView>, AppError> {
     let rows = sqlx::query(
-        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at FROM certificate
+        "SELECT id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at, attended FROM certificate
          WHERE community_id = $1 AND resident_id = $2 ORDER BY at DESC, id DESC LIMIT $3",
     )
     .bind(community.bytes())
@@ -172,7 +173,8 @@ async fn issue(
     }
     let period = (body.from.start(), body.until.end());
     let (minutes, n_stints) = stint_store::sum_given(conn, community, person, period).await?;
-    if n_stints == 0 {
+    let attended = attended::sum_of(conn, community, person, period).await?;
+    if n_stints == 0 && attended.0 == 0 {
         return Err(refused(TimeBankRefusal::NothingGiven));
     }
     let view = CertificateView {
@@ -181,12 +183,14 @@ async fn issue(
         until: body.until,
         minutes,
         n_stints,
+        attended,
         short: format_short(rand::random()),
         at: now,
     };
     let done = sqlx::query(
-        "INSERT INTO certificate (community_id, id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        "INSERT INTO certificate (community_id, id, resident_id, from_on, until_on, minutes, n_stints, reference, short, at,
+            attended)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(id.bytes())
@@ -198,6 +202,7 @@ async fn issue(
     .bind(rand::random::<[u8; 8]>().to_vec())
     .bind(&view.short)
     .bind(now.0)
+    .bind(view.attended.0)
     .execute(&mut *conn)
     .await?;
     if done.rows_affected() == 1 {
@@ -237,18 +242,25 @@ pub async fn print(
     let stored = stored.filter(|stored| stored.holder == who.id).ok_or(AppError::NotFound)?;
     let view = stored.view;
     let code = format_token(proof(&app, stored.reference));
-    let length = words::length(lang, view.minutes);
+    let mut rows = vec![Line::Words(words::certificate_period(lang, view.from, view.until))];
+    if view.n_stints > 0 {
+        let length = words::length(lang, view.minutes);
+        rows.push(Line::Strong(words::certificate_given(lang, length, view.n_stints)));
+    }
+    if view.attended.0 > 0 {
+        let length = words::length(lang, view.attended);
+        rows.push(Line::Strong(words::certificate_attended(lang, length)));
+    }
+    rows.extend([
+        Line::Words(words::certificate_meaning(lang).to_owned()),
+        Line::Words(words::certificate_issued(lang, &book.name, view.at.date())),
+        Line::Strong(words::certificate_short(lang, &view.short)),
+    ]);
     let notice = Notice {
         community: book.name.clone(),
         heading: words::certificate(lang).to_owned(),
         title: who.name.clone(),
-        rows: vec![
-            Line::Words(words::certificate_period(lang, view.from, view.until)),
-            Line::Strong(words::certificate_given(lang, length, view.n_stints)),
-            Line::Words(words::certificate_meaning(lang).to_owned()),
-            Line::Words(words::certificate_issued(lang, &book.name, view.at.date())),
-            Line::Strong(words::certificate_short(lang, &view.short)),
-        ],
+        rows,
         url: format!("{}/time-bank/certificate#{code}", app.config.public_url()),
         caption: words::certificate_caption(lang).to_owned(),
         phone: paper::phone(lang, &book.phone),
@@ -289,6 +301,7 @@ pub async fn check(
         until: view.until,
         minutes: view.minutes,
         n_stints: view.n_stints,
+        attended: view.attended,
         at: view.at,
     }))
 }

@@ -77,7 +77,7 @@ async fn list_stints(
 }
 
 /// A request as staff see it: with the name in full.
-fn show(book: &Book, me: ResidentId, shown: Shown, fits: Vec<FitView>) -> StaffListing {
+pub(super) fn show(book: &Book, me: ResidentId, shown: Shown, fits: Vec<FitView>) -> StaffListing {
     let (person, pool, ticket) = (shown.listing.owner, shown.listing.pool, shown.listing.ticket);
     let name = shown.name.clone();
     let mut view = view_listing(book, me, None, shown);
@@ -159,6 +159,7 @@ async fn ask_in(
         draft,
         grid,
         ticket,
+        event: None,
         pool: body.pool,
         status: ListingStatus::Open,
         at: now,
@@ -188,7 +189,7 @@ pub async fn show_listing(
     load_shown(&mut conn, &book, who.community, (who.id, id)).await.map(Json)
 }
 
-async fn load_shown(
+pub(super) async fn load_shown(
     conn: &mut AnyConnection,
     book: &Book,
     community: CommunityId,
@@ -219,6 +220,10 @@ pub async fn set_pool(
                     .ok_or(AppError::NotFound)?;
                 if listing.owner == who.id {
                     return Err(refused(TimeBankRefusal::OwnMatter));
+                }
+                // Nobody pays for a class with hours of their own.
+                if listing.event.is_some() {
+                    return Err(refused(TimeBankRefusal::NotAllowed));
                 }
                 if listing.pool == body.pool {
                     return Ok(());

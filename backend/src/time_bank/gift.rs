@@ -228,5 +228,5 @@ async fn return_place(
     };
     let hand = Hand { by: Some(person), at: now };
     books::post(conn, community, back, hand).await?;
-    books::cap(conn, community, person, gift.0, hand).await
+    books::cap(conn, community, person, gift.0, hand).await.map(drop)
 }

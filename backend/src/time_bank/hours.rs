@@ -1,6 +1,6 @@
 //! One's own hours (我的时间): what can be used, what is reserved, and every line with its cause.
 
-use super::{books, project, stint_store};
+use super::{attended, books, project, stint_store};
 use crate::{
     error::AppError,
     extract::{After, AppState, Json, Query, Resident},
@@ -11,7 +11,7 @@ use axum::extract::State;
 use linli_shared::{
     amount::Minutes,
     api::{HoursRow, MyHours, PAGE_MAX, Page},
-    id::{CommunityId, ResidentId},
+    id::{CommunityId, EventId, ResidentId},
     ledger::{AccountId, Asset},
     text::mask_name,
     time::Timestamp,
@@ -31,6 +31,7 @@ pub async fn mine(State(app): State<AppState>, who: Resident) -> Result<Json<MyH
         available: Minutes(sums.available()),
         held: Minutes(sums.debits_pending),
         given,
+        attended: attended::sum_of(&mut conn, who.community, who.id, all).await?,
         statement: load_page(&mut conn, who.community, who.id, None).await?,
     }))
 }
@@ -87,10 +88,12 @@ struct Subjects {
     /// What with, and with whom.
     stints: HashMap<Uuid, (Vec<Skill>, Option<String>)>,
     projects: HashMap<Uuid, String>,
+    events: HashMap<Uuid, (EventId, String)>,
 }
 
 fn row_of(line: Line, about: &Subjects) -> HoursRow {
     let (skills, other) = about.stints.get(&line.subject).cloned().unwrap_or_default();
+    let (event, title) = about.events.get(&line.subject).cloned().unzip();
     HoursRow {
         id: line.id,
         minutes: Minutes(line.amount),
@@ -98,7 +101,8 @@ fn row_of(line: Line, about: &Subjects) -> HoursRow {
         cause: line.cause,
         subject: line.subject,
         skills,
-        title: about.projects.get(&line.subject).cloned(),
+        title: title.or_else(|| about.projects.get(&line.subject).cloned()),
+        event,
         other,
         at: line.at,
         is_sealed: line.is_sealed,
@@ -153,5 +157,6 @@ async fn load_subjects(
         about.stints.insert(*id, (skills.clone(), other));
     }
     about.projects = project::load_titles(conn, community, &ids).await?;
+    about.events = attended::load_events(conn, community, &ids).await?;
     Ok(about)
 }

@@ -2,8 +2,8 @@
 
 use crate::{error::AppError, sql};
 use linli_shared::{
-    api::PAGE_MAX,
-    id::{CommunityId, ListingId, PlaceId, ResidentId, StintId, TicketId},
+    api::{ListedEvent, PAGE_MAX},
+    id::{CommunityId, EventId, ListingId, PlaceId, ResidentId, StintId, TicketId},
     time::Timestamp,
     time_bank::{ListingDraft, ListingKind, ListingStatus},
 };
@@ -18,6 +18,8 @@ pub(crate) struct Listing {
     pub(crate) draft: ListingDraft,
     pub(crate) grid: Option<PlaceId>,
     pub(crate) ticket: Option<TicketId>,
+    /// The event that asks.
+    pub(crate) event: Option<ListedEvent>,
     pub(crate) pool: bool,
     pub(crate) status: ListingStatus,
     pub(crate) at: Timestamp,
@@ -44,8 +46,8 @@ pub(crate) async fn insert_listing(
 ) -> Result<bool, AppError> {
     let done = sqlx::query(
         "INSERT INTO listing (community_id, id, kind, owner_id, by_id, draft, grid_id, ticket_id, pool, status,
-            from_at, until_at, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
+            from_at, until_at, at, event_id, event)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(new.id.bytes())
@@ -60,12 +62,15 @@ pub(crate) async fn insert_listing(
     .bind(new.draft.from.0)
     .bind(new.draft.until.0)
     .bind(new.at.0)
+    .bind(new.event.as_ref().map(|event| event.id.bytes().to_vec()))
+    .bind(new.event.as_ref().map(serde_json::to_string).transpose()?)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
 fn read(row: &AnyRow) -> Result<Listing, AppError> {
+    let event: Option<String> = row.try_get(9)?;
     Ok(Listing {
         id: sql::id(row, 0, ListingId::from_bytes)?,
         owner: sql::id(row, 1, ResidentId::from_bytes)?,
@@ -73,6 +78,7 @@ fn read(row: &AnyRow) -> Result<Listing, AppError> {
         draft: serde_json::from_str(row.try_get(3)?)?,
         grid: sql::id_or_none(row, 4, PlaceId::from_bytes)?,
         ticket: sql::id_or_none(row, 5, TicketId::from_bytes)?,
+        event: event.as_deref().map(serde_json::from_str).transpose()?,
         pool: row.try_get::<i64, _>(6)? != 0,
         status: sql::word(row, 7, ListingStatus::parse)?,
         at: Timestamp(row.try_get(8)?),
@@ -86,7 +92,7 @@ pub(super) async fn load(
     id: ListingId,
 ) -> Result<Option<Listing>, AppError> {
     let row = sqlx::query(
-        "SELECT id, owner_id, by_id, draft, grid_id, ticket_id, pool, status, at FROM listing
+        "SELECT id, owner_id, by_id, draft, grid_id, ticket_id, pool, status, at, event FROM listing
          WHERE community_id = $1 AND id = $2",
     )
     .bind(community.bytes())
@@ -149,9 +155,9 @@ pub(super) async fn count_open(
 fn read_shown(row: &AnyRow) -> Result<Shown, AppError> {
     Ok(Shown {
         listing: read(row)?,
-        name: row.try_get(9)?,
-        n_taken: row.try_get(10)?,
-        stint: sql::id_or_none(row, 11, StintId::from_bytes)?,
+        name: row.try_get(10)?,
+        n_taken: row.try_get(11)?,
+        stint: sql::id_or_none(row, 12, StintId::from_bytes)?,
     })
 }
 
@@ -159,7 +165,8 @@ fn read_shown(row: &AnyRow) -> Result<Shown, AppError> {
 macro_rules! shown {
     ($rest:literal) => {
         concat!(
-            "SELECT l.id, l.owner_id, l.by_id, l.draft, l.grid_id, l.ticket_id, l.pool, l.status, l.at, r.name,
+            "SELECT l.id, l.owner_id, l.by_id, l.draft, l.grid_id, l.ticket_id, l.pool, l.status, l.at,
+            l.event, r.name,
             (SELECT count(*) FROM stint s JOIN stint_person p ON p.community_id = s.community_id AND p.stint_id = s.id
                 WHERE s.community_id = l.community_id AND s.listing_id = l.id AND s.status <> 'cancelled'
                 AND p.side = 'receiver'),
@@ -221,6 +228,22 @@ pub(super) async fn list_own(
     let rows = sqlx::query(shown!("l.owner_id = $2 ORDER BY l.at DESC, l.id DESC LIMIT $3"))
         .bind(community.bytes())
         .bind(owner.bytes())
+        .bind(PAGE_MAX)
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(read_shown).collect()
+}
+
+/// What an event asks for, the newest first.
+pub(super) async fn list_of_event(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (viewer, event): (ResidentId, EventId),
+) -> Result<Vec<Shown>, AppError> {
+    let rows = sqlx::query(shown!("l.event_id = $3 ORDER BY l.from_at DESC, l.id DESC LIMIT $4"))
+        .bind(community.bytes())
+        .bind(viewer.bytes())
+        .bind(event.bytes())
         .bind(PAGE_MAX)
         .fetch_all(conn)
         .await?;

@@ -7,11 +7,13 @@
 
 mod act;
 mod advance;
+mod attended;
 mod books;
 mod certificate;
 mod desk;
 mod due;
 mod enter;
+mod event;
 mod gift;
 mod hours;
 mod leave;
@@ -26,6 +28,7 @@ mod volunteer;
 
 pub use act::{act, act_as_staff};
 pub(crate) use advance::{Deed, advance};
+pub(crate) use attended::{Award, credit, take_back};
 pub use certificate::{ask, check, list as certificates, print};
 pub use desk::{
     ask_for, ask_from_ticket, desk, list_volunteers, set_pool, show_listing as show_to_staff,
@@ -33,6 +36,7 @@ pub use desk::{
 pub(crate) use due::run_due;
 pub use enter::enter;
 pub(crate) use enter::enter_in;
+pub(crate) use event::{ask_for_event, call_off, list_requests, show_request};
 pub(crate) use gift::give_in;
 pub use gift::{give, give_back};
 pub use hours::{mine, statement};

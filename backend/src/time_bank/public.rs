@@ -1,7 +1,7 @@
 //! The time bank for everybody (公示): what was given this year, and by how many; no names but of those
 //! who let theirs be said.
 
-use super::{books, listing_store, project, volunteer};
+use super::{attended, books, listing_store, project, volunteer};
 use crate::{
     error::AppError,
     extract::{AppState, Json, Visitor},
@@ -36,6 +36,7 @@ pub async fn show(
         given,
         n_stints,
         n_volunteers: volunteer::count(&mut conn, community).await?,
+        attended: attended::sum_since(&mut conn, community, since).await?,
         pool_paid: Minutes(-pool.balance()),
         donated: Minutes(donations.balance()),
         n_requests: listing_store::count_requests(&mut conn, community, who.now).await?,

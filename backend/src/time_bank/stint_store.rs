@@ -272,6 +272,24 @@ pub(super) async fn list_own(
     rows.iter().map(read).collect()
 }
 
+/// What an offer or a request led to, the oldest first.
+pub(super) async fn list_of_listing(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    listing: ListingId,
+) -> Result<Vec<Record>, AppError> {
+    let rows = sqlx::query(
+        "SELECT s.id, s.listing_id, s.state, s.skills, s.words, s.grid_id, s.pool, s.version, s.at
+         FROM stint s WHERE s.community_id = $1 AND s.listing_id = $2 ORDER BY s.at, s.id LIMIT $3",
+    )
+    .bind(community.bytes())
+    .bind(listing.bytes())
+    .bind(PAGE_MAX)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Stints that stand somewhere, the oldest first.
 pub(super) async fn list_by_status(
     conn: &mut AnyConnection,

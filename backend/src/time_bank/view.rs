@@ -1,6 +1,9 @@
 //! Stints as those see them whom they are about, and as staff see them.
 
-use super::stint_store::{self, Record};
+use super::{
+    listing_store,
+    stint_store::{self, Record},
+};
 use crate::{
     book::Book,
     error::AppError,
@@ -116,9 +119,18 @@ pub(super) async fn show_one(
     };
     let people = list_people(conn, community, (&record, eyes, side)).await?;
     let entries = list_entries(conn, book, community, (&record, &people)).await?;
+    let listing = match record.listing {
+        Some(listing) => listing_store::load(conn, community, listing).await?,
+        None => None,
+    };
+    let event = listing.and_then(|listing| listing.event);
     let address = match side {
         Some(Side::Receiver) => None,
-        Some(Side::Provider) | None => address(conn, community, &record).await?,
+        // Who helps at an event goes there, and to nobody's home.
+        Some(Side::Provider) | None => match &event {
+            Some(event) => Some(event.place.clone()),
+            None => address(conn, community, &record).await?,
+        },
     };
     let stint = record.stint;
     let share = match eyes {
@@ -147,6 +159,7 @@ pub(super) async fn show_one(
         pool: (side != Some(Side::Provider)).then_some(record.pool),
         share,
         address,
+        event,
         silent_at,
         entries,
         stint,

@@ -2,6 +2,8 @@
 //! what waited on phones, by voice, ratings, who did not come.
 
 mod child;
+mod course;
+mod minutes;
 mod offline;
 mod opinion;
 mod spend;

@@ -2,6 +2,8 @@
 
 mod calendar;
 mod class;
+mod entered;
+mod help;
 mod queue;
 
 use super::{

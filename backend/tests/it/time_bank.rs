@@ -33,11 +33,11 @@ fn fresh() -> Uuid {
     Uuid::from_u128(rand::random())
 }
 
-async fn hours(client: &Client) -> MyHours {
+pub(super) async fn hours(client: &Client) -> MyHours {
     client.get("/me/hours").await.is(200).read()
 }
 
-async fn books(h: &Harness) -> PublicTimeBank {
+pub(super) async fn books(h: &Harness) -> PublicTimeBank {
     h.client().get("/time-bank").await.is(200).read()
 }
 
@@ -47,7 +47,7 @@ async fn is_sound(h: &Harness) {
 }
 
 /// Somebody who can do all that these tests ask for.
-async fn enrol(client: &Client) {
+pub(super) async fn enrol(client: &Client) {
     let volunteer = json!({
         "kind": "neighbour", "skills": ["escort", "cleaning", "shopping", "phones"],
         "times": [{ "day": 0, "from": 480, "until": 1080 }], "words": "", "is_named": true, "is_open": true,
@@ -97,7 +97,7 @@ async fn confirm(client: &Client, n: u128, minutes: i64) -> Answer {
 }
 
 /// Help that was given before, which the pool paid.
-async fn earn(h: &Harness, who: Who, n: u128, minutes: i64) {
+pub(super) async fn earn(h: &Harness, who: Who, n: u128, minutes: i64) {
     let other = if who == Who::BuildingLeader { Who::OtherResident } else { Who::BuildingLeader };
     let entered = json!({
         "provider": who.id(), "receivers": [other.id()], "skills": ["meals"],

@@ -3,12 +3,12 @@
 use super::{Ask, Failure, after, delete, get, post, post_only, put, put_only, read, send};
 use linli_shared::{
     api::{
-        BASE, BookDraft, BookingView, CalendarAddress, CalendarState, ChildView, DemandRow,
-        EventBrief, EventList, EventView, Interests, Page, Reason, StaffBookingRow, StaffEventRow,
-        StopView,
+        AskHelp, BASE, BookDraft, BookFor, BookingView, CalendarAddress, CalendarState, ChildView,
+        DemandRow, EventBrief, EventList, EventView, Interests, Page, Reason, StaffBookingRow,
+        StaffEventRow, StaffListing, StopView,
     },
     event::{ChildDraft, EventDraft, StopDraft},
-    id::{BookingId, ChildId, EventId, StopId, UploadId},
+    id::{BookingId, ChildId, EventId, ListingId, StopId, UploadId},
 };
 
 /// What is coming, what fits first.
@@ -136,6 +136,29 @@ pub(crate) async fn who_comes(
     cursor: Option<&str>,
 ) -> Result<Page<StaffBookingRow>, Failure> {
     get(&format!("/staff/events/{id}/bookings{}", after(cursor, '?'))).await
+}
+
+/// Signs somebody up who has no phone.
+pub(crate) async fn book_for(
+    event: EventId,
+    id: BookingId,
+    body: &BookFor,
+) -> Result<StaffBookingRow, Failure> {
+    put(&format!("/staff/events/{event}/bookings/{id}"), body).await
+}
+
+/// The help an event asks for.
+pub(crate) async fn requests(id: EventId) -> Result<Vec<StaffListing>, Failure> {
+    get(&format!("/staff/events/{id}/requests")).await
+}
+
+/// Asks volunteers to help with a session.
+pub(crate) async fn ask_help(
+    event: EventId,
+    id: ListingId,
+    body: &AskHelp,
+) -> Result<StaffListing, Failure> {
+    put(&format!("/staff/events/{event}/requests/{id}"), body).await
 }
 
 /// Takes somebody's booking back for them.

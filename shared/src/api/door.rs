@@ -16,7 +16,7 @@
 
 use super::CollectorName;
 use crate::{
-    amount::Points,
+    amount::{Minutes, Points},
     event::{EventKind, MonthOpinion, Opinion, OpinionTag, Passage, Says, Session, Subject},
     id::{BookingId, EventId},
     log::Hash,
@@ -117,6 +117,9 @@ pub struct DoorRow {
     pub session: Option<Session>,
     /// Points that were given for it.
     pub points: Points,
+    /// Time that was credited for it.
+    #[serde(default)]
+    pub minutes: Minutes,
 }
 
 /// Somebody to call (联系人).
@@ -151,6 +154,12 @@ pub struct Undone {
     pub taken_back: Points,
     /// Points that had been spent already, and stay so.
     pub spent: Points,
+    /// Time that was taken back.
+    #[serde(default)]
+    pub minutes_back: Minutes,
+    /// Time that had been used or given on already, and stays so.
+    #[serde(default)]
+    pub minutes_spent: Minutes,
 }
 
 /// The door as the steward's phone shows it (门口页).

@@ -24,17 +24,22 @@
 //! | `PUT /staff/events/{id}` | `RunEvents` | `EventDraft` → [`EventView`]; a change names the version in If-Match |
 //! | `POST /staff/events/{id}/call-off` | `RunEvents` | [`Reason`] → [`EventView`] |
 //! | `GET /staff/events/{id}/bookings?after=` | `RunEvents` | → `Page<StaffBookingRow>`, in the order of coming |
+//! | `PUT /staff/events/{id}/bookings/{booking}` | `RunEvents` | [`BookFor`] → [`StaffBookingRow`], 201 then 200 |
+//! | `GET /staff/events/{id}/requests` | `RunEvents` | → `Vec<StaffListing>`: the help it asks for |
+//! | `PUT /staff/events/{id}/requests/{listing}` | `RunEvents` | [`AskHelp`] → `StaffListing`, 201 then 200 |
 //! | `POST /staff/bookings/{id}/cancel` | `RunEvents` | [`Reason`] → 204 |
 //! | `PUT /staff/stops/{id}` | `RunEvents` | `StopDraft` → [`StopView`]; a change names the version in If-Match |
 //! | `DELETE /staff/stops/{id}` | `RunEvents` | → 204 |
 
 use crate::{
+    amount::Minutes,
     event::{
-        BookingStatus, ChildDraft, EventDraft, EventKind, EventStatus, Fit, HouseholdRule, Session,
-        StopDraft, Subject,
+        BookingStatus, ChildDraft, Earns, EventDraft, EventKind, EventStatus, Fit, HouseholdRule,
+        Session, StopDraft, Subject,
     },
-    id::{BookingId, ChildId, EventId, StopId, UploadId},
+    id::{BookingId, ChildId, EventId, ResidentId, StopId, UploadId},
     time::Timestamp,
+    time_bank::{ListingDraft, ListingKind, Skill},
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +83,8 @@ pub struct EventBrief {
     pub status: EventStatus,
     /// When signing up begins.
     pub opens_at: Timestamp,
-    /// How many points it gives; nothing when none.
-    pub points: i64,
+    /// What being there is worth.
+    pub earns: Earns,
     /// A picture.
     pub photo: Option<UploadId>,
     /// Why it stands here for who asks, the strongest reason first.
@@ -292,8 +297,55 @@ pub struct StaffBookingRow {
     pub offered_until: Option<Timestamp>,
     /// What they need.
     pub needs: String,
+    /// Which member of staff signed them up; none where they did it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// When it was made.
     pub at: Timestamp,
+}
+
+/// Ask volunteers to help with a session (请志愿者帮忙).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AskHelp {
+    /// Which session, from 0.
+    pub session: i64,
+    /// What with.
+    pub skills: Vec<Skill>,
+    /// How long, in half hours.
+    pub minutes: Minutes,
+    /// More about it, for everybody to read; may be empty.
+    #[serde(default)]
+    pub words: String,
+}
+
+impl AskHelp {
+    /// The request it becomes: help begins with the session, or now when it has begun, and ends with it
+    /// unless it takes longer (转为时间银行求助).
+    #[must_use]
+    pub fn listing(&self, session: Session, now: Timestamp) -> ListingDraft {
+        let from = session.starts_at.max(now);
+        ListingDraft {
+            kind: ListingKind::Request,
+            skills: self.skills.clone(),
+            words: self.words.clone(),
+            from,
+            until: session.ends_at.max(from.plus_minutes(self.minutes.0)),
+            minutes: self.minutes,
+            seats: 1,
+        }
+    }
+}
+
+/// Sign somebody up who has no phone (代报名).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BookFor {
+    /// Whom.
+    pub person: ResidentId,
+    /// What makes coming possible; may be empty.
+    #[serde(default)]
+    pub needs: String,
 }
 
 /// A child as the organisers of its class see it (班级孩子).

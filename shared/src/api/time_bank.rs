@@ -48,7 +48,10 @@ pub use staff::*;
 use crate::{
     amount::Minutes,
     api::Page,
-    id::{CertificateId, EntryId, GiftId, ListingId, ProjectId, ResidentId, StintId, TransferId},
+    id::{
+        CertificateId, EntryId, EventId, GiftId, ListingId, ProjectId, ResidentId, StintId,
+        TransferId,
+    },
     ledger::Phase,
     time::{Date, Timestamp},
     time_bank::{
@@ -69,6 +72,8 @@ pub struct PublicTimeBank {
     pub n_stints: i64,
     /// How many are enrolled as volunteers.
     pub n_volunteers: i64,
+    /// Minutes that were credited for coming to events this calendar year.
+    pub attended: Minutes,
     /// What the community pool has paid in all.
     pub pool_paid: Minutes,
     /// What the donation pool holds.
@@ -101,6 +106,8 @@ pub struct MyHours {
     pub held: Minutes,
     /// All that was ever given to others.
     pub given: Minutes,
+    /// All that was ever credited for coming to events.
+    pub attended: Minutes,
     /// The newest lines.
     pub statement: Page<HoursRow>,
 }
@@ -121,8 +128,11 @@ pub struct HoursRow {
     pub subject: Uuid,
     /// What with, for help.
     pub skills: Vec<Skill>,
-    /// The project or course, by name.
+    /// The project, course or event, by name.
     pub title: Option<String>,
+    /// The event that was attended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// The other side, masked; none where it is no person.
     pub other: Option<String>,
     /// When.
@@ -143,6 +153,18 @@ pub struct VolunteerView {
     pub n_stints: i64,
 }
 
+/// What event a request is for (为哪场活动).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ListedEvent {
+    /// Which.
+    pub id: EventId,
+    /// What it was called when help was asked for.
+    pub title: String,
+    /// Where help is needed.
+    pub place: String,
+}
+
 /// An offer or a request on the board (发布).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -159,6 +181,9 @@ pub struct ListingView {
     pub grid: String,
     /// Whether it is one's own.
     pub is_own: bool,
+    /// The event it is for, where an organiser asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<ListedEvent>,
     /// How many seats are taken.
     pub n_taken: i64,
     /// Why it fits who looks; empty where it does not.
@@ -253,6 +278,9 @@ pub struct StintView {
     pub share: Option<Minutes>,
     /// Where to go, once the time is agreed.
     pub address: Option<String>,
+    /// The event it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<ListedEvent>,
     /// When silence books it.
     pub silent_at: Option<Timestamp>,
     /// What was done so far, the first first.
@@ -322,6 +350,8 @@ pub struct CertificateView {
     pub minutes: Minutes,
     /// How often.
     pub n_stints: i64,
+    /// What was credited for coming to events in that time, apart from the above.
+    pub attended: Minutes,
     /// Eight characters that prove it.
     pub short: String,
     /// When it was issued.
@@ -352,6 +382,8 @@ pub struct CheckedCertificate {
     pub minutes: Minutes,
     /// How often.
     pub n_stints: i64,
+    /// What was credited for coming to events, apart from the above.
+    pub attended: Minutes,
     /// When it was issued.
     pub at: Timestamp,
 }

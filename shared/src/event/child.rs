@@ -32,6 +32,14 @@ pub struct Collector {
     pub word: Option<String>,
 }
 
+impl Collector {
+    /// As people say it: `外公 吴国强` (称呼).
+    #[must_use]
+    pub fn called(&self) -> String {
+        format!("{} {}", self.relation, self.name)
+    }
+}
+
 /// A child as its guardian writes it down (孩子信息).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

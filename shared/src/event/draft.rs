@@ -2,11 +2,12 @@
 
 use super::{Eligibility, EventKind, Session, session};
 use crate::{
-    amount::Points,
+    amount::{Minutes, Points},
     id::UploadId,
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX, NAME_CHARS_MAX},
     time::Timestamp,
+    time_bank::STEP,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub const OFFER_HOURS: i64 = 12;
 const OFFER_HOURS_MAX: i64 = 7 * 24;
 /// Most points one event may give a person; it is also the most of one day (单场积分上限).
 pub const EVENT_POINTS_MAX: i64 = 120;
+/// Most time one event may credit a person: a whole working day (单场时长上限).
+pub const EVENT_MINUTES_MAX: Minutes = Minutes(480);
 /// The oldest age a bound may name.
 const AGE_MAX: i64 = 120;
 
@@ -46,6 +49,25 @@ pub enum Earns {
         /// So many for each person, at most [`EVENT_POINTS_MAX`].
         points: Points,
     },
+    /// Time, out of the community pool (时间).
+    Minutes {
+        /// So much for each person: whole half hours, at most [`EVENT_MINUTES_MAX`].
+        minutes: Minutes,
+    },
+}
+
+impl Earns {
+    /// Whether it is an amount that an event may give.
+    #[must_use]
+    pub const fn is_sound(self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Points { points } => 0 < points.0 && points.0 <= EVENT_POINTS_MAX,
+            Self::Minutes { minutes } => {
+                0 < minutes.0 && minutes.0 <= EVENT_MINUTES_MAX.0 && minutes.0 % STEP.0 == 0
+            }
+        }
+    }
 }
 
 /// An event as it is announced (活动).
@@ -111,14 +133,6 @@ impl EventDraft {
         let (year, _, _) = self.starts_at().date().ymd();
         year
     }
-    /// What one person gets for being there.
-    #[must_use]
-    pub const fn points(&self) -> Points {
-        match self.earns {
-            Earns::Nothing => Points(0),
-            Earns::Points { points } => points,
-        }
-    }
 
     /// Checks an event and trims its texts (检查活动).
     ///
@@ -170,10 +184,8 @@ impl EventDraft {
         if self.offer_hours.is_some_and(|hours| !(1..=OFFER_HOURS_MAX).contains(&hours)) {
             note("offer_hours", "event.offer_hours");
         }
-        if let Earns::Points { points } = self.earns
-            && !(1..=EVENT_POINTS_MAX).contains(&points.0)
-        {
-            note("earns", "event.points");
+        if !self.earns.is_sound() {
+            note("earns", "event.earns");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    amount::Points,
+    amount::{Minutes, Points},
     id::{HouseholdId, PlaceId, ResidentId},
     refusal::FieldError,
     time::{Date, Timestamp},
@@ -58,7 +58,13 @@ fn an_event_says_what_where_when_and_for_how_many() {
         "event.offer_hours",
     );
     let much = Earns::Points { points: Points(121) };
-    check_field(&EventDraft { earns: much, ..draft() }, "earns", "event.points");
+    check_field(&EventDraft { earns: much, ..draft() }, "earns", "event.earns");
+    for minutes in [0, 20, 45, 510].map(Minutes) {
+        let earns = Earns::Minutes { minutes };
+        check_field(&EventDraft { earns, ..draft() }, "earns", "event.earns");
+    }
+    let earns = Earns::Minutes { minutes: Minutes(90) };
+    assert!(EventDraft { earns, ..draft() }.parse(NOW).is_ok());
     let eligibility = Eligibility { age_min: Some(10), age_max: Some(6), ..Eligibility::default() };
     check_field(&EventDraft { eligibility, ..draft() }, "eligibility.age_min", "event.age_band");
 }

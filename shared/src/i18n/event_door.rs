@@ -44,6 +44,7 @@ words! {
     self_at(time) = "{time} 自己扫码签到" / "Checked themselves in {time}";
     at_door(door) = "在「{door}」" / "At “{door}”";
     points(n) = "+{n} 分" / "+{n} points";
+    minutes(length) = "+{length}，已记入时间银行" / "+{length} in the time bank";
     walk_in = "有空位，让他进" / "A place is free: let them in";
     undo = "撤销" / "Undo";
     undo_title(name) = "撤销 {name} 的签到" / "Undo the check-in of {name}";
@@ -51,6 +52,8 @@ words! {
     undo_yes = "撤销签到" / "Undo it";
     undone = "已撤销" / "Undone";
     undone_points(n) = "已撤销，收回 {n} 分" / "Undone. {n} points were taken back";
+    undone_time(length) = "已撤销，收回 {length}" / "Undone. {length} was taken back";
+    undone_time_spent(length) = "已撤销，{length} 已用掉或转捐，不再追回" / "Undone. {length} had been used or given on and stays so";
     undone_spent(n) = "已撤销，{n} 分已花掉，不再追回" / "Undone. {n} points had been spent and stay so";
     call = "不能接走。请打电话" / "The child stays. Call";
     call_no_phone = "没有登记电话" / "No number on file";

@@ -14,6 +14,7 @@ words! {
     certificate = "志愿服务证明" / "Certificate of volunteering";
     certificate_period(from, until) = "自 {from} 至 {until}" / "From {from} to {until}";
     certificate_given(length, n) = "为邻里服务 {length}，共 {n} 次" / "Gave neighbours {length}, {n} times in all";
+    certificate_attended(length) = "参加社区活动记时 {length}" / "Was credited {length} for coming to events";
     certificate_meaning = "以上时长由双方确认或协调员裁定，记入社区时间银行总账。本证明免费开具，不作他用" / "Both sides or a coordinator confirmed this, and it stands in the books of the time bank. This paper is free";
     certificate_issued(community, day) = "{community}　{day} 开具" / "Issued by {community} on {day}";
     certificate_short(short) = "核验码 {short}" / "Code {short}";
@@ -177,6 +178,8 @@ pub const fn movement(lang: Lang, movement: Movement) -> &'static str {
         Movement::Pledge => ("捐给项目", "Given to a project"),
         Movement::Course => ("兑换课程", "A place in a course"),
         Movement::CourseBack => ("退课退回", "Course place given back"),
+        Movement::Attended => ("参加活动", "Coming to an event"),
+        Movement::AttendedUndone => ("签到撤销，收回", "A check-in was undone"),
         Movement::LeftBehind => ("离开后转入捐赠池", "Left to the donation pool"),
     };
     pick(lang, words)

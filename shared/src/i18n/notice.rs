@@ -1,7 +1,9 @@
 //! What people are told (通知): one text in two languages for every kind of notice.
 
+pub mod event;
 pub mod hours;
 
+pub use event::EventNews;
 pub use hours::HoursNews;
 
 use super::{Lang, label};
@@ -257,6 +259,11 @@ pub enum Notice {
         /// Why.
         reason: String,
     },
+    /// News of courses, of children at the door, and of who was signed up.
+    Event {
+        /// Which.
+        news: EventNews,
+    },
     /// News of the time bank.
     Hours {
         /// Which.
@@ -367,6 +374,7 @@ pub fn text(lang: Lang, notice: &Notice) -> String {
         Notice::VoucherRefunded { title, points, reason } => {
             voucher_refunded(lang, title, points, reason)
         }
+        Notice::Event { news } => event::text(lang, news),
         Notice::Hours { news } => hours::text(lang, news),
         Notice::TextModerated { words, hidden: true, reason } => text_hidden(lang, words, reason),
         Notice::TextModerated { words, hidden: false, reason } => {

@@ -65,6 +65,7 @@ pub const fn activity(lang: Lang, activity: Activity) -> &'static str {
         Activity::Hazard => ("发现并排除隐患", "A danger you saw was removed"),
         Activity::Event => ("参加社区活动", "Coming to an event"),
         Activity::Volunteer => ("志愿服务入账", "Help you gave was booked"),
+        Activity::Course => ("上完一门多次的课", "Finishing a course"),
     };
     match lang {
         Lang::Zh => zh,
@@ -84,6 +85,7 @@ pub fn cause(lang: Lang, code: &str) -> &'static str {
         Some(Cause::Refund) => ("兑换品退回", "Gave a reward back"),
         Some(Cause::Lapse) => ("过期", "Lapsed"),
         Some(Cause::EventUndone) => ("签到撤销，收回", "A check-in was undone"),
+        Some(Cause::CourseUndone) => ("结业撤销，收回", "A finished course was undone"),
         Some(Cause::Hours(of)) => return super::hours::movement(lang, of),
         None => ("其他", "Other"),
     };

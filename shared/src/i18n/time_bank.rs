@@ -22,6 +22,9 @@ words! {
     name_joint = "、" / ", ";
     about_long(n) = "约 {n}" / "about {n}";
     about_stint = "看这次互助" / "See this help";
+    for_event(title) = "为活动「{title}」" / "For the event “{title}”";
+    about_event = "看这场活动" / "See the event";
+    attended(length) = "参加活动记时 {length}" / "{length} for coming to events";
     about_project = "看项目和课程" / "See the projects";
 }
 
@@ -30,6 +33,7 @@ words! {
     total_given = "今年互助" / "Given this year";
     total_stints = "今年次数" / "Times this year";
     total_volunteers = "志愿者" / "Volunteers";
+    total_attended = "今年活动记时" / "For coming to events";
     total_pool = "时间池付出" / "Paid by the pool";
     total_donated = "捐赠池" / "Donation pool";
     total_requests = "等人应的需求" / "Open requests";

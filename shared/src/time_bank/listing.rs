@@ -112,8 +112,8 @@ const SKILLS_MAX: usize = 8;
 const TIMES_MAX: usize = 14;
 /// Most receivers of one stint.
 const SEATS_MAX: i64 = 20;
-/// How far ahead somebody may plan.
-const AHEAD_DAYS_MAX: i64 = 92;
+/// How far ahead somebody may plan, in days (最远提前).
+pub const AHEAD_DAYS_MAX: i64 = 92;
 /// Longest window of one listing.
 const WINDOW_DAYS_MAX: i64 = 31;
 const DAY_MINUTES: i64 = 24 * 60;

@@ -14,7 +14,8 @@ mod stint;
 mod tests;
 
 pub use listing::{
-    ListingDraft, ListingKind, ListingStatus, Skill, VolunteerDraft, VolunteerKind, WeekTime,
+    AHEAD_DAYS_MAX, ListingDraft, ListingKind, ListingStatus, Skill, VolunteerDraft, VolunteerKind,
+    WeekTime,
 };
 pub use project::{ProjectDraft, ProjectKind, gift_fits};
 pub use share::{above_ceiling, divide, round_half_hour};
@@ -59,13 +60,17 @@ pub enum Movement {
     Course,
     /// The place was given back (退课).
     CourseBack,
+    /// Being there at an event, paid by the pool (参加活动).
+    Attended,
+    /// That was undone (撤销签到).
+    AttendedUndone,
     /// Left behind by somebody who left (离开转捐).
     LeftBehind,
 }
 
 impl Movement {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Booked,
         Self::Unbooked,
         Self::Given,
@@ -74,6 +79,8 @@ impl Movement {
         Self::Pledge,
         Self::Course,
         Self::CourseBack,
+        Self::Attended,
+        Self::AttendedUndone,
         Self::LeftBehind,
     ];
     /// The stable word that stands in the books.
@@ -88,6 +95,8 @@ impl Movement {
             Self::Pledge => "hours_pledge",
             Self::Course => "hours_course",
             Self::CourseBack => "hours_course_back",
+            Self::Attended => "hours_attended",
+            Self::AttendedUndone => "hours_attended_undone",
             Self::LeftBehind => "hours_left_behind",
         }
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 use linli_shared::{
     api::{DoorScan, KnownBy},
-    event::{DoorRefusal, SCAN_DAYS_MAX, minutes_off},
+    event::{Collector, DoorRefusal, SCAN_DAYS_MAX, minutes_off},
     id::{CommunityId, EventId, ResidentId},
     qr::{Code, PERSON_WINDOW_MS, QrRefusal},
     text,
@@ -34,6 +34,8 @@ const DIGITS: usize = 4;
 pub(super) struct Shown {
     /// None when somebody said the word of the chosen child.
     pub(super) person: Option<ResidentId>,
+    /// Whose word it was, with what they are to the child; empty for who is a person here.
+    pub(super) word_of: String,
     pub(super) at: Timestamp,
     pub(super) minutes_off: Option<i64>,
 }
@@ -69,23 +71,26 @@ pub(super) async fn find(
         return Err(AppError::Malformed);
     }
     rate::look(&mut conn, WRONG, who.id.bytes(), now).await?;
+    let person = |person: ResidentId| (Some(person), String::new());
     let found = match (&scan.known, code) {
         (KnownBy::Code { .. }, Some(Code::Short(short))) => {
-            by_short(&mut conn, app, who.community, (event, scan.session), (&short, now)).await
+            let at = (event, scan.session);
+            by_short(&mut conn, app, who.community, at, (&short, now)).await.map(person)
         }
         (KnownBy::Code { .. }, Some(Code::Token(_)) | None) => Err(refused(QrRefusal::Malformed)),
         (KnownBy::Voice { name, digits }, _) => {
-            by_voice(&mut conn, app, who.community, (name, digits)).await.map(Some)
+            by_voice(&mut conn, app, who.community, (name, digits)).await.map(person)
         }
         (KnownBy::Word { word }, _) => {
-            by_word(&mut conn, app, who.community, (event, scan), word).await.map(|()| None)
+            by_word(&mut conn, app, who.community, (event, scan), word).await.map(|of| (None, of))
         }
     };
     drop(conn);
     if found.is_err() {
         rate::count(app, WRONG, who.id.bytes(), now).await?;
     }
-    Ok(Shown { person: found?, at: now, minutes_off: None })
+    let (person, word_of) = found?;
+    Ok(Shown { person, word_of, at: now, minutes_off: None })
 }
 
 async fn by_token(
@@ -99,14 +104,14 @@ async fn by_token(
     if !is_late {
         let found = qr::load_person(conn, &app.secret, community, token, at).await?;
         let (person, _) = found.ok_or_else(unknown)?;
-        return Ok(Shown { person: Some(person), at, minutes_off: None });
+        return Ok(Shown { person: Some(person), word_of: String::new(), at, minutes_off: None });
     }
     let found = qr::load_shown(conn, &app.secret, community, token, at).await?;
     let (person, window) = found.ok_or_else(unknown)?;
     let off = minutes_off(window, at);
     let proven = Timestamp(window * PERSON_WINDOW_MS);
     let at = if off.is_some() { proven } else { at };
-    Ok(Shown { person: Some(person), at, minutes_off: off })
+    Ok(Shown { person: Some(person), word_of: String::new(), at, minutes_off: off })
 }
 
 /// Eight typed characters are looked for among those who booked alone: they are too few for all.
@@ -116,12 +121,12 @@ async fn by_short(
     community: CommunityId,
     (event, _): store::At,
     (short, now): (&str, Timestamp),
-) -> Result<Option<ResidentId>, AppError> {
+) -> Result<ResidentId, AppError> {
     let people = store::list_coded(conn, community, event).await?;
     let mut fitting = people
         .iter()
         .filter(|(_, code_ref)| qr::is_person_short(&app.secret, *code_ref, short, now));
-    fitting.next().map(|(person, _)| Some(*person)).ok_or_else(|| refused(QrRefusal::Unknown))
+    fitting.next().map(|(person, _)| *person).ok_or_else(|| refused(QrRefusal::Unknown))
 }
 
 async fn by_voice(
@@ -159,20 +164,20 @@ async fn by_voice(
     }
 }
 
-/// Whether the word is that of somebody who may collect the chosen child.
+/// Whose word it is, of those who may collect the chosen child.
 async fn by_word(
     conn: &mut AnyConnection,
     app: &App,
     community: CommunityId,
     (event, scan): (EventId, &DoorScan),
     word: &str,
-) -> Result<(), AppError> {
+) -> Result<String, AppError> {
     let booking = scan.booking.ok_or(AppError::Malformed)?;
     let seat = seat::load_seat(conn, community, (event, scan.session), booking).await?;
     let child = seat.and_then(|seat| seat.child).ok_or(AppError::NotFound)?;
     let child =
         child::find(conn, &app.secret, community, child).await?.ok_or(AppError::NotFound)?;
     let word = word.trim();
-    let is_known = child.child.collectors.iter().any(|one| one.word.as_deref() == Some(word));
-    if is_known { Ok(()) } else { Err(refused(DoorRefusal::WrongWord)) }
+    let of = child.child.collectors.iter().find(|one| one.word.as_deref() == Some(word));
+    of.map(Collector::called).ok_or_else(|| refused(DoorRefusal::WrongWord))
 }

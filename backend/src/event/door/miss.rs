@@ -18,7 +18,7 @@ use sqlx::AnyConnection;
 use std::sync::Arc;
 
 /// Events are looked back on for so many days: what is older was decided long ago.
-const LOOK_DAYS: i64 = 7;
+pub(super) const LOOK_DAYS: i64 = 7;
 
 /// Notes who did not come.
 ///

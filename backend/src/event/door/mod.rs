@@ -5,6 +5,8 @@
 //! added; being there is rewarded once, and undoing it takes that back once.
 
 mod award;
+mod course;
+mod guardian;
 mod known;
 mod list;
 mod miss;
@@ -17,6 +19,8 @@ mod store;
 mod undo;
 mod walk_in;
 
+pub(crate) use course::{finish, run_due as finish_due};
+pub(crate) use guardian::{Step as ChildStep, tell as tell_guardian};
 pub use list::download;
 pub(crate) use miss::{miss, run_due};
 pub use paper::print;
@@ -34,7 +38,7 @@ use crate::{
     state::App,
 };
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     event::{DoorRefusal, Says, Session},
     id::{BookingId, CommunityId, EventId, ResidentId},
     log::Hash,
@@ -61,6 +65,8 @@ struct NotedRow {
     by: Option<ResidentId>,
     door: String,
     points: Points,
+    #[serde(default)]
+    minutes: Minutes,
 }
 
 /// An event whose door the viewer may stand at, and the connection it was read by. The book comes

@@ -2,12 +2,12 @@
 
 use super::{
     super::booking::{self, Booking, Step},
-    award, events, seat,
+    award::{self, Given},
+    course, events, seat,
     store::{self, At, Line},
 };
 use crate::error::{AppError, refused};
 use linli_shared::{
-    amount::Points,
     event::{BookingAction, BookingStatus, step},
     id::{BookingId, CommunityId, ResidentId},
     time::Timestamp,
@@ -54,18 +54,19 @@ pub(crate) async fn attend(
     record: &mut events::Record,
     who: &Passing<'_>,
     (at, noted_at): (Timestamp, Timestamp),
-) -> Result<Points, AppError> {
+) -> Result<Given, AppError> {
     let here = (who.booking, at);
     seat::mark_came(conn, community, who.at, here, (who.by, who.door)).await?;
     store::append(conn, community, who.at, &who.line("in", (at, noted_at))).await?;
     let booking = booking::find(conn, community, who.booking).await?.ok_or(AppError::NotFound)?;
-    if booking.status == BookingStatus::Attended {
-        return Ok(Points(0));
+    let mut given = Given::default();
+    if booking.status != BookingStatus::Attended {
+        move_on(conn, community, record, &booking, (BookingAction::Attend, who.by, at)).await?;
+        given = award::give(conn, community, record, (&booking, who.by), noted_at).await?;
+        seat::mark_given(conn, community, (who.booking, who.at.1), given).await?;
     }
-    move_on(conn, community, record, &booking, (BookingAction::Attend, who.by, at)).await?;
-    let points = award::give(conn, community, record, (&booking, who.by), noted_at).await?;
-    seat::mark_points(conn, community, (who.booking, who.at.1), points).await?;
-    Ok(points)
+    course::came_late(conn, community, (record, who.booking), noted_at).await?;
+    Ok(given)
 }
 
 /// Writes down that a child was collected.

@@ -1,7 +1,7 @@
 //! One scan: judged, noted, answered.
 
 use super::{
-    Noted, NotedRow, events,
+    Noted, NotedRow, events, guardian,
     known::{self, Shown},
     pass::{Passing, attend, leave},
     seat::{self, Seat},
@@ -12,11 +12,11 @@ use super::{
 use crate::{
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident, RunEvents, Staff},
-    secret,
+    secret::{self, Secret},
 };
 use axum::extract::State;
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     api::{DoorAnswer, DoorScan, OwnScan},
     event::{DoorRefusal, EventRefusal, Passage, Says, Subject, check_door_token, judge},
     id::{BookingId, CommunityId, EventId, ResidentId},
@@ -28,7 +28,7 @@ use sqlx::AnyConnection;
 use uuid::Uuid;
 
 /// A scan as it is carried out.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Plain {
     at: At,
     nonce: Uuid,
@@ -45,6 +45,8 @@ struct Plain {
     /// Whether it waited on a phone.
     is_late: bool,
     now: Timestamp,
+    /// What names of children are sealed with.
+    secret: Secret,
 }
 
 /// `PUT /staff/events/{id}/check-ins/{nonce}`: the same number again has the same answer.
@@ -81,6 +83,7 @@ pub async fn submit(
                 sender: who.id,
                 is_late: scan.scanned_at.is_some(),
                 now: who.now,
+                secret: app.secret.clone(),
             };
             let noted = write(&app, who.community, plain).await?;
             conn = app.db.read().acquire().await?;
@@ -126,11 +129,17 @@ pub async fn own(
                 booking: None,
                 walk_in: false,
                 door: String::new(),
-                shown: Shown { person: Some(who.id), at: who.now, minutes_off: None },
+                shown: Shown {
+                    person: Some(who.id),
+                    word_of: String::new(),
+                    at: who.now,
+                    minutes_off: None,
+                },
                 by: None,
                 sender: who.id,
                 is_late: false,
                 now: who.now,
+                secret: app.secret.clone(),
             };
             let noted = write(&app, who.community, plain).await?;
             conn = app.db.read().acquire().await?;
@@ -261,6 +270,7 @@ async fn note_seat(
         by: None,
         door: String::new(),
         points: Points(0),
+        minutes: Minutes(0),
     };
     match (says, seat) {
         (Says::In | Says::Earlier, Some(seat)) => {
@@ -268,6 +278,9 @@ async fn note_seat(
         }
         (Says::Out, Some(seat)) => {
             leave(conn, community, &plain.passing(seat.booking), (at, plain.now)).await?;
+            let (by, word_of) = (plain.shown.person, plain.shown.word_of.as_str());
+            let step = guardian::Step::Collected { by, word_of, at };
+            plain.tell(conn, community, (record, seat), step).await?;
             let door = plain.door.clone();
             Ok(NotedRow { at: Some(at), by: plain.by, door, ..blank })
         }
@@ -312,18 +325,33 @@ async fn come(
         store::append(conn, community, plain.at, &was).await?;
     }
     let passing = plain.passing(seat.booking);
-    let points = attend(conn, community, record, &passing, (at, plain.now)).await?;
+    let given = attend(conn, community, record, &passing, (at, plain.now)).await?;
+    if says == Says::In {
+        plain.tell(conn, community, (record, seat), guardian::Step::Came(at)).await?;
+    }
     Ok(NotedRow {
         booking: Some(seat.booking),
         says,
         at: Some(at),
         by: plain.by,
         door: plain.door.clone(),
-        points,
+        points: given.points,
+        minutes: given.minutes,
     })
 }
 
 impl Plain {
+    async fn tell(
+        &self,
+        conn: &mut AnyConnection,
+        community: CommunityId,
+        (record, seat): (&events::Record, &Seat),
+        step: guardian::Step<'_>,
+    ) -> Result<(), AppError> {
+        let about = (record, seat.resident, seat.child);
+        guardian::tell(conn, (&self.secret, community), about, step, self.now).await
+    }
+
     fn passing(&self, booking: BookingId) -> Passing<'_> {
         Passing {
             at: self.at,

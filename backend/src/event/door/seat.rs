@@ -1,9 +1,9 @@
 //! Bookings at a session, and who of them is in.
 
-use super::store::At;
+use super::{award::Given, store::At};
 use crate::{error::AppError, sql};
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     api::PAGE_MAX,
     event::{BookingStatus, Known},
     id::{BookingId, ChildId, CommunityId, ResidentId},
@@ -245,17 +245,19 @@ pub(super) async fn has_come(
     Ok(row.is_some())
 }
 
-/// Notes the points a booking was given at a session.
-pub(super) async fn mark_points(
+/// Notes what a booking was given at a session.
+pub(super) async fn mark_given(
     conn: &mut AnyConnection,
     community: CommunityId,
     (booking, session): (BookingId, i64),
-    points: Points,
+    given: Given,
 ) -> Result<(), AppError> {
     sqlx::query(
-        "UPDATE attendance SET points = $1 WHERE community_id = $2 AND booking_id = $3 AND session = $4",
+        "UPDATE attendance SET points = $1, minutes = $2
+         WHERE community_id = $3 AND booking_id = $4 AND session = $5",
     )
-    .bind(points.0)
+    .bind(given.points.0)
+    .bind(given.minutes.0)
     .bind(community.bytes())
     .bind(booking.bytes())
     .bind(session)
@@ -264,23 +266,26 @@ pub(super) async fn mark_points(
     Ok(())
 }
 
-/// Takes the note of a booking's points away, and says how many they were.
-pub(super) async fn clear_points(
+/// Takes the note of what a booking was given away, and says how much it was.
+pub(super) async fn clear_given(
     conn: &mut AnyConnection,
     community: CommunityId,
     booking: BookingId,
-) -> Result<Points, AppError> {
+) -> Result<Given, AppError> {
     let row = sqlx::query(
-        "SELECT CAST(coalesce(sum(points), 0) AS BIGINT) FROM attendance WHERE community_id = $1 AND booking_id = $2",
+        "SELECT CAST(coalesce(sum(points), 0) AS BIGINT), CAST(coalesce(sum(minutes), 0) AS BIGINT)
+         FROM attendance WHERE community_id = $1 AND booking_id = $2",
     )
     .bind(community.bytes())
     .bind(booking.bytes())
     .fetch_one(&mut *conn)
     .await?;
-    sqlx::query("UPDATE attendance SET points = 0 WHERE community_id = $1 AND booking_id = $2")
-        .bind(community.bytes())
-        .bind(booking.bytes())
-        .execute(conn)
-        .await?;
-    Ok(Points(row.try_get(0)?))
+    sqlx::query(
+        "UPDATE attendance SET points = 0, minutes = 0 WHERE community_id = $1 AND booking_id = $2",
+    )
+    .bind(community.bytes())
+    .bind(booking.bytes())
+    .execute(conn)
+    .await?;
+    Ok(Given { points: Points(row.try_get(0)?), minutes: Minutes(row.try_get(1)?) })
 }

@@ -200,6 +200,7 @@ async fn door_row(
         door: row.door.clone(),
         session: (row.says == Says::WrongTime).then(|| session_of(record, at.1)).transpose()?,
         points: row.points,
+        minutes: row.minutes,
     })
 }
 

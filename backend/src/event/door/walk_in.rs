@@ -86,6 +86,7 @@ async fn insert(
         serial: record.serial,
         offered_until: None,
         at: now,
+        by: None,
         waiting_number: None,
     };
     let household = known.household(&record.draft.eligibility);

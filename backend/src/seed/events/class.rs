@@ -3,17 +3,23 @@
 use super::{AHEAD_DAYS, STAGE, door, grids};
 use crate::{
     error::AppError,
-    event::{Booking, Child, hold_event, insert_booking, insert_event, mark_serial, put_child_in},
+    event::{
+        Booking, Child, Record, hold_event, insert_booking, insert_event, mark_serial, put_child_in,
+    },
     seed::{dice::Dice, names, people::Person, store::Demo},
+    time_bank::ask_for_event,
 };
 use linli_shared::{
+    amount::Minutes,
+    api::{AskHelp, ListedEvent},
     event::{
         BookingStatus, ChildDraft, Collector, Eligibility, EventDraft, EventKind, HouseholdRule,
         OFFER_HOURS, Pattern, Subject, place_for,
     },
-    id::{BookingId, ChildId, EventId, ResidentId},
+    id::{BookingId, ChildId, EventId, ListingId, ResidentId},
     resident::{Membership, Relation},
     time::Timestamp,
+    time_bank::Skill,
 };
 use sqlx::AnyConnection;
 
@@ -92,6 +98,7 @@ pub(super) async fn write(
             serial,
             offered_until: None,
             at,
+            by: None,
             waiting_number: None,
         };
         let household = guardian.home.map(|(household, ..)| household);
@@ -99,7 +106,29 @@ pub(super) async fn write(
         bookings.push(new);
     }
     door::class_attended(conn, demo, (&mut record, keeper), &bookings, dice).await?;
+    ask_for_tutors(conn, demo, (&record, keeper), dice).await?;
     mark_serial(conn, demo.community, id, i64::try_from(FAMILIES)? + 1).await
+}
+
+/// A tutor is wanted for each of the next two afternoons.
+async fn ask_for_tutors(
+    conn: &mut AnyConnection,
+    demo: &Demo,
+    (record, keeper): (&Record, ResidentId),
+    dice: &mut Dice,
+) -> Result<(), AppError> {
+    let coming = record.draft.sessions.iter().filter(|session| demo.now < session.starts_at);
+    let at = demo.now.plus_hours(-20);
+    for (session, words) in coming.zip(["一对一数学", "一对一语文，带着读"]) {
+        let (skills, words) = (vec![Skill::Tutoring], words.to_owned());
+        let asked = AskHelp { session: 0, skills, minutes: Minutes(90), words };
+        let (title, place) = (record.draft.title.clone(), record.draft.place.clone());
+        let event = ListedEvent { id: record.id, title, place };
+        let grid = record.draft.eligibility.grids.first().copied();
+        let wanted = (ListingId::new(at, dice.bytes()), &asked.listing(*session, at));
+        ask_for_event(conn, demo.community, (&event, grid), wanted, (keeper, at)).await?;
+    }
+    Ok(())
 }
 
 /// A child of the family; whoever lives with it collects it, and a grandparent who says a word.

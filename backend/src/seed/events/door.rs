@@ -7,13 +7,13 @@ use crate::{
     error::AppError,
     event::{
         Booking, Record,
-        door::{Passing, attend, leave, miss},
+        door::{ChildStep, Passing, attend, finish, leave, miss, tell_guardian},
         opinion,
     },
     seed::{dice::Dice, store::Demo},
 };
 use linli_shared::{
-    event::{BookingStatus, EventKind, Opinion, OpinionTag},
+    event::{BookingStatus, EventKind, MISSED_AFTER_MS, Opinion, OpinionTag},
     id::{EntryId, ResidentId},
     time::{Date, Timestamp},
 };
@@ -111,10 +111,51 @@ pub(super) async fn class_attended(
             let came_at = session.starts_at.plus_minutes(dice.between(-10, 15));
             let came = passing(booking, (record, n), keeper, (came_at, dice));
             attend(conn, demo.community, record, &came, (came_at, came_at)).await?;
+            let there = (&*record, booking);
+            tell(conn, demo, there, ChildStep::Came(came_at), came_at).await?;
             let left_at = session.ends_at.plus_minutes(dice.between(-5, 25));
             let left = passing(booking, (record, n), keeper, (left_at, dice));
             leave(conn, demo.community, &left, (left_at, left_at)).await?;
+            let by = Some(booking.resident);
+            let step = ChildStep::Collected { by, word_of: "", at: left_at };
+            tell(conn, demo, (&*record, booking), step, left_at).await?;
         }
+    }
+    Ok(())
+}
+
+async fn tell(
+    conn: &mut AnyConnection,
+    demo: &Demo,
+    (record, booking): (&Record, &Booking),
+    step: ChildStep<'_>,
+    at: Timestamp,
+) -> Result<(), AppError> {
+    let about = (record, booking.resident, booking.child);
+    tell_guardian(conn, (&demo.secret, demo.community), about, step, at).await
+}
+
+/// The evenings of a course that is over: who came to most of them has finished it.
+pub(super) async fn course_attended(
+    conn: &mut AnyConnection,
+    demo: &Demo,
+    (record, keeper): (&mut Record, ResidentId),
+    bookings: &[Booking],
+    dice: &mut Dice,
+) -> Result<(), AppError> {
+    let over_at = record.draft.ends_at().plus_ms(MISSED_AFTER_MS);
+    for booking in bookings.iter().filter(|one| one.status == BookingStatus::Registered) {
+        for (n, session) in (0_i64..).zip(record.draft.sessions.clone()) {
+            if dice.between(1, 100) > 75 {
+                continue;
+            }
+            let at = session.starts_at.plus_minutes(dice.between(-15, 10));
+            let came = passing(booking, (record, n), keeper, (at, dice));
+            attend(conn, demo.community, record, &came, (at, at)).await?;
+        }
+        let closed = (record.id, booking.id);
+        miss(conn, demo.community, closed, over_at).await?;
+        finish(conn, demo.community, closed, over_at).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     event::{
         BookingStatus, Earns, Eligibility, EventDraft, EventKind, Facts, HouseholdRule, Session,
         place_for,
@@ -76,9 +76,11 @@ type Line = (i64, i64, i64, EventKind, &'static str, &'static str, i64, usize, i
 fn draft(demo: &Demo, line: &Line, words: &str) -> EventDraft {
     let (days, hour, hours, kind, title, place, capacity, _, points) = *line;
     let starts_at = demo.now.date().plus_days(days).start().plus_hours(hour);
-    let earns = match points {
-        0 => Earns::Nothing,
-        points => Earns::Points { points: Points(points) },
+    // Who lends a hand with what is everybody's is thanked in time.
+    let earns = match (kind, points) {
+        (EventKind::CoBuilding, _) => Earns::Minutes { minutes: Minutes(hours * 60) },
+        (_, 0) => Earns::Nothing,
+        (_, points) => Earns::Points { points: Points(points) },
     };
     EventDraft {
         kind,
@@ -140,7 +142,10 @@ async fn hold(
     let mut bookings = Vec::new();
     for (number, person) in (1_i64..).zip(people) {
         let at = opened_at.plus_ms(apart * (number - 1));
-        let new = sign_up(conn, demo, &mut record, (person, number), at, dice).await?;
+        // Who has no phone was signed up by the desk.
+        let by = person.phone.is_none().then_some(keeper);
+        let who = (*person, by, number);
+        let new = sign_up(conn, demo, &mut record, who, at, dice).await?;
         bookings.push(new);
     }
     mark_serial(conn, demo.community, id, n + 1).await?;
@@ -151,7 +156,7 @@ async fn sign_up(
     conn: &mut AnyConnection,
     demo: &Demo,
     record: &mut Record,
-    (person, serial): (&Person, i64),
+    (person, by, serial): (&Person, Option<ResidentId>, i64),
     at: Timestamp,
     dice: &mut Dice,
 ) -> Result<Booking, AppError> {
@@ -166,6 +171,7 @@ async fn sign_up(
         serial,
         offered_until: None,
         at,
+        by,
         waiting_number: None,
     };
     let household = person.home.map(|(household, ..)| household);

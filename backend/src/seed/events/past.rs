@@ -5,7 +5,10 @@ use crate::{
     error::AppError,
     seed::{dice::Dice, store::Demo},
 };
-use linli_shared::{event::EventKind as K, id::ResidentId};
+use linli_shared::{
+    event::{EventKind as K, Session},
+    id::ResidentId,
+};
 use sqlx::AnyConnection;
 
 const LINES: [Line; 32] = [
@@ -43,6 +46,8 @@ const LINES: [Line; 32] = [
     (-9, 9, 2, K::WasteSorting, "厨余分类体验", "3栋前空地", 30, 16, 10),
 ];
 
+const COURSE: Line = (-26, 19, 2, K::Skills, "书法班", "社区活动室", 18, 16, 0);
+
 /// Writes them, the oldest first.
 pub(super) async fn write(
     conn: &mut AnyConnection,
@@ -56,5 +61,25 @@ pub(super) async fn write(
         let (mut record, bookings) = hold(conn, demo, (&draft, keeper), &people, dice).await?;
         door::attended(conn, demo, (&mut record, keeper), &bookings, dice).await?;
     }
-    Ok(())
+    course(conn, demo, keeper, dice).await
+}
+
+/// Four evenings of writing with a brush, the last of them some days ago.
+async fn course(
+    conn: &mut AnyConnection,
+    demo: &Demo,
+    keeper: ResidentId,
+    dice: &mut Dice,
+) -> Result<(), AppError> {
+    let mut draft = draft(demo, &COURSE, "自带毛笔，笔墨纸由社区准备");
+    let evening = draft.sessions.first().copied().unwrap_or_default();
+    draft.sessions = (0..4)
+        .map(|week| Session {
+            starts_at: evening.starts_at.plus_days(7 * week),
+            ends_at: evening.ends_at.plus_days(7 * week),
+        })
+        .collect();
+    let people = guests(demo, &draft, COURSE.7, dice);
+    let (mut record, bookings) = hold(conn, demo, (&draft, keeper), &people, dice).await?;
+    door::course_attended(conn, demo, (&mut record, keeper), &bookings, dice).await
 }

@@ -1,13 +1,17 @@
 //! Children are brought by whoever may, and go home with named persons alone.
 
-use super::{EVENT, announce, booking, by_code, code, door, draft, first, nonce, scan, send, with};
+use super::{
+    Client, EVENT, announce, booking, by_code, code, door, draft, first, nonce, scan, scanned,
+    send, undo, with,
+};
 use crate::harness::{COMMUNITY, HOME, Harness, START, Who, on_both};
 use linli::household::insert_membership;
 use linli_shared::{
-    api::{DoorAnswer, DoorView},
+    api::{DoorAnswer, DoorView, NoticeView, Page},
     event::{Earns, EventDraft, EventKind, Says, Subject},
+    i18n::notice::{EventNews, Notice},
     resident::{Membership, Relation},
-    time::HOUR_MS,
+    time::{HOUR_MS, MINUTE_MS},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -102,6 +106,85 @@ async fn a_word_lets_a_child_go_and_the_door_code_checks_no_child_in() {
         scan(&steward, 2, &h.signed_in(Who::BuildingLeader)).await;
         let word = json!({ "session": 0, "by": "word", "word": "2468", "passage": "out", "booking": booking(1) });
         assert_eq!(first(send(&steward, 3, word).await).says, Says::Out);
+    })
+    .await;
+}
+
+/// What somebody's inbox says of children, the latest first.
+async fn heard(client: &Client) -> Vec<EventNews> {
+    let page: Page<NoticeView> = client.get("/notices").await.is(200).read();
+    let news = page.rows.into_iter().filter_map(|row| {
+        let Notice::Event { news } = row.notice else { return None };
+        Some(news)
+    });
+    news.collect()
+}
+
+#[tokio::test]
+async fn the_guardian_hears_once_when_the_child_is_there_and_who_collected_it() {
+    on_both(|h: Harness| async move {
+        let steward = h.signed_in(Who::Dispatcher);
+        let (father, grandma) = (h.signed_in(Who::Resident), h.signed_in(Who::BuildingLeader));
+        child_booked(&h).await;
+        h.advance(HOUR_MS);
+        let brought = by_code(&code(&grandma).await.url);
+        for _ in 0..2 {
+            send(&steward, 1, brought.clone()).await.is(200);
+        }
+        let came_at = h.now();
+        scan(&steward, 2, &grandma).await;
+        let (title, child) = ("缝纫课".to_owned(), "王乐乐".to_owned());
+        let came = EventNews::ChildCame { title: title.clone(), child: child.clone(), at: came_at };
+        assert_eq!(heard(&father).await, std::slice::from_ref(&came));
+        let out = |body| with(with(body, "passage", "out"), "booking", json!(booking(1)));
+        let stranger = h.signed_in(Who::OtherResident);
+        send(&steward, 3, out(by_code(&code(&stranger).await.url))).await.is(200);
+        assert_eq!(heard(&father).await.len(), 1, "nobody collected it");
+        // The scan waits on a phone until the evening, and is sent twice.
+        h.advance(HOUR_MS);
+        let left_at = h.now();
+        let late = out(scanned(&h, &grandma, "").await);
+        h.advance(5 * HOUR_MS);
+        for _ in 0..2 {
+            send(&steward, 4, late.clone()).await.is(200);
+        }
+        let by = "外婆 赵秀英".to_owned();
+        let collected = EventNews::ChildCollected { title, child, by, at: left_at };
+        assert_eq!(heard(&father).await, [collected, came]);
+        for other in [&grandma, &stranger] {
+            assert!(heard(other).await.is_empty(), "who booked hears it, and nobody else");
+        }
+        let open = h.number("SELECT count(*) FROM notice WHERE body LIKE '%王乐乐%'").await;
+        assert_eq!(open, 0, "a child's name stands sealed");
+        let export = father.get("/me/export").await.is(200);
+        assert!(String::from_utf8_lossy(&export.bytes).contains("外婆 赵秀英"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_guardian_hears_whose_word_it_was_and_that_a_check_in_was_undone() {
+    on_both(|h: Harness| async move {
+        let (steward, father) = (h.signed_in(Who::Dispatcher), h.signed_in(Who::Resident));
+        child_booked(&h).await;
+        h.advance(HOUR_MS);
+        scan(&steward, 1, &father).await;
+        let word = json!({
+            "session": 0, "by": "word", "word": "2468", "passage": "out", "booking": booking(1),
+        });
+        h.advance(MINUTE_MS);
+        send(&steward, 2, word).await.is(200);
+        let news = heard(&father).await;
+        assert!(
+            matches!(&news[0], EventNews::ChildCollected { by, .. } if by == "阿姨 李姨"),
+            "{news:?}"
+        );
+        h.advance(MINUTE_MS);
+        undo(&steward, 3, 1).await.is(200);
+        undo(&steward, 3, 1).await.is(200);
+        let news = heard(&father).await;
+        assert!(matches!(&news[0], EventNews::ChildUndone { child, .. } if child == "王乐乐"));
+        assert_eq!(news.len(), 3);
     })
     .await;
 }

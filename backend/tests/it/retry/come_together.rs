@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 /// An event after everything else in the story is over.
 fn event(s: &Story, subject: &str) -> Value {
-    let starts_at = s.h.now().0 + 200 * DAY_MS;
+    event_in(s, subject, 200)
+}
+
+fn event_in(s: &Story, subject: &str, days: i64) -> Value {
+    let starts_at = s.h.now().0 + days * DAY_MS;
     json!({
         "kind": "drill", "title": "消防演练", "words": "", "organiser": "社区", "place": "广场", "access": "",
         "capacity": 1, "subject": subject,
@@ -32,6 +36,9 @@ pub(super) async fn tell(s: &Story) {
     let why = json!({ "words": "来电取消" });
     s.call(&keeper, "POST /staff/bookings/{id}/cancel", &[id(0x83)], why).await;
     s.call(&resident, BOOK, &[id(0x81), id(0x85)], json!({})).await;
+    let person = json!({ "person": Who::OtherResident.id() });
+    let enter = "PUT /staff/events/{id}/bookings/{booking}";
+    s.call(&keeper, enter, &[id(0x81), id(0x8d)], person).await;
     let child = json!({
         "name": "林小宝", "birth_year": 2017, "grade": "", "relation": "母亲",
         "collectors": [{ "name": "吴国强", "relation": "外公", "resident": null, "word": "4821" }],
@@ -45,8 +52,12 @@ pub(super) async fn tell(s: &Story) {
     s.call(&resident, "PUT /me/interests", &[], json!({ "kinds": ["drill", "digital"] })).await;
     s.call(&resident, "POST /me/calendar", &[], json!(null)).await;
     s.call(&resident, "DELETE /me/calendar", &[], Value::Null).await;
-    s.call(&keeper, "PUT /staff/events/{id}", &[id(0x8a)], event(s, "person")).await;
+    // Help is asked for no longer than a season ahead.
+    s.call(&keeper, "PUT /staff/events/{id}", &[id(0x8a)], event_in(s, "person", 80)).await;
     s.call(&other, BOOK, &[id(0x8a), id(0x8b)], json!({})).await;
+    let help = json!({ "session": 0, "skills": ["tutoring"], "minutes": 90 });
+    let ask = "PUT /staff/events/{id}/requests/{listing}";
+    s.call(&keeper, ask, &[id(0x8a), id(0x8e)], help).await;
     let why = json!({ "words": "暴雨" });
     s.call(&keeper, "POST /staff/events/{id}/call-off", &[id(0x8a)], why).await;
     let stop = json!({

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{DoorAnswer, DoorRow},
     event::Session as Time,
-    i18n::event_door as words,
+    i18n::{event_door as words, hours},
     id::{EntryId, EventId},
 };
 
@@ -78,6 +78,7 @@ fn said(row: DoorRow) -> impl IntoView {
                 <p class="door-says">{words}</p>
                 {at.map(|at| view! { <p class="num">{at}</p> })}
                 {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=d!(points, row.points.0)/></p> })}
+                {(row.minutes.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="clock" text=d!(minutes, hours::length(lang(), row.minutes))/></p> })}
             </div>
         </section>
     }

@@ -32,10 +32,30 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     api::{EventBrief, EventList, Page as Rest},
-    event::EventKind,
-    i18n::label,
+    event::{Earns, EventKind},
+    i18n::{hours, label},
 };
 use std::rc::Rc;
+
+/// What coming earns, in words; none where it is nothing.
+fn earns(earns: Earns) -> Option<String> {
+    match earns {
+        Earns::Nothing => None,
+        Earns::Points { points } => Some(p!(points, points.0)),
+        Earns::Minutes { minutes } => Some(p!(time, hours::length(lang(), minutes))),
+    }
+}
+
+/// The same as a badge: icon and words.
+fn earns_short(earned: Earns) -> Option<(&'static str, String)> {
+    match earned {
+        Earns::Nothing => None,
+        Earns::Points { points } => Some(("points", p!(points, points.0))),
+        Earns::Minutes { minutes } => {
+            Some(("clock", p!(time_short, hours::length(lang(), minutes))))
+        }
+    }
+}
 
 /// What is coming, what fits first.
 #[component]

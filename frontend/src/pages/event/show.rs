@@ -14,6 +14,7 @@ use linli_shared::{
     event::{EventDraft, EventStatus, HouseholdRule, Subject},
     i18n::{event as words, label},
     id::EventId,
+    points::Activity,
 };
 
 /// What the page loads.
@@ -132,8 +133,13 @@ fn Facts(view: EventView) -> impl IntoView {
         p!(places_people, seats.capacity)
     };
     let counts = p!(counts, places, seats.n_taken, seats.n_waiting);
-    let points = event.points().0;
-    let earns = (points > 0).then(|| view! { <dt>{p!(earns)}</dt><dd>{p!(points, points)}</dd> });
+    let course = event.is_course().then(|| {
+        let rule = Activity::Course.rule();
+        let words = p!(course_rule, event.sessions.len(), rule.points.0);
+        view! { <dt>{p!(course)}</dt><dd>{words}</dd> }
+    });
+    let earns =
+        super::earns(event.earns).map(|words| view! { <dt>{p!(earns)}</dt><dd>{words}</dd> });
     view! {
         <dl class="facts card">
             <dt>{p!(organiser)}</dt><dd>{event.organiser.clone()}</dd>
@@ -141,6 +147,7 @@ fn Facts(view: EventView) -> impl IntoView {
             <dt>{p!(places)}</dt><dd class="num">{counts}</dd>
             <dt>{p!(cancel_until)}</dt><dd class="num">{text::moment(event.cancel_until)}</dd>
             {earns}
+            {course}
         </dl>
         <a class="button button-wide" href=api::event::calendar_address(id) download="event.ics">
             <Icon name="calendar"/>

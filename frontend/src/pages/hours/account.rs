@@ -27,12 +27,15 @@ pub(super) fn Account() -> impl IntoView {
             .then(|| view! { <p class="quiet">{p!(held, said_length(mine.held))}</p> });
         let given = (mine.given.0 > 0)
             .then(|| view! { <p class="quiet">{p!(given, said_length(mine.given))}</p> });
+        let attended = (mine.attended.0 > 0)
+            .then(|| view! { <p class="quiet">{p!(attended, said_length(mine.attended))}</p> });
         view! {
             <section class="card stack stack-s">
                 <p class="quiet">{p!(balance)}</p>
                 <p class="figure-big">{said_length(mine.available)}</p>
                 {held}
                 {given}
+                {attended}
                 {two_actions()}
             </section>
             {more_pages()}
@@ -96,6 +99,7 @@ pub(super) fn Totals() -> impl IntoView {
                     {stat(time(public.given), p!(total_given))}
                     {stat(public.n_stints.to_string(), p!(total_stints))}
                     {stat(public.n_volunteers.to_string(), p!(total_volunteers))}
+                    {stat(time(public.attended), p!(total_attended))}
                     {stat(time(public.pool_paid), p!(total_pool))}
                     {stat(time(public.donated), p!(total_donated))}
                     {stat(public.n_requests.to_string(), p!(total_requests))}

@@ -119,6 +119,7 @@ fn card(view: ListingView) -> AnyView {
         <a class="card" href=format!("/hours/listings/{}", view.id)>
             <p class="card-head"><span class="quiet">{who.join(" · ")}</span>{mark}</p>
             <p class="card-title">{hours::skills(lang(), &view.listing.skills)}</p>
+            {view.event.as_ref().map(|event| view! { <p class="card-note">{p!(for_event, &event.title)}</p> })}
             <p class="card-note">{when::window(&view.listing)}</p>
             {words}
             {why}

@@ -2,7 +2,6 @@
 //!
 //! Invariant: a certificate keeps its id until the server has acknowledged it.
 
-use super::said_length;
 use crate::{
     api::{self, Failure},
     pages::{gate::Gate, page::Page},
@@ -38,12 +37,11 @@ fn Mine() -> impl IntoView {
     let found: Found = LocalResource::new(api::time_bank::certificates);
     let row = |one: CertificateView| {
         let span = p!(span, one.from, one.until);
-        let note = format!(
-            "{} · {} · {}",
-            said_length(one.minutes),
-            p!(helped_times, one.n_stints),
-            p!(certificate_code, &one.short)
-        );
+        let note = [
+            super::check::said(one.minutes, one.n_stints, one.attended),
+            p!(certificate_code, &one.short),
+        ];
+        let note = note.join(" · ");
         view! {
             <li class="row">
                 <Icon name="check"/>

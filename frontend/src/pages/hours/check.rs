@@ -12,7 +12,7 @@ use crate::{
     ui::{Banner, Button, ButtonKind, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
-use linli_shared::api::CheckedCertificate;
+use linli_shared::{amount::Minutes, api::CheckedCertificate};
 
 /// The page behind a certificate's code.
 #[component]
@@ -49,6 +49,14 @@ pub(crate) fn CheckPage() -> impl IntoView {
     .into_any()
 }
 
+/// What a paper says was given, and what was credited for coming to events.
+pub(super) fn said(minutes: Minutes, n_stints: i64, attended: Minutes) -> String {
+    let helped = (n_stints > 0)
+        .then(|| format!("{} · {}", said_length(minutes), p!(helped_times, n_stints)));
+    let came = (attended.0 > 0).then(|| p!(attended, said_length(attended)));
+    [helped, came].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 fn paper(found: CheckedCertificate) -> AnyView {
     view! {
         <Banner tone=Tone::Good icon="check" title=p!(genuine)>
@@ -60,7 +68,7 @@ fn paper(found: CheckedCertificate) -> AnyView {
             <dt>{p!(which_span)}</dt>
             <dd>{p!(span, found.from, found.until)}</dd>
             <dt>{p!(how_much)}</dt>
-            <dd>{format!("{} · {}", said_length(found.minutes), p!(helped_times, found.n_stints))}</dd>
+            <dd>{said(found.minutes, found.n_stints, found.attended)}</dd>
         </dl>
     }
     .into_any()

@@ -23,6 +23,9 @@ fn about(row: &HoursRow) -> Option<(String, &'static str)> {
         Cause::Hours(Movement::Pledge | Movement::Course | Movement::CourseBack) => {
             Some(("/hours/projects".to_owned(), p!(about_project)))
         }
+        Cause::Hours(Movement::Attended | Movement::AttendedUndone) => {
+            row.event.map(|event| (format!("/events/{event}"), p!(about_event)))
+        }
         Cause::Hours(Movement::OverCeiling | Movement::LeftBehind)
         | Cause::Earned(_)
         | Cause::Redemption
@@ -31,6 +34,7 @@ fn about(row: &HoursRow) -> Option<(String, &'static str)> {
         | Cause::VoucherOver
         | Cause::Refund
         | Cause::EventUndone
+        | Cause::CourseUndone
         | Cause::Lapse => None,
     }
 }

@@ -93,6 +93,7 @@ fn facts(view: &ListingView) -> AnyView {
                 <Badge tone icon text=hours::listing_status(lang(), view.status)/>
             </p>
             <h2 class="card-title">{hours::skills(lang(), &view.listing.skills)}</h2>
+            {super::of_event(view.event.as_ref())}
             <p class="poll-line"><Icon name="calendar"/><span>{when::window(&view.listing)}</span></p>
             <p class="poll-line"><Icon name="person"/><span>{place.join(" · ")}</span></p>
             {words}

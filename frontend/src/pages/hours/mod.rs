@@ -43,7 +43,7 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::{
     amount::Minutes,
-    api::{ListingView, StintView},
+    api::{ListedEvent, ListingView, StintView},
     i18n::hours,
     time_bank::{ListingKind, ListingStatus, StintStatus},
 };
@@ -52,6 +52,17 @@ use turn::Turn;
 /// An amount of hours in the words of this phone.
 fn said_length(minutes: Minutes) -> String {
     hours::length(lang(), minutes)
+}
+
+/// The event that help is for, with where it is.
+fn of_event(event: Option<&ListedEvent>) -> Option<impl IntoView + use<>> {
+    event.map(|event| {
+        let words = p!(for_event, &event.title);
+        view! {
+            <p class="poll-line"><Icon name="calendar"/><a href=format!("/events/{}", event.id)>{words}</a></p>
+            <p class="poll-line"><Icon name="pin"/><span>{event.place.clone()}</span></p>
+        }
+    })
 }
 
 /// The page of the time bank.

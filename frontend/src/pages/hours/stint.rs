@@ -58,7 +58,8 @@ fn Stands() -> impl IntoView {
 fn facts(view: &StintView) -> AnyView {
     let words =
         (!view.words.is_empty()).then(|| view! { <p class="saying-text">{view.words.clone()}</p> });
-    let address = view.address.clone().map(|address| {
+    // The place of an event stands beside it already.
+    let address = view.address.clone().filter(|_| view.event.is_none()).map(|address| {
         view! { <p class="poll-line"><Icon name="pin"/><span>{address}</span></p> }
     });
     let length = match view.stint.clocked() {
@@ -71,6 +72,7 @@ fn facts(view: &StintView) -> AnyView {
             <p class="card-head"><StintBadge status=view.stint.status/></p>
             <h2 class="card-title">{hours::skills(lang(), &view.skills)}</h2>
             <p class="poll-line"><Icon name="calendar"/><span>{format!("{} · {length}", text::moment(at))}</span></p>
+            {super::of_event(view.event.as_ref())}
             {people(view)}
             {address}
             {words}

@@ -55,7 +55,9 @@ fn about(row: &StatementRow) -> Option<(String, &'static str)> {
         Cause::Earned(Activity::Need | Activity::Hazard) => ("/t", p!(about_ticket)),
         Cause::Earned(Activity::Ballot) => ("/polls", p!(about_poll)),
         // The books name the booking, which has no page of its own.
-        Cause::Earned(Activity::Event) | Cause::EventUndone => {
+        Cause::Earned(Activity::Event | Activity::Course)
+        | Cause::EventUndone
+        | Cause::CourseUndone => {
             return Some(("/me/events".to_owned(), event::see(lang())));
         }
         Cause::Redemption

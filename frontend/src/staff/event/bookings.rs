@@ -77,8 +77,9 @@ fn Row(
     };
     let needs = (!row.needs.is_empty()).then(|| p!(needs_line, &row.needs));
     let until = row.offered_until.map(|until| p!(next_accept, text::moment(until)));
+    let by = row.by.as_ref().map(|by| p!(entered_by, by));
     let address = (!row.address.is_empty()).then(|| row.address.clone());
-    let notes = notes.into_iter().chain(address).chain(needs).chain(until);
+    let notes = notes.into_iter().chain(address).chain(needs).chain(until).chain(by);
     let notes = notes.map(|note| view! { <span class="row-note">{note}</span> }).collect_view();
     let may_cancel = matches!(
         row.status,

@@ -5,11 +5,11 @@ use crate::{
     pages::event::when,
     session::now,
     shots::Shots,
-    text::minutes_of,
+    text::{in_hours, minutes_of, parse_hours},
 };
 use leptos::prelude::*;
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     event::{
         Earns, Eligibility, EventDraft, EventKind, HouseholdRule, OFFER_HOURS, Pattern, Session,
         Subject,
@@ -25,6 +25,14 @@ pub(super) enum Repeat {
     Kept,
     Once,
     Weekly,
+}
+
+/// What coming earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gain {
+    Nothing,
+    Points,
+    Time,
 }
 
 /// What is typed.
@@ -52,7 +60,9 @@ pub(super) struct Form {
     pub(super) cancel_hours: RwSignal<String>,
     pub(super) is_scarce: RwSignal<bool>,
     pub(super) offer_hours: RwSignal<String>,
+    pub(super) earns: RwSignal<Option<Gain>>,
     pub(super) points: RwSignal<String>,
+    pub(super) hours: RwSignal<String>,
     pub(super) shots: Shots,
     pub(super) failure: RwSignal<Option<Failure>>,
     known: StoredValue<Option<EventDraft>>,
@@ -82,6 +92,12 @@ impl Form {
         let household =
             HouseholdRule::ALL.iter().position(|rule| *rule == draft.eligibility.household);
         let kind = EventKind::ALL.iter().position(|kind| *kind == draft.kind);
+        let (usual_points, usual_time) = (Points(5), Minutes(60));
+        let (gain, points, minutes) = match draft.earns {
+            Earns::Nothing => (Gain::Nothing, usual_points, usual_time),
+            Earns::Points { points } => (Gain::Points, points, usual_time),
+            Earns::Minutes { minutes } => (Gain::Time, usual_points, minutes),
+        };
         Self {
             kind: RwSignal::new(kind.unwrap_or(0).to_string()),
             title: text(&draft.title),
@@ -105,7 +121,9 @@ impl Form {
             cancel_hours: number(Some(cancel_hours)),
             is_scarce: RwSignal::new(draft.offer_hours.is_some()),
             offer_hours: number(Some(draft.offer_hours.unwrap_or(OFFER_HOURS))),
-            points: number(Some(draft.points().0)),
+            earns: RwSignal::new(Some(gain)),
+            points: number(Some(points.0)),
+            hours: RwSignal::new(in_hours(minutes)),
             shots: Shots::at_most(1),
             failure: RwSignal::new(None),
             known: StoredValue::new(known.cloned()),
@@ -142,7 +160,6 @@ impl Form {
         };
         let sessions = self.sessions();
         let starts_at = sessions.first().map_or(Timestamp(0), |session| session.starts_at);
-        let points = number(self.points);
         let photo = self.shots.sent().first().copied();
         EventDraft {
             kind: chosen(&EventKind::ALL, self.kind),
@@ -163,10 +180,12 @@ impl Form {
             opens_at: self.opens_at(known.as_ref()),
             cancel_until: starts_at.plus_hours(-number(self.cancel_hours)),
             offer_hours: self.is_scarce.get().then(|| number(self.offer_hours)),
-            earns: if points == 0 {
-                Earns::Nothing
-            } else {
-                Earns::Points { points: Points(points) }
+            earns: match self.earns.get() {
+                Some(Gain::Points) => Earns::Points { points: Points(number(self.points)) },
+                Some(Gain::Time) => {
+                    Earns::Minutes { minutes: self.hours.with(|typed| parse_hours(typed)) }
+                }
+                Some(Gain::Nothing) | None => Earns::Nothing,
             },
             photo: photo.or_else(|| known.and_then(|known| known.photo)),
         }

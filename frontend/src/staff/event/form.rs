@@ -2,7 +2,7 @@
 //!
 //! Invariant: a new event keeps its id until the server has acknowledged it.
 
-use super::draft::{Form, Repeat};
+use super::draft::{Form, Gain, Repeat};
 use crate::{
     api,
     sending::file,
@@ -158,6 +158,11 @@ fn Who(form: Form) -> impl IntoView {
 /// When signing up begins and ends, who waits, and what it is worth.
 #[component]
 fn Rules(form: Form) -> impl IntoView {
+    let gains = vec![
+        Pick::new(Gain::Nothing, p!(f_earns_nothing)),
+        Pick::new(Gain::Points, p!(f_earns_points)),
+        Pick::new(Gain::Time, p!(f_earns_time)),
+    ];
     view! {
         <TextField id="event-opens" label=p!(f_opens) hint=p!(f_opens_hint).to_owned() value=form.opens shape=Shape::Date error=form.wrong("opens_at")/>
         <TextField id="event-cancel" label=p!(f_cancel) value=form.cancel_hours shape=Shape::Digits error=form.wrong("cancel_until") length_max=3/>
@@ -165,7 +170,13 @@ fn Rules(form: Form) -> impl IntoView {
         <Show when=move || form.is_scarce.get()>
             <TextField id="event-offer" label=p!(f_offer_hours) value=form.offer_hours shape=Shape::Digits error=form.wrong("offer_hours") length_max=3/>
         </Show>
-        <TextField id="event-points" label=p!(f_points) value=form.points shape=Shape::Digits error=form.wrong("earns") length_max=3/>
+        <Chips name="event-earns" legend=p!(f_earns) picks=Signal::stored(gains) chosen=form.earns/>
+        <Show when=move || form.earns.get() == Some(Gain::Points)>
+            <TextField id="event-points" label=p!(f_points) value=form.points shape=Shape::Digits error=form.wrong("earns") length_max=3/>
+        </Show>
+        <Show when=move || form.earns.get() == Some(Gain::Time)>
+            <TextField id="event-hours" label=p!(f_hours) hint=p!(f_hours_hint).to_owned() value=form.hours error=form.wrong("earns") length_max=3/>
+        </Show>
         <p class="field-label">{p!(f_photo)}</p>
         <ShotRow shots=form.shots/>
     }

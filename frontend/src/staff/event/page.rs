@@ -1,6 +1,6 @@
 //! One event in the console: how full it is, changing it, calling it off, who comes.
 
-use super::{bookings::Bookings, call_off::CallOff, form::EventForm};
+use super::{bookings::Bookings, call_off::CallOff, enter::EnterFor, form::EventForm, help::Help};
 use crate::{
     api::{self, Failure},
     pages::event::when,
@@ -10,7 +10,12 @@ use crate::{
     ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Toaster, Tone},
 };
 use leptos::prelude::*;
-use linli_shared::{api::EventView, event::EventStatus, i18n::event_door, id::EventId};
+use linli_shared::{
+    api::EventView,
+    event::{EventStatus, Subject},
+    i18n::event_door,
+    id::EventId,
+};
 
 /// What the page loads.
 pub(super) type Found = LocalResource<Result<EventView, Failure>>;
@@ -34,7 +39,8 @@ pub(in crate::staff) fn EventPage(id: EventId) -> impl IntoView {
     let deeds = move || {
         stand.get()?;
         let view = found.get_untracked()?.ok()?;
-        Some(view! { <Deeds view found/> })
+        let help = view.keeps.then(|| view! { <Help view=view.clone() changes/> });
+        Some(view! { <Deeds view found/>{help} })
     };
     view! {
         <Loaded data=found children=|view: EventView| view! { <Head view/> }.into_any()/>
@@ -75,14 +81,19 @@ fn Head(view: EventView) -> impl IntoView {
 #[component]
 fn Deeds(view: EventView, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
-    if !view.keeps {
-        return ().into_any();
-    }
+    let id = view.id;
     if view.status == EventStatus::CalledOff {
         return ().into_any();
     }
+    // For a class the guardian writes down who may collect the child.
+    let is_for_persons = view.event.subject == Subject::Person;
+    let (clock, until) = (expect_context::<Session>().now, view.event.last_starts_at());
+    let is_open = Memo::new(move |_| is_for_persons && clock.get() < until);
+    let enter = move || is_open.get().then(|| view! { <EnterFor id/> });
+    if !view.keeps {
+        return view! { <div class="buttons">{enter}</div> }.into_any();
+    }
     let open = RwSignal::new(false);
-    let id = view.id;
     let last = view.event.sessions.len().saturating_sub(1);
     let session = view.event.next_session(now()).map_or(last, |(n, _)| n);
     let paper =
@@ -97,6 +108,7 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
         <div class="buttons">
             <Button icon="edit" on_press=move |()| open.set(true)>{p!(edit)}</Button>
             <a class="button" href=paper target="_blank" rel="noopener"><Icon name="print"/>{p!(print_list)}</a>
+            {enter}
             <CallOff id found/>
         </div>
         <Dialog open title=p!(edit) close_label=w!(close)>

@@ -40,7 +40,7 @@ pub(in crate::staff) fn ListingPage(id: ListingId) -> impl IntoView {
     let show = move |one: StaffListing| {
         view! {
             {facts(&one)}
-            <Pool one=one.clone() found/>
+            {one.view.event.is_none().then(|| view! { <Pool one=one.clone() found/> })}
             <Fits one found/>
         }
         .into_any()
@@ -59,6 +59,10 @@ fn facts(one: &StaffListing) -> AnyView {
     let ticket = one.ticket.map(|ticket| {
         view! { <p><a href=format!("/staff/t/{ticket}")>{p!(see_ticket)}</a></p> }
     });
+    let event = one.view.event.as_ref().map(|event| {
+        let words = p!(for_event, &event.title);
+        view! { <p class="poll-line"><Icon name="pin"/><span><a href=format!("/staff/events/{}", event.id)>{words}</a>" · "{event.place.clone()}</span></p> }
+    });
     let stint = one.view.stint.map(|stint| {
         view! { <p><a class="button button-primary" href=format!("/staff/hours/{stint}")>{p!(see_stint)}</a></p> }
     });
@@ -70,6 +74,7 @@ fn facts(one: &StaffListing) -> AnyView {
             </p>
             <h2 class="card-title">{hours::skills(lang(), &listing.skills)}</h2>
             <p class="poll-line"><Icon name="calendar"/><span>{when::window(listing)}</span></p>
+            {event}
             {words}
             {ticket}
             {stint}

@@ -14,6 +14,7 @@ pub(super) use ask::AskPage;
 pub(super) use enter::EnterPage;
 pub(super) use listing::ListingPage;
 pub(super) use project::ProjectsPage;
+pub(super) use someone::{Chosen, Someone};
 pub(super) use stint::StintPage;
 pub(super) use volunteers::VolunteersPage;
 

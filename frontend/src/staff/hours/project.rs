@@ -8,7 +8,7 @@ use crate::{
     api::{self, Failure},
     sending::file,
     session::{now, random},
-    text::{self, lang, minutes_of},
+    text::{self, in_hours, lang, minutes_of, parse_hours},
     ui::{
         Badge, Banner, Button, ButtonKind, CheckLine, Chips, Dialog, Empty, Loaded, Pick, Shape,
         TextField, Toaster, Tone,
@@ -16,7 +16,6 @@ use crate::{
 };
 use leptos::prelude::*;
 use linli_shared::{
-    amount::Minutes,
     api::ProjectView,
     i18n::hours,
     id::ProjectId,
@@ -93,21 +92,6 @@ struct Form {
     clock: RwSignal<String>,
     is_open: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
-}
-
-/// `8`, `1.5`
-fn in_hours(minutes: Minutes) -> String {
-    let half = if minutes.0 % 60 == 0 { "" } else { ".5" };
-    format!("{}{half}", minutes.0 / 60)
-}
-
-/// What [`in_hours`] wrote; anything but whole and half hours is nothing.
-fn parse_hours(typed: &str) -> Minutes {
-    let (whole, half) = match typed.trim().strip_suffix(".5") {
-        Some(whole) => (whole, 30),
-        None => (typed.trim(), 0),
-    };
-    Minutes(whole.parse::<i64>().map_or(0, |whole| whole.saturating_mul(60).saturating_add(half)))
 }
 
 impl Form {
@@ -204,19 +188,4 @@ fn ProjectForm(known: Option<ProjectView>, #[prop(into)] done: Callback<()>) -> 
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hours_are_read_as_they_are_written() {
-        for minutes in [30, 60, 90, 480] {
-            assert_eq!(parse_hours(&in_hours(Minutes(minutes))), Minutes(minutes));
-        }
-        for bad in ["", "八", "1.25", "-"] {
-            assert_eq!(parse_hours(bad), Minutes(0), "{bad}");
-        }
-    }
 }

@@ -13,11 +13,11 @@ use linli_shared::{api::PersonRow, id::ResidentId};
 const SHOWN: usize = 8;
 
 /// Who was chosen.
-pub(super) type Chosen = RwSignal<Option<(ResidentId, String)>>;
+pub(in crate::staff) type Chosen = RwSignal<Option<(ResidentId, String)>>;
 
 /// The field, and the people found.
 #[component]
-pub(super) fn Someone(
+pub(in crate::staff) fn Someone(
     /// Unique on the page.
     id: &'static str,
     label: &'static str,

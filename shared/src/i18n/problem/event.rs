@@ -114,7 +114,10 @@ fn about_fields(code: &str) -> Option<(&'static str, &'static str)> {
             ("取消时间不能晚于活动结束", "Cancelling ends before the event does")
         }
         "event.offer_hours" => ("保留时间请写 1 到 168 小时", "An offer holds 1 to 168 hours"),
-        "event.points" => ("每人积分请写 1 到 120", "Give 1 to 120 points each"),
+        "event.earns" => (
+            "每人积分请写 1 到 120，或半小时的整数倍、最多 8 小时",
+            "Give 1 to 120 points each, or whole half hours, 8 hours at most",
+        ),
         "event.grids" => ("请选社区里的网格", "Choose grids of this community"),
         "event.child_birth_year" => {
             ("请写 18 岁以内的出生年份", "Give a year of birth within the last 18 years")

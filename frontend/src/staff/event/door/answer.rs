@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{DoorAnswer, DoorRow, KnownBy, ToCall},
     event::{Passage, Says, Unread},
-    i18n::event_door as words,
+    i18n::{event_door as words, hours},
 };
 
 /// What is shown of the last scan.
@@ -107,6 +107,7 @@ fn Row(who: String, row: DoorRow) -> impl IntoView {
                 {session.map(|session| view! { <p class="num">{session}</p> })}
                 {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
                 {(row.points.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="points" text=d!(points, row.points.0)/></p> })}
+                {(row.minutes.0 > 0).then(|| view! { <p><Badge tone=Tone::Good icon="clock" text=d!(minutes, hours::length(lang(), row.minutes))/></p> })}
             </div>
         </section>
     }

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use linli_shared::{
-    amount::Points,
+    amount::{Minutes, Points},
     api::{DoorAnswer, DoorList, DoorRow, DoorScan},
     event::{
         BookingStatus, EventStatus, Known, Listed, ListedBooking, Passage, Says, Unread, judge,
@@ -82,6 +82,7 @@ fn rows_of(door: Door, list: &DoorList, listed: &Listed, scan: &DoorScan) -> Vec
         door: String::new(),
         session: None,
         points: Points(0),
+        minutes: Minutes(0),
     };
     if mine.is_empty() {
         return vec![blank];

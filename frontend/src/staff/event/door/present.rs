@@ -6,13 +6,14 @@ use crate::{
     sending::Sending,
     session::{now, random},
     staff::said,
-    text,
+    text::{self, lang},
     ui::{Banner, Button, ButtonKind, Dialog, Empty, TextField, Toaster},
 };
 use leptos::prelude::*;
 use linli_shared::{
     api::{Present, UndoScan, Undone},
     event::{Passage, Subject},
+    i18n::hours,
     id::EntryId,
 };
 
@@ -125,11 +126,7 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
         let asked = UndoScan { session: door.n, booking: present.booking, words };
         let call = async move { api::door::undo(door.event, nonce, &asked).await };
         sending.run(call, said, move |undone: Undone| {
-            toaster.say(match (undone.taken_back.0, undone.spent.0) {
-                (_, spent) if spent > 0 => d!(undone_spent, spent),
-                (taken, _) if taken > 0 => d!(undone_points, taken),
-                (_, _) => d!(undone).to_owned(),
-            });
+            toaster.say(said_of(&undone));
             open.set(false);
             door.outcome.set(None);
             door.found.refetch();
@@ -142,4 +139,20 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// What was taken back, or was gone already.
+fn said_of(undone: &Undone) -> String {
+    let length = |minutes| hours::length(lang(), minutes);
+    if undone.spent.0 > 0 {
+        d!(undone_spent, undone.spent.0)
+    } else if undone.taken_back.0 > 0 {
+        d!(undone_points, undone.taken_back.0)
+    } else if undone.minutes_spent.0 > 0 {
+        d!(undone_time_spent, length(undone.minutes_spent))
+    } else if undone.minutes_back.0 > 0 {
+        d!(undone_time, length(undone.minutes_back))
+    } else {
+        d!(undone).to_owned()
+    }
 }
