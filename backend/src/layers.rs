@@ -7,7 +7,7 @@ use crate::{
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, MatchedPath, Request},
     http::{HeaderValue, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
@@ -45,16 +45,14 @@ pub fn wrap(router: Router<AppState>, _state: &AppState) -> Router<AppState> {
         .layer(header(header::CACHE_CONTROL, "no-store"))
 }
 
-/// Gives the request an id, bounds its time, writes problems in the reader's language, counts and logs.
+/// Bounds a request's time, writes problems in the reader's language under an id that the log has too,
+/// and counts.
 async fn describe(request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let trace_id = crate::secret::hex(&rand::random::<[u8; 8]>());
     let lang = lang(request.headers());
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<axum::extract::MatchedPath>()
-        .map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let mut response = match tokio::time::timeout(TIMEOUT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
@@ -72,14 +70,14 @@ async fn describe(request: Request, next: Next) -> Response {
     if let Some(cause) =
         response.extensions_mut().remove::<Cause>().or_else(|| bare_cause(&response))
     {
+        let trace_id = crate::secret::hex(&rand::random::<[u8; 8]>());
         if let Some(fault) = &cause.fault {
             tracing::error!(trace_id, %method, route, status = status.as_u16(), fault = ?fault, "fault");
         }
         response = write_problem(response, cause, &trace_id, lang);
     }
-    let route = route.unwrap_or_else(|| "none".to_owned());
-    metrics::counter!("linli_requests_total", "route" => route.clone(), "status" => status.as_str().to_owned()).increment(1);
-    metrics::histogram!("linli_request_seconds", "route" => route)
+    metrics::counter!("linli_requests_total", "route" => route.to_owned(), "status" => status.as_str().to_owned()).increment(1);
+    metrics::histogram!("linli_request_seconds", "route" => route.to_owned())
         .record(started.elapsed().as_secs_f64());
     response
 }
