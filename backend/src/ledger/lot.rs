@@ -11,7 +11,9 @@ use linli_shared::{
     amount::Points,
     api::Lapsing,
     id::{CommunityId, TransferId},
-    ledger::{AccountId, LOT_DAYS, LedgerRefusal, Lot, Phase, Transfer, restored_until, take},
+    ledger::{
+        AccountId, Asset, LOT_DAYS, LedgerRefusal, Lot, Phase, Transfer, restored_until, take,
+    },
     points::Cause,
     time::Timestamp,
 };
@@ -22,6 +24,46 @@ use std::sync::Arc;
 const BATCH: i64 = 200;
 /// How long before their end points are said to lapse soon.
 const SOON_DAYS: i64 = 60;
+
+/// Whether a transfer takes what lapses soonest from a person's lots.
+pub(super) fn chooses(transfer: &Transfer, lot: Option<TransferId>) -> bool {
+    let takes = match transfer.phase {
+        Phase::Single | Phase::Pending => transfer.pending.is_none(),
+        Phase::Post | Phase::Void | Phase::Expire => false,
+    };
+    let spends = !transfer.debit.is_communal() && transfer.credit.is_communal();
+    takes && lot.is_none() && spends && transfer.asset == Asset::Points
+}
+
+/// Takes everything from the lot that lapses soonest, where that holds enough; else neither row is
+/// written. The account's row is locked by now.
+pub(super) fn take_from_oldest(community: CommunityId, transfer: &Transfer) -> [Statement; 2] {
+    let noted = sqlx::query(
+        "INSERT INTO ledger_part (community_id, transfer_id, lot_id, amount)
+         SELECT $1, $2, l.id, $3 FROM (
+            SELECT id, remaining FROM ledger_lot
+            WHERE community_id = $1 AND owner = $4 AND remaining > 0 AND expires_at > $5
+            ORDER BY expires_at, id LIMIT 1) AS l
+         WHERE l.remaining >= $3
+            AND EXISTS (SELECT 1 FROM ledger_transfer WHERE community_id = $1 AND id = $2 AND blind = $6)",
+    )
+    .bind(community.bytes())
+    .bind(transfer.id.bytes())
+    .bind(transfer.amount)
+    .bind(transfer.debit.bytes())
+    .bind(transfer.at.0)
+    .bind(transfer.blind.0.to_vec());
+    let taken = sqlx::query(
+        "UPDATE ledger_lot SET remaining = remaining - $1 WHERE community_id = $2 AND id =
+            (SELECT p.lot_id FROM ledger_part p JOIN ledger_transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
+             WHERE p.community_id = $2 AND p.transfer_id = $3 AND t.blind = $4)",
+    )
+    .bind(transfer.amount)
+    .bind(community.bytes())
+    .bind(transfer.id.bytes())
+    .bind(transfer.blind.0.to_vec());
+    [noted, taken]
+}
 
 /// What a transfer of points does to the lots of who gives and who receives.
 ///

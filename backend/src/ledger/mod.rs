@@ -79,18 +79,49 @@ pub(crate) async fn post(
     new: &NewTransfer,
 ) -> Result<bool, AppError> {
     let transfer = new.transfer();
-    let [first, second] = moves(community, &transfer)?;
-    let written = store::insert_transfer(community, &transfer, new.by);
-    match run_together(conn, vec![written, first, second]).await? {
-        0 => return was_written(conn, community, &transfer).await.map(|()| false),
-        3 => {}
-        _ => return Err(refused(LedgerRefusal::InsufficientBalance)),
+    if post_all(conn, community, (&transfer, new), Vec::new()).await? {
+        return Ok(true);
     }
-    // Minutes never lapse, so that it does not matter which of them are spent.
-    if transfer.asset == Asset::Points {
-        lot::follow(conn, community, &transfer, new.lot).await?;
+    was_written(conn, community, &transfer).await.map(|()| false)
+}
+
+/// The same after other statements, each of which writes one row; all travel together.
+///
+/// # Errors
+/// When the account does not hold so much; [`AppError::Stale`] when a row was not written.
+pub(crate) async fn post_after(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    new: &NewTransfer,
+    before: Vec<Statement>,
+) -> Result<(), AppError> {
+    let is_new = post_all(conn, community, (&new.transfer(), new), before).await?;
+    if is_new { Ok(()) } else { Err(AppError::Stale(String::new())) }
+}
+
+/// How many rows came of it tells what became of it: the transfer and the sums of both sides are three,
+/// and two more when the oldest lot held enough. A side that does not hold so much leaves one out.
+async fn post_all(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (transfer, new): (&Transfer, &NewTransfer),
+    before: Vec<Statement>,
+) -> Result<bool, AppError> {
+    let n_before = u64::try_from(before.len())?;
+    let mut rows = before;
+    rows.push(store::insert_transfer(community, transfer, new.by));
+    rows.extend(moves(community, transfer)?);
+    if lot::chooses(transfer, new.lot) {
+        rows.extend(lot::take_from_oldest(community, transfer));
     }
-    Ok(true)
+    match run_together(conn, rows).await?.checked_sub(n_before) {
+        Some(5) => Ok(true),
+        // Minutes never lapse, so that it does not matter which of them are spent.
+        Some(3) if transfer.asset == Asset::Minutes => Ok(true),
+        Some(3) => lot::follow(conn, community, transfer, new.lot).await.map(|()| true),
+        Some(2 | 4) => Err(refused(LedgerRefusal::InsufficientBalance)),
+        Some(_) | None => Ok(false),
+    }
 }
 
 /// The same again is no error; anything else is.

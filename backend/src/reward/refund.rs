@@ -79,7 +79,7 @@ pub(crate) async fn take_back(
     }
     // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
     if refund.on_shelf {
-        store::put_back(conn, community, found.of).await?;
+        store::put_back(community, found.of).execute(&mut *conn).await?;
     }
     ledger::post(conn, community, &transfer(&found, Some(action), Some(by), refund.at)).await?;
     let notice = Notice::VoucherRefunded {

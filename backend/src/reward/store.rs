@@ -1,6 +1,6 @@
 //! The rows of rewards.
 
-use crate::{error::AppError, sql};
+use crate::{db::Statement, error::AppError, sql};
 use linli_shared::{
     amount::Points,
     api::{PAGE_MAX, RewardView},
@@ -128,15 +128,8 @@ pub(super) async fn take_one(
 }
 
 /// Puts one of a reward back.
-pub(super) async fn put_back(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: RewardId,
-) -> Result<(), AppError> {
+pub(super) fn put_back(community: CommunityId, id: RewardId) -> Statement {
     sqlx::query("UPDATE reward SET remaining = remaining + 1 WHERE community_id = $1 AND id = $2")
         .bind(community.bytes())
         .bind(id.bytes())
-        .execute(conn)
-        .await?;
-    Ok(())
 }

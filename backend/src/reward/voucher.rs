@@ -66,7 +66,7 @@ pub(crate) async fn redeem_in(
     let of = (id, asked.reward, holder);
     let (is_known, n) = voucher_store::count_in_month(conn, community, of, now).await?;
     if is_known {
-        store::put_back(conn, community, asked.reward).await?;
+        store::put_back(community, asked.reward).execute(&mut *conn).await?;
         let known = voucher_store::load_voucher(conn, community, id).await?;
         return same_again(known.ok_or(AppError::NotFound)?, holder, asked);
     }
@@ -89,9 +89,9 @@ pub(crate) async fn redeem_in(
         refund_by: None,
         reward,
     };
-    ledger::post(conn, community, &transfer(&new, None, None, now)).await?;
-    let is_new = voucher_store::insert_voucher(conn, community, &new).await?;
-    if is_new { Ok((true, new)) } else { Err(AppError::Stale(String::new())) }
+    let row = voucher_store::insert_voucher(community, &new)?;
+    ledger::post_after(conn, community, &transfer(&new, None, None, now), vec![row]).await?;
+    Ok((true, new))
 }
 
 /// The voucher that came before under this id, when it was asked for in the same words.
@@ -162,18 +162,21 @@ pub(super) async fn resolve(
 ) -> Result<Voucher, AppError> {
     let id = voucher.id;
     let next = step(voucher.status, action, voucher.times(), now).map_err(refused)?;
-    if !voucher_store::mark_voucher(conn, community, id, next, by, now).await? {
-        // Somebody was first between the look and the mark: the row says who.
-        let now_stands =
-            voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
-        let late = step(now_stands.status, action, now_stands.times(), now);
-        return Err(late.map_or_else(refused, |_| AppError::Stale(String::new())));
-    }
+    let mut rows = vec![voucher_store::mark_voucher(community, id, next, by, now)];
     // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
     if next != VoucherStatus::Collected {
-        store::put_back(conn, community, voucher.of).await?;
+        rows.push(store::put_back(community, voucher.of));
     }
-    ledger::post(conn, community, &transfer(&voucher, Some(action), by, now)).await?;
+    let new = transfer(&voucher, Some(action), by, now);
+    if let Err(error) = ledger::post_after(conn, community, &new, rows).await {
+        // Somebody was first between the look and the mark: the row says who.
+        let found = voucher_store::load_voucher(conn, community, id).await?;
+        let stands = found.ok_or(AppError::NotFound)?;
+        return Err(match step(stands.status, action, stands.times(), now) {
+            Err(refusal) => refused(refusal),
+            Ok(_) => error,
+        });
+    }
     Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
 }
 

@@ -1,6 +1,6 @@
 //! The rows of vouchers.
 
-use crate::{error::AppError, sql};
+use crate::{db::Statement, error::AppError, sql};
 use linli_shared::{
     amount::Points,
     api::{PAGE_MAX, Refunded},
@@ -78,13 +78,9 @@ pub(super) fn month_of(at: Timestamp) -> i64 {
     year * 12 + month
 }
 
-/// Adds a voucher; false when its id is taken.
-pub(super) async fn insert_voucher(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    new: &Voucher,
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+/// Adds a voucher; no row is written when its id is taken.
+pub(super) fn insert_voucher(community: CommunityId, new: &Voucher) -> Result<Statement, AppError> {
+    Ok(sqlx::query(
         "INSERT INTO voucher (community_id, id, reward_id, resident_id, draft, price, status, reference, short, at, month, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (community_id, id) DO NOTHING",
     )
@@ -99,10 +95,7 @@ pub(super) async fn insert_voucher(
     .bind(&new.short)
     .bind(new.at.0)
     .bind(month_of(new.at))
-    .bind(new.expires_at.0)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .bind(new.expires_at.0))
 }
 
 /// One voucher.
@@ -219,16 +212,15 @@ pub(super) async fn count_in_month(
     Ok((row.try_get::<i64, _>(1)? > 0, row.try_get(0)?))
 }
 
-/// Resolves a voucher that stands as it was read; false when somebody was first.
-pub(super) async fn mark_voucher(
-    conn: &mut AnyConnection,
+/// Resolves a voucher that stands as it was read; no row is written when somebody was first.
+pub(super) fn mark_voucher(
     community: CommunityId,
     id: VoucherId,
     next: VoucherStatus,
     by: Option<ResidentId>,
     now: Timestamp,
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+) -> Statement {
+    sqlx::query(
         "UPDATE voucher SET status = $1, resolved_at = $2, by_id = $3 WHERE community_id = $4 AND id = $5 AND status = $6",
     )
     .bind(next.code())
@@ -237,9 +229,6 @@ pub(super) async fn mark_voucher(
     .bind(community.bytes())
     .bind(id.bytes())
     .bind(VoucherStatus::Issued.code())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Notes that what was collected was given back; false when somebody was first.
