@@ -21,6 +21,9 @@ pub(super) fn first_load(web: &Path) -> Result<Vec<String>> {
     let known = contents(web)?;
     let page =
         fs::read_to_string(web.join("index.html")).context("target/web has no index.html")?;
+    // This picture is asked for when somebody puts home on their phone's screen, not before.
+    let loaded = |line: &&str| !line.contains("rel=\"apple-touch-icon\"");
+    let page = page.lines().filter(loaded).collect::<Vec<_>>().join("\n");
     let mut waiting = page::named_paths(&page, &known);
     let mut found = BTreeSet::from(["index.html".to_owned()]);
     while let Some(path) = waiting.pop() {
@@ -106,7 +109,12 @@ mod tests {
     fn the_first_load_follows_static_imports_only() {
         let web = std::env::temp_dir().join(format!("linli-size-{}", std::process::id()));
         pack::empty(&web.join("assets")).unwrap();
-        fs::write(web.join("index.html"), r#"<script src="/assets/app.1.js">"#).unwrap();
+        fs::write(
+            web.join("index.html"),
+            "<script src=\"/assets/app.1.js\">\n<link rel=\"apple-touch-icon\" href=\"/icon.png\">",
+        )
+        .unwrap();
+        fs::write(web.join("icon.png"), "").unwrap();
         fs::write(web.join("assets/app.1.js"), "import * as s from \"./split.1.js\"\n").unwrap();
         fs::write(web.join("assets/split.1.js"), "fetch(new URL(\"./chunk.2.wasm\"))").unwrap();
         fs::write(web.join("assets/chunk.2.wasm"), "").unwrap();
