@@ -7,6 +7,10 @@ use command::{Database, Founding};
 use linli::config::Config;
 use std::{path::PathBuf, process::ExitCode};
 
+/// Ten thousand open streams leave the system's allocator with as much in holes as in use.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Linli 邻里: residents say what is needed, and see it done.
 #[derive(Debug, Parser)]
 #[command(version, about)]

@@ -253,12 +253,12 @@ pub(crate) async fn list_statement(
                 THEN 1 ELSE 0 END
          FROM (
             SELECT * FROM (SELECT id, amount, phase, cause, subject, at, day_on, 1 AS gives FROM ledger_transfer
-                WHERE community_id = $1 AND debit = $2 AND asset = $3 AND (at < $4 OR (at = $4 AND id < $5))
+                WHERE community_id = $1 AND debit = $2 AND asset = $3 AND (at, id) < ($4, $5)
                 ORDER BY at DESC, id DESC LIMIT $6) AS gave
             UNION ALL
             SELECT * FROM (SELECT id, amount, phase, cause, subject, at, day_on, 0 AS gives FROM ledger_transfer
-                WHERE community_id = $1 AND credit = $2 AND asset = $3 AND phase IN ('single', 'post')
-                    AND (at < $4 OR (at = $4 AND id < $5))
+                WHERE community_id = $1 AND credit = $2 AND asset = $3 AND (at, id) < ($4, $5)
+                    AND phase IN ('single', 'post')
                 ORDER BY at DESC, id DESC LIMIT $6) AS received
          ) AS t ORDER BY t.at DESC, t.id DESC LIMIT $6",
     )

@@ -11,8 +11,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, HtmlElement, Storage, Url};
 
+/// How far this phone's clock is behind the server's, as it was learnt last, in milliseconds.
+const AHEAD_KEY: &str = "linli.ahead";
+/// A difference that is worth a note.
+const NOTED_MS: u64 = 1_000;
+
 thread_local! {
-    static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
+    // A form that is opened before the first answer offers days by the server's clock all the same.
+    static AHEAD_MS: Cell<i64> = Cell::new(kept(AHEAD_KEY).and_then(|ms| ms.parse().ok()).unwrap_or(0));
 }
 
 /// Milliseconds since 1970 as this phone believes.
@@ -29,7 +35,11 @@ pub(crate) fn now() -> Timestamp {
 
 /// Learns from the server what time it is.
 pub(super) fn set_clock(server: Timestamp) {
-    AHEAD_MS.set(server.0.saturating_sub(own_clock()));
+    let (before, ahead) = (AHEAD_MS.get(), server.0.saturating_sub(own_clock()));
+    AHEAD_MS.set(ahead);
+    if before.abs_diff(ahead) >= NOTED_MS {
+        keep(AHEAD_KEY, Some(&ahead.to_string()));
+    }
 }
 
 /// Ten bytes nobody can guess, for a new id.
