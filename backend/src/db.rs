@@ -43,6 +43,11 @@ pub type Writing<'c, T> = BoxFuture<'c, Result<T, AppError>>;
 /// Writes that may wait; one more is refused with 503.
 const WAITING_MAX: usize = 4096;
 const READERS: u32 = 6;
+/// A reader of SQLite keeps four megabytes of pages; there are several.
+const READING: &str = "PRAGMA cache_size = -4000; PRAGMA query_only = ON;";
+/// The writer keeps the upper pages of every index; and a page that many commits change in turn is
+/// brought from the log into the file once for all of them.
+const WRITING: &str = "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 12000;";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 
 type Run =
@@ -209,12 +214,10 @@ async fn pool(
                 if engine == Engine::Sqlite {
                     conn.execute(
                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                         PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4000;",
+                         PRAGMA busy_timeout = 5000;",
                     )
                     .await?;
-                    if reads_only {
-                        conn.execute("PRAGMA query_only = ON").await?;
-                    }
+                    conn.execute(if reads_only { READING } else { WRITING }).await?;
                 }
                 Ok(())
             })

@@ -173,7 +173,7 @@ impl Assembly<'_> {
                 continue;
             }
             let text = fs::read_to_string(&source)?;
-            let filled = self.names.fill(file, &text)?;
+            let filled = self.names.fill(file, &page::without_notes(&text))?;
             self.write(file, filled.as_bytes())?;
             if file == "index.html" {
                 self.name_first_load()?;

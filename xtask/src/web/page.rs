@@ -33,6 +33,15 @@ impl Names {
     }
 }
 
+/// A page without the lines that are notes to who reads its source: nobody needs to download them.
+pub(super) fn without_notes(page: &str) -> String {
+    let is_note = |line: &&str| {
+        let line = line.trim();
+        line.starts_with("/*") && line.ends_with("*/")
+    };
+    page.lines().filter(|line| !is_note(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The paths of `known` that a page names.
 pub(super) fn named_paths(page: &str, known: &[String]) -> Vec<String> {
     let quoted = |path: &str| {
@@ -66,6 +75,12 @@ mod tests {
         names.insert("STYLE:app.css", "/assets/app.1.css".into());
         names.insert("ASSET:leaf.svg", "/assets/leaf.2.svg".into());
         names
+    }
+
+    #[test]
+    fn notes_stay_in_the_source() {
+        let page = "<style>\n  /* Why. */\nbody{margin:0} /* kept */\n</style>\n";
+        assert_eq!(without_notes(page), "<style>\nbody{margin:0} /* kept */\n</style>\n");
     }
 
     #[test]
