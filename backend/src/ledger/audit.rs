@@ -1,4 +1,7 @@
 //! The books recomputed (对账): sums from transfers, lots from their parts, days from their rows.
+//!
+//! That the sums of all accounts come to nothing follows: each has those of its transfers, none is missing,
+//! and a transfer gives what it receives.
 
 use super::{day, store};
 use crate::{error::AppError, sql};
@@ -29,9 +32,6 @@ pub(crate) async fn audit(
         Err(wrong) => return Ok(Err(wrong)),
     };
     if let Some(wrong) = check_accounts(conn, community, books.sums).await? {
-        return Ok(Err(wrong));
-    }
-    if let Some(wrong) = check_zero(conn, community).await? {
         return Ok(Err(wrong));
     }
     if let Some(wrong) = check_lots(conn, community).await? {
@@ -139,32 +139,6 @@ fn check_account(
     }
     let is_below = !id.is_communal() && has.available() < 0;
     Ok(is_below.then(|| said(format!("it is below nothing by {}", -has.available()))).flatten())
-}
-
-/// What was given was received, in each asset.
-async fn check_zero(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-) -> Result<Option<String>, AppError> {
-    let rows = sqlx::query(
-        "SELECT asset, CAST(sum(debits_posted) - sum(credits_posted) AS BIGINT),
-            CAST(sum(debits_pending) - sum(credits_pending) AS BIGINT)
-         FROM ledger_account WHERE community_id = $1 GROUP BY asset",
-    )
-    .bind(community.bytes())
-    .fetch_all(conn)
-    .await?;
-    for row in &rows {
-        let (posted, pending): (i64, i64) = (row.try_get(1)?, row.try_get(2)?);
-        if posted != 0 || pending != 0 {
-            let asset = sql::word(row, 0, Asset::parse)?;
-            return Ok(Some(format!(
-                "{}: debits and credits differ by {posted} and {pending}",
-                asset.code()
-            )));
-        }
-    }
-    Ok(None)
 }
 
 /// Each lot holds its award less what was taken and not given back; together they are what can be used.

@@ -9,6 +9,7 @@ use crate::{
     extract::{AppState, HandOver, Json, Path, Staff},
     rate::{self, Limit},
     resident,
+    state::App,
 };
 use axum::extract::State;
 use linli_shared::{
@@ -62,10 +63,11 @@ pub async fn collect(
     Path(id): Path<VoucherId>,
 ) -> Result<Json<FoundVoucher>, AppError> {
     let (community, by, now) = (who.community, who.id, who.now);
-    let voucher = app
+    let write = app
         .db
-        .write(move |conn| Box::pin(async move { hand_over(conn, community, id, by, now).await }))
-        .await?;
+        .write(move |conn| Box::pin(async move { hand_over(conn, community, id, by, now).await }));
+    let is_same = |stands: &Voucher| is_handed_over(stands, by);
+    let voucher = or_known(&app, id, write.await, is_same).await?;
     let mut conn = app.db.read().acquire().await?;
     view(&mut conn, who.community, voucher).await.map(Json)
 }
@@ -86,10 +88,29 @@ pub(crate) async fn hand_over(
     if found.holder == by {
         return Err(refused(RewardRefusal::Own));
     }
-    if found.status == VoucherStatus::Collected && found.by == Some(by) {
+    if is_handed_over(&found, by) {
         return Ok(found);
     }
     resolve(conn, community, found, VoucherAction::Collect, Some(by), now).await
+}
+
+/// Whether it was this person who handed it over.
+fn is_handed_over(voucher: &Voucher, by: ResidentId) -> bool {
+    voucher.status == VoucherStatus::Collected && voucher.by == Some(by)
+}
+
+/// What is answered to who pressed a button twice at one moment: the second is refused, since the first
+/// did what it asks.
+pub(super) async fn or_known(
+    app: &App,
+    id: VoucherId,
+    done: Result<Voucher, AppError>,
+    is_same: impl Fn(&Voucher) -> bool,
+) -> Result<Voucher, AppError> {
+    let Err(error @ AppError::Refused(_)) = done else { return done };
+    let mut conn = app.db.read().acquire().await?;
+    let stands = voucher_store::load_voucher(&mut conn, app.community, id).await?;
+    stands.filter(is_same).ok_or(error)
 }
 
 /// A voucher as the station sees it.

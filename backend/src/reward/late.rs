@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::{AppError, refused},
     extract::{AppState, HandOver, Json, Path, Staff},
-    resident, secret, sql,
+    secret, sql,
     state::App,
 };
 use anyhow::anyhow;
@@ -31,7 +31,6 @@ use linli_shared::{
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
-use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// `GET /staff/vouchers/list`: what waits to be collected, locked.
@@ -44,19 +43,12 @@ pub async fn download(
     let (n, waiting) =
         voucher_store::list_waiting(&mut conn, who.community, who.now, n_max).await?;
     let n_left_out = n - i64::try_from(waiting.len())?;
-    let holders: BTreeSet<ResidentId> = waiting.iter().map(|voucher| voucher.holder).collect();
-    let mut names: BTreeMap<ResidentId, String> = BTreeMap::new();
-    for holder in holders {
-        let name = resident::load_name(&mut conn, who.community, holder).await?;
-        names.insert(holder, mask_name(&name.unwrap_or_default()));
-    }
     drop(conn);
     let (salt, made_at, station) = (Hash(rand::random()), who.now, who.id);
     // Hashing for each minute of each voucher takes a moment of computing.
     let entries = tokio::task::spawn_blocking(move || {
-        let locked = waiting.into_iter().map(|voucher| {
-            let holder = names.get(&voucher.holder).cloned().unwrap_or_default();
-            lock_one(&app, (&salt, made_at), voucher, (holder, station))
+        let locked = waiting.into_iter().map(|(voucher, holder)| {
+            lock_one(&app, (&salt, made_at), voucher, (mask_name(&holder), station))
         });
         locked.collect::<Result<Vec<_>, AppError>>()
     });

@@ -4,15 +4,13 @@
 //! they were taken from, so that none lives longer than if the voucher had been cancelled.
 
 use super::{
-    hand::view,
-    store,
-    voucher::transfer,
+    hand::{or_known, view},
+    voucher::settle,
     voucher_store::{self, Voucher},
 };
 use crate::{
     error::{AppError, parse_field, refused},
     extract::{AppState, HandOver, Json, Path, Staff},
-    ledger,
     notice::{About, insert_notice},
 };
 use axum::extract::State;
@@ -35,13 +33,13 @@ pub async fn refund(
     let reason = parse_field("reason", &body.reason, LINE_CHARS_MAX)?;
     let refund = Refunded { at: who.now, reason, on_shelf: body.on_shelf };
     let (community, by) = (who.community, who.id);
-    let voucher = app
-        .db
-        .write(move |conn| {
-            let refund = refund.clone();
-            Box::pin(async move { take_back(conn, community, id, (refund, by)).await })
-        })
-        .await?;
+    let told = refund.clone();
+    let write = app.db.write(move |conn| {
+        let refund = told.clone();
+        Box::pin(async move { take_back(conn, community, id, (refund, by)).await })
+    });
+    let is_same = |stands: &Voucher| is_same_again(stands, &refund, by);
+    let voucher = or_known(&app, id, write.await, is_same).await?;
     app.feed.wake();
     let mut conn = app.db.read().acquire().await?;
     view(&mut conn, who.community, voucher).await.map(Json)
@@ -67,21 +65,9 @@ pub(crate) async fn take_back(
     }
     let action = VoucherAction::Refund;
     let next = step(found.status, action, found.times(), refund.at).map_err(refused)?;
-    if !voucher_store::mark_refunded(conn, community, id, (&refund, by)).await? {
-        // Somebody was first between the look and the mark: the row says who.
-        let stands =
-            voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
-        if is_same_again(&stands, &refund, by) {
-            return Ok(stands);
-        }
-        let late = step(stands.status, action, stands.times(), refund.at);
-        return Err(late.map_or_else(refused, |_| AppError::Stale(String::new())));
-    }
-    // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
-    if refund.on_shelf {
-        store::put_back(community, found.of).execute(&mut *conn).await?;
-    }
-    ledger::post(conn, community, &transfer(&found, Some(action), Some(by), refund.at)).await?;
+    let mark = voucher_store::mark_refunded(community, id, (&refund, by));
+    let what = (action, mark, refund.on_shelf);
+    settle(conn, community, &found, what, (Some(by), refund.at)).await?;
     let notice = Notice::VoucherRefunded {
         title: found.reward.title.clone(),
         points: found.price.0,

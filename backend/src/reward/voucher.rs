@@ -5,6 +5,7 @@ use super::{
     voucher_store::{self, Voucher},
 };
 use crate::{
+    db::Statement,
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident},
     ledger::{self, NewTransfer},
@@ -160,24 +161,35 @@ pub(super) async fn resolve(
     by: Option<ResidentId>,
     now: Timestamp,
 ) -> Result<Voucher, AppError> {
-    let id = voucher.id;
     let next = step(voucher.status, action, voucher.times(), now).map_err(refused)?;
-    let mut rows = vec![voucher_store::mark_voucher(community, id, next, by, now)];
+    let mark = voucher_store::mark_voucher(community, voucher.id, next, by, now);
+    let goes_back = next != VoucherStatus::Collected;
+    settle(conn, community, &voucher, (action, mark, goes_back), (by, now)).await?;
+    Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
+}
+
+/// Marks a voucher, moves its points, and puts the thing back on its shelf where it goes there.
+///
+/// # Errors
+/// The [`RewardRefusal`] that applies when somebody was first.
+pub(super) async fn settle(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    voucher: &Voucher,
+    (action, mark, goes_back): (VoucherAction, Statement, bool),
+    (by, now): (Option<ResidentId>, Timestamp),
+) -> Result<(), AppError> {
+    let mut rows = vec![mark];
     // The reward before the accounts, as when it was redeemed: nobody waits in a circle.
-    if next != VoucherStatus::Collected {
+    if goes_back {
         rows.push(store::put_back(community, voucher.of));
     }
-    let new = transfer(&voucher, Some(action), by, now);
-    if let Err(error) = ledger::post_after(conn, community, &new, rows).await {
-        // Somebody was first between the look and the mark: the row says who.
-        let found = voucher_store::load_voucher(conn, community, id).await?;
-        let stands = found.ok_or(AppError::NotFound)?;
-        return Err(match step(stands.status, action, stands.times(), now) {
-            Err(refusal) => refused(refusal),
-            Ok(_) => error,
-        });
-    }
-    Ok(Voucher { status: next, resolved_at: Some(now), by, ..voucher })
+    let new = transfer(voucher, Some(action), by, now);
+    let Err(error) = ledger::post_after(conn, community, &new, rows).await else { return Ok(()) };
+    // Somebody was first between the look and the mark: the row says who.
+    let found = voucher_store::load_voucher(conn, community, voucher.id).await?;
+    let stands = found.ok_or(AppError::NotFound)?;
+    Err(step(stands.status, action, stands.times(), now).map_or_else(refused, |_| error))
 }
 
 /// `GET /me/vouchers`: the newest first.

@@ -12,11 +12,12 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// The vouchers for which a condition holds, as [`read_voucher`] reads them.
 macro_rules! select_voucher {
-    ($condition:literal) => {
+    ($condition:literal $(, $more:literal)?) => {
         concat!(
             "SELECT id, reward_id, resident_id, draft, price, status, reference, short, at, expires_at,
-                resolved_at, by_id, refunded_at, refunded_by, refund_reason, is_on_shelf
-             FROM voucher WHERE ",
+                resolved_at, by_id, refunded_at, refunded_by, refund_reason, is_on_shelf",
+            $(", ", $more,)?
+            " FROM voucher WHERE ",
             $condition
         )
     };
@@ -126,13 +127,14 @@ pub(super) async fn hold_voucher(
     load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)
 }
 
-/// How many vouchers wait to be collected, and those that run out first, so many at most.
+/// How many vouchers wait to be collected, and those that run out first with the names of their holders,
+/// so many at most.
 pub(super) async fn list_waiting(
     conn: &mut AnyConnection,
     community: CommunityId,
     now: Timestamp,
     n_max: i64,
-) -> Result<(i64, Vec<Voucher>), AppError> {
+) -> Result<(i64, Vec<(Voucher, String)>), AppError> {
     let n = sqlx::query(
         "SELECT count(*) FROM voucher WHERE community_id = $1 AND status = 'issued' AND expires_at > $2",
     )
@@ -141,14 +143,16 @@ pub(super) async fn list_waiting(
     .fetch_one(&mut *conn)
     .await?;
     let rows = sqlx::query(select_voucher!(
-        "community_id = $1 AND status = 'issued' AND expires_at > $2 ORDER BY expires_at, id LIMIT $3"
+        "community_id = $1 AND status = 'issued' AND expires_at > $2 ORDER BY expires_at, id LIMIT $3",
+        "(SELECT r.name FROM resident r WHERE r.community_id = voucher.community_id AND r.id = voucher.resident_id)"
     ))
     .bind(community.bytes())
     .bind(now.0)
     .bind(n_max)
     .fetch_all(conn)
     .await?;
-    Ok((n.try_get(0)?, rows.iter().map(read_voucher).collect::<Result<_, _>>()?))
+    let read = |row| Ok::<_, AppError>((read_voucher(row)?, row.try_get(16)?));
+    Ok((n.try_get(0)?, rows.iter().map(read).collect::<Result<_, _>>()?))
 }
 
 /// The voucher that a scanned or typed code names.
@@ -231,14 +235,13 @@ pub(super) fn mark_voucher(
     .bind(VoucherStatus::Issued.code())
 }
 
-/// Notes that what was collected was given back; false when somebody was first.
-pub(super) async fn mark_refunded(
-    conn: &mut AnyConnection,
+/// Notes that what was collected was given back; no row is written when somebody was first.
+pub(super) fn mark_refunded(
     community: CommunityId,
     id: VoucherId,
     (refund, by): (&Refunded, ResidentId),
-) -> Result<bool, AppError> {
-    let done = sqlx::query(
+) -> Statement {
+    sqlx::query(
         "UPDATE voucher SET status = $1, refunded_at = $2, refunded_by = $3, refund_reason = $4, is_on_shelf = $5
          WHERE community_id = $6 AND id = $7 AND status = $8",
     )
@@ -250,9 +253,6 @@ pub(super) async fn mark_refunded(
     .bind(community.bytes())
     .bind(id.bytes())
     .bind(VoucherStatus::Collected.code())
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Vouchers whose time is over.

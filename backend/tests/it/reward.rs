@@ -314,6 +314,9 @@ async fn of_fifty_stations_and_one_cancellation_one_wins() {
             .map(|answer| answer.json["by"].to_string())
             .collect();
         assert_eq!(took.len() + usize::from(cancelled.status.is_success()), 1, "{took:?}");
+        // Whoever presses again while the first press is on its way hears that it was handed over.
+        let n_heard = scans.iter().filter(|answer| answer.status.is_success()).count();
+        assert_eq!(n_heard, 25 * took.len());
         let after = mine(&resident).await;
         let expected = if took.is_empty() { Points(5) } else { Points(3) };
         assert_eq!((after.available, after.held), (expected, Points(0)));
