@@ -100,11 +100,14 @@ pub(crate) fn bench(arguments: &[String], progress: &mut Progress) -> Result<Exi
     };
     let outcome = bench.measure(&only, progress);
     row::print(&bench.rows);
-    let report = dist::target_dir().join("bench.json");
-    let cores = thread::available_parallelism()?.get();
-    let all = json!({ "cores": cores, "rows": row::json(&bench.rows), "rates": bench.rates });
-    fs::write(&report, serde_json::to_string_pretty(&all)?)?;
-    println!("as JSON: {}", report.display());
+    // The file holds one whole run, and no part of one.
+    if only.is_empty() {
+        let report = dist::target_dir().join("bench.json");
+        let cores = thread::available_parallelism()?.get();
+        let all = json!({ "cores": cores, "rows": row::json(&bench.rows), "rates": bench.rates });
+        fs::write(&report, serde_json::to_string_pretty(&all)?)?;
+        println!("as JSON: {}", report.display());
+    }
     fs::remove_dir_all(&bench.folder)?;
     outcome.map(|()| ExitCode::SUCCESS)
 }
