@@ -3,7 +3,7 @@
 use super::EventDraft;
 
 /// So many of so many sessions make a course finished: two of three (结业比例).
-pub const COURSE_SHARE: (usize, usize) = (2, 3);
+const COURSE_SHARE: (usize, usize) = (2, 3);
 
 impl EventDraft {
     /// Whether it meets more than once (是否课程).

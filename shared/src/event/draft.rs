@@ -7,7 +7,7 @@ use crate::{
     refusal::FieldError,
     text::{self, BODY_CHARS_MAX, LINE_CHARS_MAX, NAME_CHARS_MAX},
     time::Timestamp,
-    time_bank::STEP,
+    time_bank::{AHEAD_DAYS_MAX, STEP},
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ const OFFER_HOURS_MAX: i64 = 7 * 24;
 /// Most points one event may give a person; it is also the most of one day (单场积分上限).
 pub const EVENT_POINTS_MAX: i64 = 120;
 /// Most time one event may credit a person: a whole working day (单场时长上限).
-pub const EVENT_MINUTES_MAX: Minutes = Minutes(480);
+const EVENT_MINUTES_MAX: Minutes = Minutes(480);
 /// The oldest age a bound may name.
 const AGE_MAX: i64 = 120;
 
@@ -51,7 +51,7 @@ pub enum Earns {
     },
     /// Time, out of the community pool (时间).
     Minutes {
-        /// So much for each person: whole half hours, at most [`EVENT_MINUTES_MAX`].
+        /// So much for each person: whole half hours, at most a working day.
         minutes: Minutes,
     },
 }
@@ -127,6 +127,14 @@ impl EventDraft {
     pub fn next_session(&self, now: Timestamp) -> Option<(usize, Session)> {
         self.sessions.iter().copied().enumerate().find(|(_, session)| now < session.ends_at)
     }
+    /// The sessions that volunteers can be asked for, with their numbers (可求助场次): none that is over, and
+    /// none further ahead than the time bank lists.
+    #[must_use]
+    pub fn sessions_to_help(&self, now: Timestamp) -> Vec<(usize, Session)> {
+        let last = now.plus_days(AHEAD_DAYS_MAX);
+        let coming = self.sessions.iter().copied().enumerate();
+        coming.filter(|(_, one)| now < one.ends_at && one.starts_at <= last).collect()
+    }
     /// The year in which ages are counted.
     #[must_use]
     pub fn year(&self) -> i64 {
@@ -187,5 +195,22 @@ impl EventDraft {
         if !self.earns.is_sound() {
             note("earns", "event.earns");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn volunteers_are_asked_for_what_is_to_come_and_not_too_far_ahead() {
+        let now = Timestamp(1_741_000_000_000);
+        let at = |starts_at: Timestamp| Session { starts_at, ends_at: starts_at.plus_hours(2) };
+        let far = now.plus_days(AHEAD_DAYS_MAX);
+        let sessions =
+            vec![at(now.plus_hours(-2)), at(now.plus_hours(-1)), at(far), at(far.plus_ms(1))];
+        let draft = EventDraft { sessions, ..EventDraft::default() };
+        let offered: Vec<usize> = draft.sessions_to_help(now).iter().map(|(n, _)| *n).collect();
+        assert_eq!(offered, [1, 2]);
     }
 }

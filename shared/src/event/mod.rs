@@ -27,11 +27,9 @@ pub use check_in::{
     Known, MISSED_AFTER_MS, Passage, SCAN_DAYS_MAX, Says, is_open as is_door_open, judge, standing,
 };
 pub use child::{COLLECTORS_MAX, ChildDraft, Collector, WORD_DIGITS};
-pub use course::{COURSE_SHARE, is_finished};
+pub use course::is_finished;
 pub use door::{DOOR_WINDOW_MS, DoorRefusal, check_door_token, door_token};
-pub use draft::{
-    CAPACITY_MAX, EVENT_MINUTES_MAX, EVENT_POINTS_MAX, Earns, EventDraft, OFFER_HOURS, Subject,
-};
+pub use draft::{CAPACITY_MAX, EVENT_POINTS_MAX, Earns, EventDraft, OFFER_HOURS, Subject};
 pub use eligible::{Eligibility, Facts, Fit, HouseholdRule, age_in, fits};
 pub use list::{LIST_MAX, Listed, ListedBooking, Unread, first_window, minutes_off, n_windows};
 pub use opinion::{MonthOpinion, Opinion, OpinionTag, SATISFIED_STARS_MIN, is_flagged};

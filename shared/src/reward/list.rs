@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 /// Most entries of one list; those that run out first come first.
 pub const VOUCHER_LIST_MAX: usize = 600;
 /// How long a list knows the codes of its vouchers, in hours: a day at the station.
-pub const VOUCHER_LIST_HOURS: i64 = 12;
+const VOUCHER_LIST_HOURS: i64 = 12;
 /// How long what was handed over may wait on a phone, in days.
-pub const LATE_DAYS: i64 = 3;
+const LATE_DAYS: i64 = 3;
 
 /// What an entry says once it is open (条目内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl ListedVoucher {
 ///
 /// # Errors
 /// [`RewardRefusal::Ahead`] for what has not happened yet, [`RewardRefusal::TooLate`] for what waited
-/// longer than [`LATE_DAYS`].
+/// longer than three days.
 pub fn handed_over_at(said: Timestamp, now: Timestamp) -> Result<Timestamp, RewardRefusal> {
     if said.0 > now.0 + WINDOWS_OFF_MAX * VOUCHER_WINDOW_MS {
         return Err(RewardRefusal::Ahead);

@@ -8,12 +8,11 @@ mod list;
 mod voucher;
 
 pub use list::{
-    Conflict, LATE_DAYS, ListedVoucher, VOUCHER_LIST_HOURS, VOUCHER_LIST_MAX, first_minute,
-    handed_over_at, is_one_hand_over, n_minutes,
+    Conflict, ListedVoucher, VOUCHER_LIST_MAX, first_minute, handed_over_at, is_one_hand_over,
+    n_minutes,
 };
 pub use voucher::{
-    REFUND_DAYS, VOUCHER_WINDOW_MS, VoucherAction, VoucherStatus, VoucherTimes, check_token, step,
-    voucher_token,
+    VOUCHER_WINDOW_MS, VoucherAction, VoucherStatus, VoucherTimes, check_token, step, voucher_token,
 };
 
 use crate::{

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long one code of a voucher is shown, in milliseconds.
 pub const VOUCHER_WINDOW_MS: i64 = 60_000;
 /// How long after it was collected something can be given back, in days.
-pub const REFUND_DAYS: i64 = 30;
+const REFUND_DAYS: i64 = 30;
 /// What the codes of vouchers are made for.
 const PURPOSE: &[u8] = b"linli/voucher/1\n";
 /// How many windows a phone's clock may be off, either way.
@@ -80,6 +80,13 @@ pub struct VoucherTimes {
 }
 
 impl VoucherTimes {
+    /// Until when what was collected can be given back; none when it cannot (可退回至).
+    #[must_use]
+    pub fn returnable_until(self, status: VoucherStatus, now: Timestamp) -> Option<Timestamp> {
+        step(status, VoucherAction::Refund, self, now).ok()?;
+        self.resolved_at.map(|at| at.plus_days(REFUND_DAYS))
+    }
+
     /// Whether what was collected can no longer be given back.
     const fn is_settled(self, now: Timestamp) -> bool {
         match self.resolved_at {
@@ -178,6 +185,9 @@ mod tests {
         };
         assert_eq!(at(-1), Ok(VoucherStatus::Refunded));
         assert_eq!(at(0), Err(RewardRefusal::RefundLate));
+        let until = |status| times.returnable_until(status, collected_at);
+        assert_eq!(until(VoucherStatus::Collected), Some(collected_at.plus_days(30)));
+        assert_eq!(until(VoucherStatus::Refunded), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use linli_shared::{
     api::VoucherView,
     i18n::reward as words,
     id::VoucherId,
-    reward::{REFUND_DAYS, VoucherAction, VoucherStatus, VoucherTimes, step},
+    reward::{VoucherStatus, VoucherTimes},
 };
 use std::time::Duration;
 
@@ -153,9 +153,7 @@ fn Code(voucher: VoucherView, found: Found) -> impl IntoView {
 /// Until which day what was collected can be given back; none when it cannot.
 fn may_come_back(voucher: &VoucherView) -> Option<String> {
     let times = VoucherTimes { expires_at: voucher.expires_at, resolved_at: voucher.resolved_at };
-    step(voucher.status, VoucherAction::Refund, times, now()).ok()?;
-    let until = voucher.resolved_at?.plus_days(REFUND_DAYS);
-    Some(text::moment(until))
+    times.returnable_until(voucher.status, now()).map(text::moment)
 }
 
 /// Four and four, as people read it aloud.

@@ -7,7 +7,7 @@ use crate::{
     pages::event::when,
     sending::Sending,
     session::{Session, now, random},
-    staff::said,
+    staff::{hours::LENGTHS, said},
     text::{self, lang},
     ui::{
         Badge, Banner, Button, ButtonKind, Chips, Dialog, Loaded, Pick, SelectField, Shape,
@@ -21,11 +21,8 @@ use linli_shared::{
     event::EventStatus,
     i18n::hours,
     id::ListingId,
-    time_bank::{AHEAD_DAYS_MAX, ListingStatus, Skill},
+    time_bank::{ListingStatus, Skill},
 };
-
-const LENGTHS: [Minutes; 6] =
-    [Minutes(30), Minutes(60), Minutes(90), Minutes(120), Minutes(180), Minutes(240)];
 
 type Found = LocalResource<Result<Vec<StaffListing>, Failure>>;
 
@@ -44,7 +41,7 @@ pub(super) fn Help(view: EventView, changes: Memo<u32>) -> impl IntoView {
     let may_ask = Memo::new(move |_| {
         let now = session.now.get();
         known.with_value(|view| {
-            view.status != EventStatus::CalledOff && view.event.next_session(now).is_some()
+            view.status != EventStatus::CalledOff && !view.event.sessions_to_help(now).is_empty()
         })
     });
     let show = move |requests: Vec<StaffListing>| {
@@ -97,15 +94,10 @@ fn row(one: StaffListing) -> AnyView {
 fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
     let toaster = expect_context::<Toaster>();
     let event = view.id;
-    let last = now().plus_days(AHEAD_DAYS_MAX);
-    let coming = view.event.sessions.iter().enumerate();
-    let coming: Vec<(usize, String)> = coming
-        .filter(|(_, session)| now() < session.ends_at && session.starts_at <= last)
-        .map(|(n, session)| (n, when::session(*session)))
-        .collect();
-    let first = coming.first().map(|(n, _)| n.to_string()).unwrap_or_default();
+    let coming = view.event.sessions_to_help(now());
     let sessions: Vec<(String, String)> =
-        coming.into_iter().map(|(n, words)| (n.to_string(), words)).collect();
+        coming.iter().map(|(n, session)| (n.to_string(), when::session(*session))).collect();
+    let first = sessions.first().map(|(n, _)| n.clone()).unwrap_or_default();
     let session = RwSignal::new(first);
     let skills = RwSignal::new(Vec::<Skill>::new());
     let minutes = RwSignal::new(Some(Minutes(90)));
@@ -114,14 +106,20 @@ fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
     let sending = Sending::new();
     let on_submit = move |event_of: leptos::ev::SubmitEvent| {
         event_of.prevent_default();
+        let chosen = session.get_untracked();
+        let on = coming.iter().find(|(n, _)| n.to_string() == chosen).map(|(_, on)| *on);
         let body = AskHelp {
-            session: session.with_untracked(|n| n.parse().unwrap_or(-1)),
+            session: chosen.parse().unwrap_or(-1),
             skills: skills.get_untracked(),
             minutes: minutes.get_untracked().unwrap_or_default(),
             words: words.get_untracked(),
         };
-        let call = async move { api::event::ask_help(event, id, &body).await };
-        sending.run(call, wrong_in, move |_| {
+        let checked = body.listing(on.unwrap_or_default(), now()).parse(now());
+        let call = async move {
+            checked.map_err(Failure::in_fields)?;
+            api::event::ask_help(event, id, &body).await
+        };
+        sending.run(call, said, move |_| {
             open.try_set(false);
             toaster.say(p!(help_done));
             found.refetch();
@@ -151,10 +149,4 @@ fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-/// What the first wrong field is about, or why it was refused.
-fn wrong_in(failure: &Failure) -> String {
-    let fields = ["skills", "from", "until", "minutes", "words"];
-    fields.into_iter().find_map(|field| failure.field(field)).unwrap_or_else(|| said(failure))
 }

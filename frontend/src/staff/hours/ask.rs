@@ -30,7 +30,8 @@ use linli_shared::{
     time_bank::{ListingDraft, ListingKind, Skill},
 };
 
-const LENGTHS: [Minutes; 7] =
+/// How long help may be asked for here.
+pub(in crate::staff) const LENGTHS: [Minutes; 7] =
     [Minutes(30), Minutes(60), Minutes(90), Minutes(120), Minutes(150), Minutes(180), Minutes(240)];
 
 /// What is tapped and typed.
@@ -89,10 +90,12 @@ pub(in crate::staff) fn AskPage(ticket: Option<TicketId>) -> impl IntoView {
     let form = Form::new();
     let id = ListingId::new(now(), random());
     let sending = Sending::new();
-    let failure = RwSignal::new(None::<Failure>);
+    Effect::new(move |_| {
+        form.person.track();
+        sending.wrong.set(None);
+    });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        failure.set(None);
         let asked = match form.asked() {
             Ok(asked) => asked,
             Err(errors) if errors.is_empty() => {

@@ -11,6 +11,7 @@ mod stint;
 mod volunteers;
 
 pub(super) use ask::AskPage;
+pub(super) use ask::LENGTHS;
 pub(super) use enter::EnterPage;
 pub(super) use listing::ListingPage;
 pub(super) use project::ProjectsPage;
