@@ -203,6 +203,18 @@ impl Form {
         }
     }
 
+    /// Forgets what was wrong with a field that is no longer asked for.
+    pub(super) fn moot(self, field: &str) {
+        self.failure.update(|failure| {
+            let Some(known) = failure.as_mut() else { return };
+            let is_only = known.errors.iter().all(|error| error.field == field);
+            known.errors.retain(|error| error.field != field);
+            if is_only {
+                *failure = None;
+            }
+        });
+    }
+
     /// What is wrong with a field.
     pub(super) fn wrong(self, field: &'static str) -> MaybeProp<String> {
         api::wrong_in(self.failure, field)

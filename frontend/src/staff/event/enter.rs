@@ -38,6 +38,10 @@ fn Form(id: EventId, open: RwSignal<bool>) -> impl IntoView {
     let needs = RwSignal::new(String::new());
     let sending = Sending::new();
     let booking = BookingId::new(now(), random());
+    Effect::new(move |_| {
+        person.track();
+        sending.wrong.set(None);
+    });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((person, _)) = person.get_untracked() else {

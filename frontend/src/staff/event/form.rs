@@ -170,7 +170,7 @@ fn Rules(form: Form) -> impl IntoView {
         <Show when=move || form.is_scarce.get()>
             <TextField id="event-offer" label=p!(f_offer_hours) value=form.offer_hours shape=Shape::Digits error=form.wrong("offer_hours") length_max=3/>
         </Show>
-        <Chips name="event-earns" legend=p!(f_earns) picks=Signal::stored(gains) chosen=form.earns/>
+        <Chips name="event-earns" legend=p!(f_earns) picks=Signal::stored(gains) chosen=form.earns on_pick=Callback::new(move |_| form.moot("earns"))/>
         <Show when=move || form.earns.get() == Some(Gain::Points)>
             <TextField id="event-points" label=p!(f_points) value=form.points shape=Shape::Digits error=form.wrong("earns") length_max=3/>
         </Show>

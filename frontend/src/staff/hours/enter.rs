@@ -99,6 +99,11 @@ pub(in crate::staff) fn EnterPage() -> impl IntoView {
     let form = Form::new();
     let id = StintId::new(now(), random());
     let sending = Sending::new();
+    Effect::new(move |_| {
+        form.provider.track();
+        form.receiver.track();
+        sending.wrong.set(None);
+    });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let entry = match form.entry() {

@@ -34,6 +34,13 @@ pub(in crate::staff) fn Someone(
         let call = async move { api::staff::people(&q, None, None).await };
         sending.run(call, said, move |page| found.set(Some(page.rows)));
     };
+    // Around this field stands a form about whoever was chosen before: Enter looks here, and sends nothing.
+    let enter = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            look(());
+        }
+    };
     let row = move |person: PersonRow| {
         let (who, name) = (person.id, person.name.clone());
         let pick = move |_| {
@@ -64,7 +71,9 @@ pub(in crate::staff) fn Someone(
     };
     view! {
         <div class="card stack stack-s">
-            <TextField id label value=typed hint=p!(find_person).to_owned() error=sending.wrong length_max=60/>
+            <div on:keydown=enter>
+                <TextField id label value=typed hint=p!(find_person).to_owned() error=sending.wrong length_max=60/>
+            </div>
             <Button icon="search" busy=sending.busy on_press=look>{p!(find)}</Button>
             {people}
             {shown}
