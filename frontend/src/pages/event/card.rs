@@ -95,7 +95,7 @@ pub(super) fn EventCard(row: EventBrief) -> impl IntoView {
                 <p class="line event-badges">
                     <Room what/>
                     {(!row.access.is_empty()).then(|| view! { <Badge icon="access" text=p!(access)/> })}
-                    {super::earns_short(row.earns).map(|(icon, words)| view! { <Badge icon text=words/> })}
+                    {super::earns(row.earns).map(|(icon, words, _)| view! { <Badge icon text=words/> })}
                 </p>
             </span>
         </a>

@@ -37,22 +37,14 @@ use linli_shared::{
 };
 use std::rc::Rc;
 
-/// What coming earns, in words; none where it is nothing.
-fn earns(earns: Earns) -> Option<String> {
-    match earns {
-        Earns::Nothing => None,
-        Earns::Points { points } => Some(p!(points, points.0)),
-        Earns::Minutes { minutes } => Some(p!(time, hours::length(lang(), minutes))),
-    }
-}
-
-/// The same as a badge: icon and words.
-fn earns_short(earned: Earns) -> Option<(&'static str, String)> {
+/// What coming earns, none where it is nothing: its icon, and the words of a badge and of a line.
+fn earns(earned: Earns) -> Option<(&'static str, String, String)> {
     match earned {
         Earns::Nothing => None,
-        Earns::Points { points } => Some(("points", p!(points, points.0))),
+        Earns::Points { points } => Some(("points", p!(points, points.0), p!(points, points.0))),
         Earns::Minutes { minutes } => {
-            Some(("clock", p!(time_short, hours::length(lang(), minutes))))
+            let length = hours::length(lang(), minutes);
+            Some(("clock", p!(time_short, &length), p!(time, &length)))
         }
     }
 }

@@ -138,8 +138,8 @@ fn Facts(view: EventView) -> impl IntoView {
         let words = p!(course_rule, event.sessions.len(), rule.points.0);
         view! { <dt>{p!(course)}</dt><dd>{words}</dd> }
     });
-    let earns =
-        super::earns(event.earns).map(|words| view! { <dt>{p!(earns)}</dt><dd>{words}</dd> });
+    let earns = super::earns(event.earns)
+        .map(|(_, _, words)| view! { <dt>{p!(earns)}</dt><dd>{words}</dd> });
     view! {
         <dl class="facts card">
             <dt>{p!(organiser)}</dt><dd>{event.organiser.clone()}</dd>
