@@ -69,6 +69,12 @@ impl Failure {
     pub(crate) fn is_passing(&self) -> bool {
         self.status == 0 && self.code != "invalid" || self.status == 429 || self.status >= 500
     }
+
+    /// Whether it is about who asks and not about what was asked: the same call may succeed once the
+    /// right person has signed in.
+    pub(crate) fn is_of_session(&self) -> bool {
+        self.status == 401 || self.code == "forbidden"
+    }
 }
 
 /// One request before it is sent.

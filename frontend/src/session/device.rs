@@ -81,6 +81,12 @@ pub(crate) fn keep(key: &str, value: Option<&str>) {
     note(store(), key, value);
 }
 
+/// Keeps a note on this phone; false when it keeps no more.
+pub(crate) fn keep_surely(key: &str, value: &str) -> bool {
+    keep(key, Some(value));
+    kept(key).as_deref() == Some(value)
+}
+
 /// The keys of all notes that begin with `prefix`.
 pub(crate) fn keys_under(prefix: &str) -> Vec<String> {
     let Some(store) = store() else { return Vec::new() };

@@ -49,15 +49,33 @@ pub(crate) const KEPT_VOUCHER: &str = "voucher-";
 pub(crate) const KEPT_VOUCHER_LIST: &str = "linli.hand.list";
 /// How the names begin under which the lists for doors without a network are kept.
 pub(crate) const KEPT_DOOR_LIST: &str = "linli.door.list.";
+/// How the reports begin of what was scanned at a door without a network.
+pub(crate) const KEPT_DOOR_REPORT: &str = "linli.door.report.";
+/// Where the report lies of what was handed over without a network.
+pub(crate) const KEPT_HAND_REPORT: &str = "linli.hand.report";
 /// How the names begin under which doors are kept as they were last seen.
 pub(crate) const KEPT_DOOR_VIEW: &str = "linli.door.view.";
+
+/// The session that was kept from the last visit.
+fn kept_view() -> Option<SessionView> {
+    api::json::read(&device::kept(KEPT_SESSION)?).ok()
+}
+
+/// What was somebody's does not stay for whoever holds the phone next; only notes that nobody else sends
+/// wait until they are back.
+fn forget_theirs() {
+    let lists = [KEPT_VOUCHER, KEPT_VOUCHER_LIST, KEPT_DOOR_LIST, KEPT_DOOR_VIEW];
+    let reports = [KEPT_HAND_REPORT, KEPT_DOOR_REPORT];
+    for note in lists.into_iter().chain(reports).flat_map(device::keys_under) {
+        device::keep(&note, None);
+    }
+}
 
 impl Session {
     /// Makes the session, gives it to everything below and asks the server.
     pub(crate) fn provide() -> Self {
-        let kept = device::kept(KEPT_SESSION).and_then(|text| api::json::read(&text).ok());
         let session = Self {
-            view: RwSignal::new(kept),
+            view: RwSignal::new(kept_view()),
             answered: RwSignal::new(false),
             n_sent: RwSignal::new(0),
             now: RwSignal::new(now()),
@@ -89,6 +107,11 @@ impl Session {
     pub(crate) fn replace(self, SessionAnswer { view, text }: SessionAnswer) {
         device::set_clock(view.now);
         self.now.set(now());
+        let former = kept_view().and_then(|view| view.me).map(|me| me.id);
+        let is_former = view.me.as_ref().is_some_and(|me| former.is_none_or(|id| id == me.id));
+        if !is_former {
+            forget_theirs();
+        }
         device::keep(KEPT_SESSION, text.as_deref());
         let grid = view.grid.as_ref().map(|card| card.grid.name.clone()).unwrap_or_default();
         device::keep("linli.place", Some(format!("{} {grid}", view.community).trim()));
@@ -98,11 +121,7 @@ impl Session {
     /// Forgets the person after signing out.
     pub(crate) async fn forget(self) {
         device::keep(KEPT_SESSION, None);
-        // What was theirs does not stay for whoever holds the phone next.
-        let kept = [KEPT_VOUCHER, KEPT_VOUCHER_LIST, KEPT_DOOR_LIST, KEPT_DOOR_VIEW];
-        for note in kept.into_iter().flat_map(device::keys_under) {
-            device::keep(&note, None);
-        }
+        forget_theirs();
         self.view.set(None);
         self.refresh().await;
     }

@@ -17,13 +17,13 @@ words! {
     listed = "名单里有，可以交付" / "On the list, and can be handed over";
     until(when) = "{when} 前有效" / "Good until {when}";
     noted = "已记在本机，联网后自动入账" / "Noted on this phone, and booked once there is a network";
+    not_noted = "没记下，这部手机存满了。清出空间再试，东西已给的先记在纸上" / "Not noted: this phone is full. Free some room and try again; until then write down on paper what was given";
+    list_not_kept = "名单没存下，这部手机存满了。清出空间再下载" / "The list was not kept: this phone is full. Free some room and download it again";
     here_before(when) = "{when} 本机已交付" / "by this phone at {when}";
     waiting(n) = "{n} 张待入账" / "{n} to be booked";
     report = "入账结果" / "What was booked";
     report_good(n) = "{n} 张已入账" / "{n} booked";
     report_done = "知道了" / "Got it";
-    first_by(when, who) = "{when} 由 {who} 交付" / "Handed over {when} by {who}";
-    first_at(when) = "时间：{when}" / "At {when}";
     conflicts = "没网时的冲突" / "Conflicts without a network";
     conflicts_words = "东西交出去了，但没能入账。逐条处理" / "Something was handed over and could not be booked. See to each";
     scanned(when, who) = "{when} {who} 没网时交付" / "Handed over without a network {when} by {who}";
@@ -39,7 +39,7 @@ pub const fn conflict(lang: Lang, conflict: Conflict) -> &'static str {
         }
         Conflict::Expired => ("券已过期，积分退了", "It had run out; the points are back"),
         Conflict::Refunded => ("已领过又退回了", "It was collected and given back"),
-        Conflict::Own => ("是您自己的券", "It is a voucher of your own"),
+        Conflict::Own => ("是经手人自己的券", "It was the voucher of whoever handed it over"),
     };
     match lang {
         Lang::Zh => zh,

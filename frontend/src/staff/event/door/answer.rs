@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use linli_shared::{
     api::{DoorAnswer, DoorRow, KnownBy, ToCall},
     event::{Passage, Says, Unread},
-    i18n::{event_door as words, hours},
+    i18n::{event_door as words, hand, hours},
 };
 
 /// What is shown of the last scan.
@@ -160,8 +160,9 @@ fn NotRead(door: Door, why: Unread, waiting: Waiting) -> impl IntoView {
         Unread::OldCode => (d!(old_code), d!(old_code_next)),
     };
     let keep = move |()| {
-        door.queue.scans.keep(waiting.clone());
-        door.outcome.set(Some(Outcome::Kept));
+        let is_kept = door.queue.scans.keep(waiting.clone());
+        let full = || Outcome::Failed(hand::not_noted(lang()).to_owned());
+        door.outcome.set(Some(if is_kept { Outcome::Kept } else { full() }));
     };
     view! {
         <section class="door-tick door-tick-no">

@@ -156,7 +156,7 @@ fn Body(view: DoorView, n: RwSignal<Option<i64>>, found: Found) -> impl IntoView
         outcome: RwSignal::new(None),
         busy: RwSignal::new(false),
         last: RwSignal::new(None),
-        queue: Queue::of(view.event),
+        queue: Queue::of(session, view.event),
         found,
         online: session.online,
     };
@@ -164,11 +164,12 @@ fn Body(view: DoorView, n: RwSignal<Option<i64>>, found: Found) -> impl IntoView
         let name = door.name.get();
         device::keep(&format!("{KEPT_DOOR}name"), (!name.is_empty()).then_some(name.as_str()));
     });
-    // What waits goes out as soon as there is a network.
-    Effect::new(move |_| {
-        if door.online.get() {
-            door.queue.send(found);
+    Effect::new(move |was_busy: Option<bool>| {
+        let is_busy = door.queue.scans.busy.get();
+        if was_busy == Some(true) && !is_busy {
+            found.refetch();
         }
+        is_busy
     });
     let is_class = view.subject == Subject::Child;
     let title = view.title.clone();

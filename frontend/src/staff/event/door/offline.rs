@@ -6,7 +6,7 @@ use crate::{
     sending::Sending,
     session::{KEPT_DOOR_LIST, device, now, random},
     staff::said,
-    text,
+    text::{self, lang},
     ui::{Banner, Button, Tone},
 };
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use linli_shared::{
     event::{
         BookingStatus, EventStatus, Known, Listed, ListedBooking, Passage, Says, Unread, judge,
     },
+    i18n::hand,
     id::{EntryId, EventId},
     qr::Code,
     sealed::unlock,
@@ -36,6 +37,7 @@ pub(super) fn check(door: Door, code: &str, scan: DoorScan) -> Outcome {
     };
     let waiting = |shown: &str, says| Waiting {
         nonce: EntryId::new(now(), random()),
+        event: door.event,
         scan: scan.clone(),
         name: shown.to_owned(),
         says,
@@ -56,7 +58,9 @@ pub(super) fn check(door: Door, code: &str, scan: DoorScan) -> Outcome {
         let first = rows.first().map(|row| row.says);
         let done = rows.iter().filter(|row| row.says.is_done());
         let bookings = done.filter_map(|row| row.booking).collect();
-        door.queue.scans.keep(Waiting { bookings, ..waiting(&listed.name, first) });
+        if !door.queue.scans.keep(Waiting { bookings, ..waiting(&listed.name, first) }) {
+            return Outcome::Failed(hand::not_noted(lang()).to_owned());
+        }
         door.chosen.set(None);
     }
     Outcome::Listed(DoorAnswer {
@@ -121,9 +125,11 @@ pub(super) fn ListState(door: Door) -> impl IntoView {
     let sending = Sending::new();
     let get = move |()| {
         sending.run(api::door::list(door.event, door.n), said, move |list| {
-            let text = json::write(&list).ok();
-            device::keep(&note_of(door.event, door.n), text.as_deref());
-            has.set(Some(summary(&list)));
+            let text = json::write(&list).unwrap_or_default();
+            if !device::keep_surely(&note_of(door.event, door.n), &text) {
+                sending.wrong.set(Some(hand::list_not_kept(lang()).to_owned()));
+            }
+            has.set(kept(door.event, door.n).map(|list| summary(&list)));
         });
     };
     let state = move || match has.get() {

@@ -3,11 +3,11 @@
 //! Invariants: a scan keeps its number until the server has answered it; what differs from what the
 //! steward saw is named, with what was done, until they have read it.
 
-use super::{Found, KEPT_DOOR};
+use super::KEPT_DOOR;
 use crate::{
-    api::{self, json},
-    queue::late::Late,
-    session::device,
+    api::{self, Failure},
+    queue::late::{Late, Note},
+    session::{KEPT_DOOR_REPORT, Session},
     text,
 };
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Waiting {
     pub(super) nonce: EntryId,
+    pub(super) event: EventId,
     pub(super) scan: DoorScan,
     /// Masked; empty where the list did not say.
     pub(super) name: String,
@@ -59,18 +60,12 @@ pub(super) struct Sent {
 #[derive(Clone, Copy)]
 pub(super) struct Queue {
     pub(super) scans: Late<Waiting>,
-    pub(super) report: RwSignal<Option<Sent>>,
-    event: EventId,
 }
 
 impl Queue {
-    pub(super) fn of(event: EventId) -> Self {
-        let report = device::kept(&report_of(event)).and_then(|text| json::read(&text).ok());
-        Self {
-            scans: Late::under(format!("{KEPT_DOOR}scan.{event}."), |one: &Waiting| one.nonce),
-            report: RwSignal::new(report),
-            event,
-        }
+    pub(super) fn of(session: Session, event: EventId) -> Self {
+        let prefix = format!("{KEPT_DOOR}scan.{event}.");
+        Self { scans: Late::under(session, prefix, format!("{KEPT_DOOR_REPORT}{event}")) }
     }
 
     /// When a booking was noted on this phone and not sent yet.
@@ -82,39 +77,29 @@ impl Queue {
             theirs.and_then(|one| one.scan.scanned_at)
         })
     }
-
-    /// Sends what waits, and reports each that differs from what the steward saw.
-    pub(super) fn send(self, found: Found) {
-        let event = self.event;
-        self.scans.send(
-            move |one| async move { api::door::scan(event, one.nonce, &one.scan).await },
-            move |one, answer| {
-                let kept = device::kept(&report_of(event));
-                let mut sent: Sent =
-                    kept.and_then(|text| json::read(&text).ok()).unwrap_or_default();
-                match answer {
-                    Ok(answer) => sent.note(one, &answer),
-                    Err(failure) => sent.differences.push(Difference {
-                        refused: Some(text::failure(&failure)),
-                        ..Difference::of(one)
-                    }),
-                }
-                self.tell(Some(sent));
-            },
-            move || found.refetch(),
-        );
-    }
-
-    /// Keeps the report until it was read; none forgets it.
-    pub(super) fn tell(self, report: Option<Sent>) {
-        let text = report.as_ref().and_then(|report| json::write(report).ok());
-        device::keep(&report_of(self.event), text.as_deref());
-        self.report.try_set(report);
-    }
 }
 
-fn report_of(event: EventId) -> String {
-    format!("{KEPT_DOOR}report.{event}")
+impl Note for Waiting {
+    type Answer = DoorAnswer;
+    type Sent = Sent;
+
+    fn number(&self) -> EntryId {
+        self.nonce
+    }
+
+    async fn send(self) -> Result<DoorAnswer, Failure> {
+        api::door::scan(self.event, self.nonce, &self.scan).await
+    }
+
+    fn tell(&self, sent: &mut Sent, answer: Result<DoorAnswer, Failure>) {
+        match answer {
+            Ok(answer) => sent.note(self, &answer),
+            Err(failure) => sent.differences.push(Difference {
+                refused: Some(text::failure(&failure)),
+                ..Difference::of(self)
+            }),
+        }
+    }
 }
 
 impl Difference {

@@ -18,14 +18,16 @@ pub(super) fn Report(queue: Queue) -> impl IntoView {
         (n > 0).then(|| {
             let state = if queue.scans.busy.get() { d!(syncing) } else { d!(offline_now) };
             let is_offline = !session.online.get();
+            let held = queue.scans.held.get().map(|failure| text::failure(&failure));
             view! {
                 <Banner tone=Tone::Wait icon="offline">
                     <p class="num" role="status">{d!(waiting_n, n)}{is_offline.then(|| format!(" · {state}"))}</p>
+                    {held.map(|why| view! { <p>{why}</p> })}
                 </Banner>
             }
         })
     };
-    let report = move || queue.report.get().map(|sent| view! { <Told queue sent/> });
+    let report = move || queue.scans.report.get().map(|sent| view! { <Told queue sent/> });
     view! {
         {waiting}
         {report}
@@ -43,7 +45,7 @@ fn Told(queue: Queue, sent: Sent) -> impl IntoView {
             <div class="stack stack-s">
                 <p class="num">{d!(report_good, sent.n_good)}</p>
                 <ul class="plain-list stack stack-s">{rows}</ul>
-                <div><Button on_press=move |()| queue.tell(None)>{d!(report_done)}</Button></div>
+                <div><Button on_press=move |()| queue.scans.forget_report()>{d!(report_done)}</Button></div>
             </div>
         </Banner>
     }

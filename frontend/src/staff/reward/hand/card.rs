@@ -1,6 +1,9 @@
 //! A voucher that was looked up: handed over with one tap, or taken back with a reason.
 
-use super::{Shown, Station, queue::Waiting};
+use super::{
+    Shown, Station,
+    queue::{self, Waiting},
+};
 use crate::{
     api,
     sending::Sending,
@@ -14,7 +17,7 @@ use linli_shared::{
     api::{FoundVoucher, RefundVoucher},
     i18n::reward as words,
     id::VoucherId,
-    reward::{ListedVoucher, VoucherAction, VoucherStatus, VoucherTimes, step},
+    reward::{ListedVoucher, VoucherStatus, VoucherTimes},
 };
 
 /// What the last code came to.
@@ -41,7 +44,7 @@ fn found(station: Station, voucher: FoundVoucher) -> AnyView {
         let call = async move { api::reward::collect(id).await };
         station.giving.run(call, said, move |voucher| {
             toaster.say(p!(hand_done));
-            station.queue.mark(id);
+            queue::mark(id, now());
             station.shown.set(Some(Shown::Found(voucher)));
         });
     };
@@ -70,13 +73,6 @@ fn found(station: Station, voucher: FoundVoucher) -> AnyView {
     let may_come_back = may_come_back(&voucher).then(|| {
         view! { <TakeBack station id/> }
     });
-    let wrong = move || {
-        station
-            .giving
-            .wrong
-            .get()
-            .map(|why| view! { <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner> })
-    };
     view! {
         <section class="card stack stack-s">
             <p class="card-head">
@@ -88,7 +84,7 @@ fn found(station: Station, voucher: FoundVoucher) -> AnyView {
             <p class="quiet">{voucher.pickup}</p>
             {when.map(|when| view! { <p class="quiet">{when}</p> })}
             {back}
-            {wrong}
+            {wrong(station)}
             {action}
             {may_come_back}
         </section>
@@ -96,12 +92,23 @@ fn found(station: Station, voucher: FoundVoucher) -> AnyView {
     .into_any()
 }
 
+/// Why it was not handed over.
+fn wrong(station: Station) -> impl IntoView {
+    move || {
+        let why = station.giving.wrong.get();
+        why.map(|why| view! { <Banner tone=Tone::Urgent icon="warn"><p>{why}</p></Banner> })
+    }
+}
+
 /// A voucher from the list on this phone.
 fn listed(station: Station, voucher: ListedVoucher, note: Waiting) -> AnyView {
     let give = move |()| {
-        station.queue.keep(note.clone());
-        station.code.set(String::new());
-        station.shown.set(Some(Shown::Noted));
+        if station.queue.notes.keep(note.clone()) {
+            station.code.set(String::new());
+            station.shown.set(Some(Shown::Noted));
+        } else {
+            station.giving.wrong.set(Some(h!(not_noted).to_owned()));
+        }
     };
     view! {
         <section class="card stack stack-s">
@@ -113,6 +120,7 @@ fn listed(station: Station, voucher: ListedVoucher, note: Waiting) -> AnyView {
             <p>{p!(hand_holder, voucher.holder)}</p>
             <p class="quiet">{h!(until, text::moment(voucher.expires_at))}</p>
             <p class="quiet">{h!(offline_now)}</p>
+            {wrong(station)}
             <Button kind=ButtonKind::Primary wide=true large=true icon="check" on_press=give>{p!(hand_yes)}</Button>
         </section>
     }
@@ -122,7 +130,7 @@ fn listed(station: Station, voucher: ListedVoucher, note: Waiting) -> AnyView {
 /// Whether what was collected can still be given back.
 fn may_come_back(voucher: &FoundVoucher) -> bool {
     let times = VoucherTimes { expires_at: voucher.expires_at, resolved_at: voucher.resolved_at };
-    step(voucher.status, VoucherAction::Refund, times, now()).is_ok()
+    times.returnable_until(voucher.status, now()).is_some()
 }
 
 /// Taking something back, with the reason, asked once more.

@@ -58,7 +58,7 @@ pub(crate) fn HandPage() -> impl IntoView {
         shown: RwSignal::new(None),
         finding: Sending::new(),
         giving: Sending::new(),
-        queue: Queue::here(),
+        queue: Queue::here(session),
         online: session.online,
         conflicts: LocalResource::new(api::reward::conflicts),
     };
@@ -67,11 +67,12 @@ pub(crate) fn HandPage() -> impl IntoView {
     if !scanned.is_empty() {
         station.look(scanned);
     }
-    // What waits goes out as soon as there is a network.
-    Effect::new(move |_| {
-        if station.online.get() {
-            station.queue.send(move || station.was_sent());
+    Effect::new(move |was_busy: Option<bool>| {
+        let is_busy = station.queue.notes.busy.get();
+        if was_busy == Some(true) && !is_busy {
+            station.was_sent();
         }
+        is_busy
     });
     view! {
         <Heading title=p!(hand_title)/>

@@ -61,9 +61,13 @@ pub(super) fn ListState(queue: Queue) -> impl IntoView {
     let sending = Sending::new();
     let get = move |()| {
         sending.run(api::reward::list(), said, move |list| {
-            device::keep(KEPT_VOUCHER_LIST, json::write(&list).ok().as_deref());
-            queue.forget_booked();
-            has.set(Some(summary(&list)));
+            let text = json::write(&list).unwrap_or_default();
+            if device::keep_surely(KEPT_VOUCHER_LIST, &text) {
+                queue.forget_booked();
+            } else {
+                sending.wrong.set(Some(h!(list_not_kept).to_owned()));
+            }
+            has.set(kept().map(|list| summary(&list)));
         });
     };
     let state = move || match has.get() {

@@ -1,15 +1,13 @@
 //! What was handed over without a network: it waits on this phone, and each conflict is reported.
 //!
-//! Invariants: a note keeps its number until the server has answered it; a voucher that this phone handed
-//! over is not handed over by it again.
+//! Invariant: a voucher that this phone handed over is not handed over by it again.
 
 use crate::{
-    api::{self, Failure, json},
-    queue::late::Late,
-    session::{KEPT_VOUCHER_LIST, device, now},
+    api::{self, Failure},
+    queue::late::{Late, Note},
+    session::{KEPT_HAND_REPORT, KEPT_VOUCHER_LIST, Session, device},
     text,
 };
-use leptos::prelude::*;
 use linli_shared::{
     api::{LateAnswer, LateHandOver},
     id::{EntryId, VoucherId},
@@ -19,7 +17,6 @@ use linli_shared::{
 use serde::{Deserialize, Serialize};
 
 const KEPT_NOTE: &str = "linli.hand.note.";
-const KEPT_REPORT: &str = "linli.hand.report";
 
 /// A hand-over that was not booked yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,94 +55,71 @@ pub(super) struct Sent {
 #[derive(Clone, Copy)]
 pub(super) struct Queue {
     pub(super) notes: Late<Waiting>,
-    pub(super) report: RwSignal<Option<Sent>>,
 }
 
 impl Queue {
-    pub(super) fn here() -> Self {
-        let report = device::kept(KEPT_REPORT).and_then(|text| json::read(&text).ok());
-        Self {
-            notes: Late::under(KEPT_NOTE.to_owned(), |one: &Waiting| one.nonce),
-            report: RwSignal::new(report),
-        }
-    }
-
-    /// Keeps a hand-over until it is booked.
-    pub(super) fn keep(self, one: Waiting) {
-        self.mark(one.voucher);
-        self.notes.keep(one);
-    }
-
-    /// Notes that this phone handed a voucher over, for a list that is older than that.
-    pub(super) fn mark(self, voucher: VoucherId) {
-        device::keep(&mark_of(voucher), Some(&now().0.to_string()));
+    pub(super) fn here(session: Session) -> Self {
+        Self { notes: Late::under(session, KEPT_NOTE.to_owned(), KEPT_HAND_REPORT.to_owned()) }
     }
 
     /// When this phone handed a voucher over, as far as its list does not say so.
     pub(super) fn handed_over_at(self, voucher: VoucherId) -> Option<Timestamp> {
-        device::kept(&mark_of(voucher))?.parse().ok().map(Timestamp)
+        let booked = || device::kept(&mark_of(voucher))?.parse().ok().map(Timestamp);
+        let waits = |one: &Waiting| (one.voucher == voucher).then_some(one.scanned_at);
+        self.notes.find(waits).or_else(booked)
     }
 
     /// A new list has none of what is booked.
     pub(super) fn forget_booked(self) {
-        let waiting = self.notes.waiting.get_untracked();
-        let kept: Vec<String> = waiting.iter().map(|one| mark_of(one.voucher)).collect();
-        let marks = device::keys_under(&format!("{KEPT_VOUCHER_LIST}."));
-        for mark in marks.iter().filter(|mark| !kept.contains(mark)) {
-            device::keep(mark, None);
+        for mark in device::keys_under(&format!("{KEPT_VOUCHER_LIST}.")) {
+            device::keep(&mark, None);
         }
     }
+}
 
-    /// Sends what waits, and reports what could not be booked.
-    pub(super) fn send(self, done: impl FnOnce() + 'static) {
-        self.notes.send(
-            |one| async move {
-                let body = LateHandOver { code: one.code, scanned_at: one.scanned_at };
-                api::reward::hand_over_late(one.nonce, &body).await
-            },
-            move |one, answer| {
-                let kept = device::kept(KEPT_REPORT).and_then(|text| json::read(&text).ok());
-                let mut sent: Sent = kept.unwrap_or_default();
-                sent.note(one, answer);
-                self.tell(Some(sent));
-            },
-            done,
-        );
-    }
-
-    /// Keeps the report until it was read; none forgets it.
-    pub(super) fn tell(self, report: Option<Sent>) {
-        let text = report.as_ref().and_then(|report| json::write(report).ok());
-        device::keep(KEPT_REPORT, text.as_deref());
-        self.report.try_set(report);
-    }
+/// Notes that this phone handed a voucher over, for a list that is older than that.
+pub(super) fn mark(voucher: VoucherId, at: Timestamp) {
+    device::keep(&mark_of(voucher), Some(&at.0.to_string()));
 }
 
 fn mark_of(voucher: VoucherId) -> String {
     format!("{KEPT_VOUCHER_LIST}.{voucher}")
 }
 
-impl Sent {
-    fn note(&mut self, one: &Waiting, answer: Result<LateAnswer, Failure>) {
+impl Note for Waiting {
+    type Answer = LateAnswer;
+    type Sent = Sent;
+
+    fn number(&self) -> EntryId {
+        self.nonce
+    }
+
+    async fn send(self) -> Result<LateAnswer, Failure> {
+        let body = LateHandOver { code: self.code, scanned_at: self.scanned_at };
+        api::reward::hand_over_late(self.nonce, &body).await
+    }
+
+    fn tell(&self, sent: &mut Sent, answer: Result<LateAnswer, Failure>) {
+        mark(self.voucher, self.scanned_at);
         let blank = NotBooked {
-            title: one.title.clone(),
-            holder: one.holder.clone(),
-            scanned_at: one.scanned_at,
+            title: self.title.clone(),
+            holder: self.holder.clone(),
+            scanned_at: self.scanned_at,
             conflict: None,
             at: None,
             by: None,
             refused: None,
         };
         match answer {
-            Ok(LateAnswer { conflict: None, .. }) => self.n_booked += 1,
-            Ok(LateAnswer { conflict, voucher }) => self.not_booked.push(NotBooked {
+            Ok(LateAnswer { conflict: None, .. }) => sent.n_booked += 1,
+            Ok(LateAnswer { conflict, voucher }) => sent.not_booked.push(NotBooked {
                 conflict,
                 at: voucher.resolved_at,
                 by: voucher.by,
                 ..blank
             }),
             Err(failure) => {
-                self.not_booked.push(NotBooked { refused: Some(text::failure(&failure)), ..blank })
+                sent.not_booked.push(NotBooked { refused: Some(text::failure(&failure)), ..blank })
             }
         }
     }

@@ -18,15 +18,18 @@ pub(super) fn Report(station: Station) -> impl IntoView {
         let n = station.queue.notes.waiting.with(Vec::len);
         (n > 0).then(|| {
             let is_offline = !station.online.get();
+            let held = station.queue.notes.held.get().map(|failure| text::failure(&failure));
             view! {
                 <Banner tone=Tone::Wait icon="offline">
                     <p class="num" role="status">{h!(waiting, n)}</p>
                     {is_offline.then(|| view! { <p>{h!(offline_now)}</p> })}
+                    {held.map(|why| view! { <p>{why}</p> })}
                 </Banner>
             }
         })
     };
-    let report = move || station.queue.report.get().map(|sent| view! { <Told station sent/> });
+    let report =
+        move || station.queue.notes.report.get().map(|sent| view! { <Told station sent/> });
     let conflicts = move || {
         let all = station.conflicts.get().and_then(Result::ok).unwrap_or_default();
         (!all.is_empty()).then(|| view! { <Conflicts all/> })
@@ -49,7 +52,7 @@ fn Told(station: Station, sent: Sent) -> impl IntoView {
             <div class="stack stack-s">
                 <p class="num">{h!(report_good, sent.n_booked)}</p>
                 <ul class="plain-list stack stack-s">{rows}</ul>
-                <div><Button on_press=move |()| station.queue.tell(None)>{h!(report_done)}</Button></div>
+                <div><Button on_press=move |()| station.queue.notes.forget_report()>{h!(report_done)}</Button></div>
             </div>
         </Banner>
     }
@@ -70,8 +73,8 @@ fn row(one: NotBooked) -> impl IntoView {
 /// Why, who was first, and what to do.
 fn said(conflict: Conflict, (at, by): (Option<Timestamp>, Option<String>)) -> impl IntoView {
     let first = at.filter(|_| conflict != Conflict::Own).map(|at| match by {
-        Some(by) if conflict == Conflict::Collected => h!(first_by, text::moment(at), by),
-        Some(_) | None => h!(first_at, text::moment(at)),
+        Some(by) if conflict == Conflict::Collected => p!(hand_by, text::moment(at), by),
+        Some(_) | None => p!(hand_when, text::moment(at)),
     });
     view! {
         <p>{words::conflict(lang(), conflict)}</p>
