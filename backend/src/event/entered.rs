@@ -8,7 +8,7 @@ use super::{
     keep, offer, store,
 };
 use crate::{
-    error::AppError,
+    error::{AppError, refused},
     extract::{AppState, Json, Path, RunEvents, Staff},
     household, resident,
 };
@@ -16,6 +16,7 @@ use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     access::Duty,
     api::{BookDraft, BookFor, StaffBookingRow},
+    event::EventRefusal,
     i18n::notice::{EventNews, Notice},
     id::{BookingId, EventId},
 };
@@ -52,6 +53,10 @@ async fn enter(
     body: &BookFor,
 ) -> Result<bool, AppError> {
     let (community, now) = (who.community, who.now);
+    // With a phone in hand one signs oneself up, and is held to the day by which one may cancel.
+    if body.person == who.id {
+        return Err(refused(EventRefusal::Own));
+    }
     let name = resident::load_name(conn, community, body.person).await?;
     let name = name.ok_or(AppError::NotFound)?;
     let homes = household::list_homes(conn, community, body.person).await?;

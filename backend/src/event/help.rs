@@ -57,10 +57,9 @@ pub async fn ask(
                 if session.ends_at <= who.now {
                     return Err(refused(EventRefusal::Begun));
                 }
-                let grid = record.draft.eligibility.grids.first().copied();
-                let EventDraft { title, place, .. } = record.draft;
-                let asking = ListedEvent { id: event, title, place };
-                let (asking, asked, by) = ((&asking, grid), (id, &draft), (who.id, who.now));
+                let EventDraft { title, place, eligibility, .. } = record.draft;
+                let asking = (&ListedEvent { id: event, title, place }, &*eligibility.grids);
+                let (asked, by) = ((id, session, &draft), (who.id, who.now));
                 time_bank::ask_for_event(conn, who.community, asking, asked, by).await
             })
         })

@@ -18,7 +18,10 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     access::Duty,
-    api::{DemandRow, EventView, PAGE_MAX, Page, Reason, Seats, StaffBookingRow, StaffEventRow},
+    api::{
+        DemandRow, EventView, ListedEvent, PAGE_MAX, Page, Reason, Seats, StaffBookingRow,
+        StaffEventRow,
+    },
     event::{
         BookingStatus, EventDraft, EventKind, EventRefusal, EventStatus, Session, check_sessions,
     },
@@ -30,6 +33,7 @@ use linli_shared::{
     time::Timestamp,
 };
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// For how long demand is looked back on, in days.
 const DEMAND_DAYS: i64 = 365;
@@ -60,11 +64,11 @@ pub async fn put(
     if let Some(photo) = photo {
         upload::check_own(&app, who.community, photo, who.id.bytes()).await?;
     }
-    let (community, by, now) = (who.community, who.id, who.now);
+    let (community, by, now, shelf) = (who.community, who.id, who.now, book.clone());
     let is_new = app
         .db
         .write(move |conn| {
-            let draft = draft.clone();
+            let (draft, book) = (draft.clone(), shelf.clone());
             Box::pin(async move {
                 publish(conn, community, photo).await?;
                 if draft.ends_at() > now
@@ -85,7 +89,7 @@ pub async fn put(
                 if seen != record.version {
                     return Err(AppError::Stale(record.draft.title));
                 }
-                change(conn, community, (record, draft), by, now).await?;
+                change(conn, community, &book, (record, draft), by, now).await?;
                 Ok(false)
             })
         })
@@ -116,6 +120,7 @@ async fn publish(
 async fn change(
     conn: &mut AnyConnection,
     community: CommunityId,
+    book: &Book,
     (mut record, draft): (Record, EventDraft),
     by: ResidentId,
     now: Timestamp,
@@ -141,6 +146,9 @@ async fn change(
         };
         tell_all(conn, community, &record, &told, now).await?;
     }
+    let EventDraft { title, place, sessions, .. } = &record.draft;
+    let asking = ListedEvent { id: record.id, title: title.clone(), place: place.clone() };
+    time_bank::follow_move(conn, community, book, (&asking, sessions), by, now).await?;
     offer::settle(conn, community, &mut record, now).await?;
     store::changed(conn, community, record.id, now).await
 }
@@ -159,7 +167,10 @@ async fn tell_all(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let live = booking::list_live(conn, community, record.id).await?;
-    let people: std::collections::BTreeSet<_> = live.iter().map(|one| one.resident).collect();
+    let mut people = BTreeSet::new();
+    for one in &live {
+        people.extend(offer::who_hears(conn, community, one).await?);
+    }
     for person in people {
         offer::tell(conn, community, record.id, person, told, now).await?;
     }
@@ -303,7 +314,7 @@ pub async fn bookings(
     // Whoever keeps another grid sees those they signed up themselves.
     let entered_by = (!keeps(&book, &who.visitor, &record.draft)).then_some(who.id);
     let named = booking::list_named(&mut conn, who.community, (id, entered_by), after).await?;
-    if entered_by.is_some() && named.is_empty() {
+    if entered_by.is_some() && named.is_empty() && after == 0 {
         return Err(AppError::NotFound);
     }
     let is_full = i64::try_from(named.len())? == PAGE_MAX;
@@ -370,7 +381,12 @@ pub async fn unbook(
                 book::cancel_in(conn, who.community, (&mut record, &one), by, who.now).await?;
                 let title = record.draft.title.clone();
                 let told = Notice::EventUnbooked { title, reason: reason.clone() };
-                offer::tell(conn, who.community, record.id, one.resident, &told, who.now).await
+                for person in offer::who_hears(conn, who.community, &one).await? {
+                    if person != who.id {
+                        offer::tell(conn, who.community, record.id, person, &told, who.now).await?;
+                    }
+                }
+                Ok(())
             })
         })
         .await?;

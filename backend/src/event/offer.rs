@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     error::{AppError, refused},
+    household,
     notice::{self, About},
     state::App,
 };
@@ -35,7 +36,7 @@ pub(crate) async fn settle(
     for over in queue::list_over(conn, community, record.id, now).await? {
         move_on(conn, community, record, &over, (BookingAction::Expire, None), now).await?;
         let told = Notice::EventOfferOver { title: record.draft.title.clone() };
-        tell(conn, community, record.id, over.resident, &told, now).await?;
+        tell_of(conn, community, &over, &told, now).await?;
     }
     if record.status == EventStatus::CalledOff {
         return Ok(());
@@ -44,6 +45,8 @@ pub(crate) async fn settle(
     let n = n_to_promote(record.draft.capacity, record.n_taken, record.n_waiting);
     for next in queue::list_waiting(conn, community, record.id, n).await? {
         let title = record.draft.title.clone();
+        // Whoever was signed up without a phone could not accept an offer.
+        let how = if next.by.is_some() { Promotion::Seat } else { how };
         let (action, until, told) = match how {
             Promotion::Seat => {
                 let session = record.draft.next_session(now).map(|(_, session)| session);
@@ -55,7 +58,7 @@ pub(crate) async fn settle(
             }
         };
         move_on(conn, community, record, &next, (action, until), now).await?;
-        tell(conn, community, record.id, next.resident, &told, now).await?;
+        tell_of(conn, community, &next, &told, now).await?;
     }
     Ok(())
 }
@@ -73,6 +76,43 @@ async fn move_on(
         step(booking.status, action, booking.offered_until, at).map_err(refused)?;
     let done = Step { action, next, offered_until, words: "", by: None, at };
     booking::mark(conn, community, record, booking, done).await
+}
+
+/// Who hears about a booking: whose it is and, where somebody without a phone was signed up, who lives with
+/// them and who signed them up.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(super) async fn who_hears(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    booking: &Booking,
+) -> Result<Vec<ResidentId>, AppError> {
+    let mut people = vec![booking.resident];
+    if let Some(by) = booking.by {
+        people.extend(household::list_housemates(conn, community, booking.resident).await?);
+        people.push(by);
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}
+
+/// Tells whom a booking concerns.
+///
+/// # Errors
+/// When a row cannot be read or written.
+pub(super) async fn tell_of(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    booking: &Booking,
+    told: &Notice,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    for person in who_hears(conn, community, booking).await? {
+        tell(conn, community, booking.event, person, told, now).await?;
+    }
+    Ok(())
 }
 
 /// Tells somebody about an event.

@@ -133,7 +133,7 @@ pub(super) async fn mark(
     Ok(())
 }
 
-/// What of a person waits for somebody.
+/// What of a person waits for somebody; what they ask for an event is the event's.
 pub(super) async fn count_open(
     conn: &mut AnyConnection,
     community: CommunityId,
@@ -142,7 +142,7 @@ pub(super) async fn count_open(
 ) -> Result<i64, AppError> {
     let row = sqlx::query(
         "SELECT count(*) FROM listing
-         WHERE community_id = $1 AND owner_id = $2 AND status = 'open' AND until_at > $3",
+         WHERE community_id = $1 AND owner_id = $2 AND status = 'open' AND until_at > $3 AND event_id IS NULL",
     )
     .bind(community.bytes())
     .bind(owner.bytes())
@@ -232,6 +232,37 @@ pub(super) async fn list_own(
         .fetch_all(conn)
         .await?;
     rows.iter().map(read_shown).collect()
+}
+
+/// All that an event asks for.
+pub(super) async fn ids_of_event(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    event: EventId,
+) -> Result<Vec<ListingId>, AppError> {
+    let rows =
+        sqlx::query("SELECT id FROM listing WHERE community_id = $1 AND event_id = $2 ORDER BY id")
+            .bind(community.bytes())
+            .bind(event.bytes())
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(|row| sql::id(row, 0, ListingId::from_bytes)).collect()
+}
+
+/// Writes what the event is called now and where it is; the row is held by this transaction.
+pub(super) async fn mark_event(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: ListingId,
+    event: &ListedEvent,
+) -> Result<(), AppError> {
+    sqlx::query("UPDATE listing SET event = $1 WHERE community_id = $2 AND id = $3")
+        .bind(serde_json::to_string(event)?)
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// What an event asks for, the newest first.

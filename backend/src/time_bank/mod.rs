@@ -36,7 +36,7 @@ pub use desk::{
 pub(crate) use due::run_due;
 pub use enter::enter;
 pub(crate) use enter::enter_in;
-pub(crate) use event::{ask_for_event, call_off, list_requests, show_request};
+pub(crate) use event::{ask_for_event, call_off, follow_move, list_requests, show_request};
 pub(crate) use gift::give_in;
 pub use gift::{give, give_back};
 pub use hours::{mine, statement};

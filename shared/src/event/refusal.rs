@@ -55,13 +55,15 @@ pub enum EventRefusal {
     ChildBooked,
     /// A person keeps no more children.
     TooManyChildren,
+    /// Staff sign themselves up like everybody else.
+    Own,
     /// The id stands for something else.
     IdReused,
 }
 
 impl EventRefusal {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::NotYet,
         Self::Begun,
         Self::CalledOff,
@@ -88,6 +90,7 @@ impl EventRefusal {
         Self::SubjectFixed,
         Self::ChildBooked,
         Self::TooManyChildren,
+        Self::Own,
         Self::IdReused,
     ];
 
@@ -121,6 +124,7 @@ impl EventRefusal {
             Self::SubjectFixed => "event.subject_fixed",
             Self::ChildBooked => "event.child_booked",
             Self::TooManyChildren => "event.too_many_children",
+            Self::Own => "event.own",
             Self::IdReused => "event.id_reused",
         }
     }

@@ -129,9 +129,12 @@ impl Bench {
             ("Transfers while every flush to the disk takes 5 ms", Self::slow_transfers),
             ("Books of ten million transfers", Self::great_books),
         ];
+        let asked = |(name, _): &(&str, Part)| name.to_lowercase().contains(only);
+        if !parts.iter().any(asked) {
+            bail!("no part has {only} in its name: {}", parts.map(|(name, _)| name).join("; "));
+        }
         let mut failed = Vec::new();
-        for (name, part) in parts.into_iter().filter(|(name, _)| name.to_lowercase().contains(only))
-        {
+        for (name, part) in parts.into_iter().filter(asked) {
             progress.step(name);
             if let Err(error) = part(self) {
                 println!("FAILED: {name}: {error:#}");

@@ -124,9 +124,9 @@ async fn ask_for_tutors(
         let asked = AskHelp { session: 0, skills, minutes: Minutes(90), words };
         let (title, place) = (record.draft.title.clone(), record.draft.place.clone());
         let event = ListedEvent { id: record.id, title, place };
-        let grid = record.draft.eligibility.grids.first().copied();
-        let wanted = (ListingId::new(at, dice.bytes()), &asked.listing(*session, at));
-        ask_for_event(conn, demo.community, (&event, grid), wanted, (keeper, at)).await?;
+        let wanted = (ListingId::new(at, dice.bytes()), *session, &asked.listing(*session, at));
+        let asking = (&event, &*record.draft.eligibility.grids);
+        ask_for_event(conn, demo.community, asking, wanted, (keeper, at)).await?;
     }
     Ok(())
 }

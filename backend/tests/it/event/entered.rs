@@ -85,6 +85,7 @@ async fn who_is_not_eligible_or_lives_elsewhere_is_not_signed_up_by_staff_either
         enter(&worker, 2, Who::OtherResident.id()).await.refuses(404, "not_found");
         enter(&worker, 3, ResidentId(Uuid::from_u128(5))).await.refuses(404, "not_found");
         enter(&h.signed_in(Who::Resident), 4, person).await.refuses(403, "forbidden");
+        enter(&worker, 5, Who::GridWorker.id()).await.refuses(409, "event.own");
         assert!(told(&h.signed_in(Who::Resident)).await.is_empty());
     })
     .await;
@@ -104,11 +105,42 @@ async fn the_last_place_is_taken_once_by_a_phone_or_by_staff() {
         }
         let seen = show(&h.signed_in(Who::Dispatcher)).await.seats;
         assert_eq!((seen.n_taken, seen.n_waiting), (1, 9));
-        let rows = rows(&worker).await;
-        let first = h.number("SELECT count(*) FROM event_booking WHERE status = 'registered'");
-        assert_eq!((first.await, rows.len()), (1, 1));
-        let is_waiting = rows[0].status == BookingStatus::Waiting;
-        assert_eq!(is_waiting, rows[0].waiting_number.is_some());
+        let own = &rows(&worker).await[0];
+        let all = rows(&h.signed_in(Who::Dispatcher)).await;
+        let winner: Vec<_> = all
+            .iter()
+            .filter(|row| row.status == BookingStatus::Registered)
+            .map(|row| row.id)
+            .collect();
+        assert_eq!(winner.len(), 1);
+        assert_eq!(winner[0] == own.id, own.waiting_number.is_none(), "{own:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_no_phone_gets_a_free_place_at_once_and_the_household_hears_all_of_it() {
+    on_both(|h: Harness| async move {
+        let mut scarce = with(&h, "capacity", json!(1));
+        scarce["offer_hours"] = json!(12);
+        announce(&h, &scarce).await.is(201);
+        let neighbour = h.signed_in(Who::OtherResident);
+        book(&neighbour, 1).await.is(201);
+        let person = grandmother(&h, None).await;
+        let (worker, home) = (h.signed_in(Who::GridWorker), h.signed_in(Who::Resident));
+        let row: StaffBookingRow = enter(&worker, 2, person).await.is(201).read();
+        assert_eq!((row.status, row.waiting_number), (BookingStatus::Waiting, Some(1)));
+        let path = format!("/bookings/{}/cancel", booking(1));
+        neighbour.post(&path, json!({})).await.is(200);
+        let row = &rows(&worker).await[0];
+        assert_eq!((row.status, row.offered_until), (BookingStatus::Registered, None));
+        assert_eq!((told(&home).await.len(), told(&worker).await.len()), (2, 1));
+        scarce["place"] = json!("活动室");
+        let version = show(&h.signed_in(Who::Dispatcher)).await.version;
+        change(&h, version, &scarce).await.is(200);
+        let said = told(&home).await;
+        assert!(said.iter().any(|words| words.contains("在活动室")), "{said:?}");
+        assert_eq!((told(&home).await.len(), told(&worker).await.len()), (3, 2));
     })
     .await;
 }

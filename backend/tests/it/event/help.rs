@@ -122,6 +122,74 @@ async fn an_event_that_is_called_off_lets_its_volunteers_go() {
 }
 
 #[tokio::test]
+async fn volunteers_follow_an_event_that_moves_and_a_session_that_is_gone_asks_for_nobody() {
+    on_both(|h: Harness| async move {
+        let (leader, tutor) = (h.signed_in(Who::Dispatcher), h.signed_in(Who::OtherResident));
+        let mut draft = clean_up(&h);
+        let at = |hours: i64| h.now().plus_hours(hours);
+        let first = json!({ "starts_at": at(48), "ends_at": at(51) });
+        let second = json!({ "starts_at": at(72), "ends_at": at(75) });
+        draft["sessions"] = json!([first, second]);
+        announce(&h, &draft).await.is(201);
+        enrol(&tutor).await;
+        ask(&leader, &wanted(90)).await.is(201);
+        let mut other = wanted(90);
+        other["session"] = json!(1);
+        ask(&leader, &other).await.refuses(409, "time_bank.id_reused");
+        take_up(&h, &tutor).await.is(201);
+        act(&leader, json!({ "action": "schedule" }), None).await.is(200);
+        let version = show(&leader).await.version;
+        draft["place"] = json!("活动室");
+        change(&h, version, &draft).await.is(200);
+        let path = format!("/time-bank/stints/{STINT}");
+        let stint: StintView = tutor.get(&path).await.is(200).read();
+        assert_eq!(stint.address.as_deref(), Some("活动室"));
+        let inbox: Page<NoticeView> = tutor.get("/notices").await.is(200).read();
+        let of_help = inbox.rows.iter().filter(|row| row.stint.is_some());
+        let said: Vec<String> = of_help.map(|row| notice::text(Lang::Zh, &row.notice)).collect();
+        assert!(said.iter().any(|words| words.contains("在活动室")), "{said:?}");
+        draft["sessions"] = json!([second]);
+        draft["cancel_until"] = json!(at(24));
+        change(&h, version + 1, &draft).await.is(200);
+        let stint: StintView = tutor.get(&path).await.is(200).read();
+        assert_eq!(stint.stint.status, StintStatus::Cancelled);
+        assert_eq!(requests(&leader).await[0].view.status, ListingStatus::Withdrawn);
+        assert!(matches!(audit(&h).await, Finding::Sound { .. }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_with_many_sessions_lets_all_its_volunteers_go_and_leaves_its_leader_free_to_ask() {
+    on_both(|h: Harness| async move {
+        let leader = h.signed_in(Who::Dispatcher);
+        let sessions: Vec<Value> = (0..60)
+            .map(|day| 48 + 24 * day)
+            .map(|hour| json!({ "starts_at": h.now().plus_hours(hour), "ends_at": h.now().plus_hours(hour + 3) }))
+            .collect();
+        announce(&h, &with(&h, "sessions", json!(sessions))).await.is(201);
+        for n in 0..60 {
+            let path = format!("/staff/events/{EVENT}/requests/{}", Uuid::from_u128(0xf300 + n));
+            let mut body = wanted(90);
+            body["session"] = json!(n);
+            leader.put(&path, body).await.is(201);
+        }
+        let own = json!({
+            "kind": "request", "skills": ["errands"], "words": "代购", "from": h.now().plus_hours(2),
+            "until": h.now().plus_hours(8), "minutes": 60, "seats": 1,
+        });
+        let mine = format!("/time-bank/listings/{}", Uuid::from_u128(0xf400));
+        let refusal = leader.put(&mine, own).await;
+        assert_ne!(refusal.json["code"], "time_bank.too_many_open", "{:?}", refusal.json);
+        let path = format!("/staff/events/{EVENT}/call-off");
+        leader.post(&path, json!({ "words": "老师病了" })).await.is(200);
+        let left = h.number("SELECT count(*) FROM listing WHERE event_id IS NOT NULL AND status <> 'withdrawn'");
+        assert_eq!(left.await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn help_is_asked_for_by_who_keeps_the_event_and_for_sessions_to_come() {
     on_both(|h: Harness| async move {
         announce(&h, &clean_up(&h)).await.is(201);

@@ -13,6 +13,10 @@ fn about_signing_up(code: &str) -> Option<(&'static str, &'static str)> {
         "event.called_off" => {
             ("活动已取消，看看别的活动", "It was called off. Look at other events")
         }
+        "event.own" => (
+            "给自己报名，请到居民页面的「活动」里报",
+            "Sign yourself up under events, as a resident does",
+        ),
         "event.full" => {
             ("候补也满了，看看别的活动", "Even the waiting list is full. Look at others")
         }
