@@ -63,8 +63,11 @@ fn an_event_says_what_where_when_and_for_how_many() {
         let earns = Earns::Minutes { minutes };
         check_field(&EventDraft { earns, ..draft() }, "earns", "event.earns");
     }
-    let earns = Earns::Minutes { minutes: Minutes(90) };
-    assert!(EventDraft { earns, ..draft() }.parse(NOW).is_ok());
+    for minutes in [30, 90, 480].map(Minutes) {
+        let earns = Earns::Minutes { minutes };
+        let parsed = EventDraft { earns, ..draft() }.parse(NOW);
+        assert_eq!(parsed.map(|draft| draft.earns), Ok(earns));
+    }
     let eligibility = Eligibility { age_min: Some(10), age_max: Some(6), ..Eligibility::default() };
     check_field(&EventDraft { eligibility, ..draft() }, "eligibility.age_min", "event.age_band");
 }
@@ -73,7 +76,9 @@ fn an_event_says_what_where_when_and_for_how_many() {
 fn sessions_follow_one_another() {
     let at = |from, to| Session { starts_at: NOW.plus_hours(from), ends_at: NOW.plus_hours(to) };
     let with = |sessions| EventDraft { sessions, opens_at: NOW.plus_hours(-1), ..draft() };
-    assert!(with(vec![at(48, 50), at(50, 52)]).parse(NOW).is_ok());
+    let in_turn = vec![at(48, 50), at(50, 52)];
+    let parsed = with(in_turn.clone()).parse(NOW);
+    assert_eq!(parsed.map(|draft| draft.sessions), Ok(in_turn));
     for sessions in [vec![at(48, 50), at(49, 52)], vec![at(50, 48), at(51, 52)], vec![at(48, 96)]] {
         check_field(&with(sessions), "sessions", "event.session_time");
     }

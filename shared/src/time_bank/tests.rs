@@ -246,7 +246,7 @@ fn free_is_who_has_room_for_all_of_it() {
 
 #[test]
 fn listings_name_a_window_that_holds_them() {
-    assert!(request().parse(NINE).is_ok());
+    assert_eq!(request().parse(NINE), Ok(request()));
     for (spoilt, field) in [
         (ListingDraft { skills: Vec::new(), ..request() }, "skills"),
         (ListingDraft { minutes: Minutes(45), ..request() }, "minutes"),
