@@ -2,6 +2,8 @@
 
 import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { expect, type Server } from "./server";
+import { call, type Voter } from "./voters";
 
 /** What a code of each minute is made from. */
 export interface Show {
@@ -37,4 +39,26 @@ export async function voucherCode(phone: Page, voucher: Voucher, minutes = 0): P
 /** What time it is at the server. */
 export async function clock(phone: Page): Promise<number> {
   return ((await (await phone.request.get("/api/v1/session")).json()) as { now: number }).now;
+}
+
+/** What somebody's own code says now. */
+export async function codeOf(phone: Page): Promise<string> {
+  return ((await (await phone.request.get("/api/v1/me/code")).json()) as { url: string }).url;
+}
+
+/** The same for a phone without a screen. */
+export async function codeOfVoter(server: Server, person: Voter): Promise<string> {
+  return (await call<{ url: string }>(server, person, "GET", "/me/code")).url;
+}
+
+/** Reads the other side's code at the door, and sees how it stands then. */
+export async function meet(one: Page, stint: string, other: Page, what: "开始" | "结束", then: string): Promise<void> {
+  const { url } = (await (await other.request.get("/api/v1/me/code")).json()) as { url: string };
+  await one.goto(stint);
+  await one.getByRole("button", { name: `扫对方的码，${what}` }).click();
+  const sheet = one.getByRole("dialog");
+  await sheet.getByLabel("扫不了？输入对方的码").fill(url);
+  await sheet.getByRole("button", { name: "用这个码" }).click();
+  await expect(sheet).toHaveCount(0);
+  await expect(one.getByText(then).first()).toBeVisible();
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { codeAt, type Show } from "../harness/codes";
+import { codeAt, codeOf, codeOfVoter, type Show } from "../harness/codes";
 import { isSound, isSoundEverywhere, newPhone, picture, signedIn, told } from "../harness/phone";
-import { expect, test, type Server } from "../harness/server";
+import { expect, test } from "../harness/server";
 import { call, settle, type Voter } from "../harness/voters";
 
 // The door of an event: codes, a phone without a network, the door's own code, and children.
@@ -272,12 +272,4 @@ async function timed(desk: Page, code: string): Promise<number> {
 
 function ms(times: number[]): string {
   return times.map((time) => `${Math.round(time)} ms`).join(", ");
-}
-
-async function codeOf(phone: Page): Promise<string> {
-  return ((await (await phone.request.get("/api/v1/me/code")).json()) as { url: string }).url;
-}
-
-async function codeOfVoter(server: Server, person: Voter): Promise<string> {
-  return (await call<{ url: string }>(server, person, "GET", "/me/code")).url;
 }

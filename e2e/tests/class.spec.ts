@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { codeOfVoter, meet } from "../harness/codes";
 import { isSound, isSoundEverywhere, picture, signedIn, told } from "../harness/phone";
 import { expect, test, type Server } from "../harness/server";
 import { answer, call, phoneOf, settle, type Voter } from "../harness/voters";
@@ -160,9 +161,9 @@ test("what 62 % of the homes ask for becomes a class for 120 families", async ({
   // The first afternoon: by the mother's code in, past a stranger, home with the grandfather.
   await server.moveTo("2025-03-03T16:30:00+08:00");
   await desk.goto(`/staff/events/${id}/door`);
-  await scan(desk, await codeOf(server, mother));
+  await scan(desk, await codeOfVoter(server, mother));
   await expect(desk.locator(".door-tick")).toContainText("吴小雨");
-  for (const family of others.slice(9, 18)) await comes(desk, id, await codeOf(server, family));
+  for (const family of others.slice(9, 18)) await comes(desk, id, await codeOfVoter(server, family));
   await meet(lin, stint, desk, "开始", "进行中");
   await server.moveTo("2025-03-03T18:00:00+08:00");
   await meet(lin, stint, desk, "结束", "打卡 1.5 小时");
@@ -170,7 +171,7 @@ test("what 62 % of the homes ask for becomes a class for 120 families", async ({
   const here = desk.getByRole("listitem").filter({ hasText: "吴小雨" });
   await expect(here).toContainText("可以接的人：母亲 吴珊、外公 吴国强");
   await here.getByRole("button", { name: "接走" }).click();
-  await scan(desk, await codeOf(server, others[20]!));
+  await scan(desk, await codeOfVoter(server, others[20]!));
   await expect(desk.locator(".door-tick")).toContainText("不在接送名单上");
   await desk.getByLabel("或说 4 位暗号").fill("2580");
   await desk.getByRole("button", { name: "核对" }).click();
@@ -271,22 +272,6 @@ async function comes(desk: Page, event: string, code: string): Promise<void> {
     data: { session: 0, by: "code", code, door: "" },
   });
   expect(sent.ok(), await sent.text()).toBe(true);
-}
-
-async function codeOf(server: Server, person: Voter): Promise<string> {
-  return (await call<{ url: string }>(server, person, "GET", "/me/code")).url;
-}
-
-/** Reads the other side's code at the door, and sees how it stands then. */
-async function meet(one: Page, stint: string, other: Page, what: "开始" | "结束", then: string): Promise<void> {
-  const { url } = (await (await other.request.get("/api/v1/me/code")).json()) as { url: string };
-  await one.goto(stint);
-  await one.getByRole("button", { name: `扫对方的码，${what}` }).click();
-  const sheet = one.getByRole("dialog");
-  await sheet.getByLabel("扫不了？输入对方的码").fill(url);
-  await sheet.getByRole("button", { name: "用这个码" }).click();
-  await expect(sheet).toHaveCount(0);
-  await expect(one.getByText(then).first()).toBeVisible();
 }
 
 async function opine(server: Server, family: Voter, booking: string, isContent: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { meet } from "../harness/codes";
 import { isSound, isSoundEverywhere, newPhone, picture, signedIn, told } from "../harness/phone";
 import { expect, test } from "../harness/server";
 
@@ -238,18 +239,6 @@ test("a dispute goes to the coordinator, who decides with a reason", async ({ br
   await zhou.goto(stint);
   await expect(zhou.getByText("双方都说没有教成")).toBeVisible();
 });
-
-/** Reads the other side's code at the door, and sees how it stands then. */
-async function meet(one: Page, stint: string, other: Page, what: "开始" | "结束", then: string): Promise<void> {
-  const { url } = (await (await other.request.get("/api/v1/me/code")).json()) as { url: string };
-  await one.goto(stint);
-  await one.getByRole("button", { name: `扫对方的码，${what}` }).click();
-  const sheet = one.getByRole("dialog");
-  await sheet.getByLabel("扫不了？输入对方的码").fill(url);
-  await sheet.getByRole("button", { name: "用这个码" }).click();
-  await expect(sheet).toHaveCount(0);
-  await expect(one.getByText(then).first()).toBeVisible();
-}
 
 /** Finds somebody on file and takes the first. */
 async function choose(desk: Page, label: string, name: string): Promise<void> {
