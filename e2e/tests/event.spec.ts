@@ -158,9 +158,15 @@ test("somebody without a phone is signed up by the desk, and coming is worth an 
   const entry = desk.getByRole("dialog");
   await entry.getByRole("button", { name: "报名", exact: true }).click();
   await expect(entry.getByText("先查找并选一位居民")).toBeVisible();
-  await entry.getByLabel("给谁报名").fill("王秀兰");
+  await entry.getByLabel("给谁报名").fill("何敏");
   await entry.getByRole("button", { name: "查找" }).click();
   await entry.locator("button.row").first().click();
+  await expect(entry.getByText("先查找并选一位居民")).toHaveCount(0);
+  // Enter looks for somebody else, and signs nobody up.
+  await entry.getByLabel("给谁报名").fill("王秀兰");
+  await entry.getByLabel("给谁报名").press("Enter");
+  await entry.locator("button.row").first().click();
+  await expect(entry.getByText("已选：王**")).toBeVisible();
   await entry.getByLabel("写给主办的话（可不填）").fill("要坐着干活");
   await isSound(desk);
   await picture(desk, `${engine}-event-13-enter`);
