@@ -137,6 +137,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0021_awards",
+        both: include_str!("../../migrations/0021_awards.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

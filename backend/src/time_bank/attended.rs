@@ -1,13 +1,14 @@
 //! Time for being there at an event (参加活动记时): credited once out of the pool, taken back when it is undone.
 //!
-//! Invariant: an award is named by what it is for, so that the same again moves nothing.
+//! Invariants: an award is named by what it is for, so that the same again moves nothing; being there
+//! that was undone counts nowhere, also where its time was spent; what moved stands in the ledger alone.
 
 use super::books::{self, Hand, Move};
 use crate::{error::AppError, ledger, sql};
 use linli_shared::{
     amount::Minutes,
     id::{CommunityId, EventId, ResidentId},
-    ledger::{AccountId, Asset, Phase},
+    ledger::{AccountId, Asset, Phase, Transfer},
     time::Timestamp,
     time_bank::Movement,
 };
@@ -21,11 +22,14 @@ pub(crate) struct Award<'a> {
     pub(crate) subject: Uuid,
     pub(crate) event: EventId,
     pub(crate) title: &'a str,
+    /// What being there is worth.
     pub(crate) minutes: Minutes,
+    /// What of that is with them from a time before, which was undone.
+    pub(crate) left: Minutes,
 }
 
-/// Credits what an event promises, and says how much it was; nothing the second time. What is above
-/// the ceiling goes on to the donation pool.
+/// Credits what an event promises and is not with them yet, and says how much it was; nothing the second
+/// time. What is above the ceiling goes on to the donation pool.
 ///
 /// # Errors
 /// When a row cannot be read or written.
@@ -37,8 +41,8 @@ pub(crate) async fn credit(
     at: Timestamp,
 ) -> Result<Minutes, AppError> {
     let done = sqlx::query(
-        "INSERT INTO time_award (community_id, id, resident_id, event_id, title, minutes, kept, back, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 0, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO time_award (community_id, id, resident_id, event_id, title, minutes, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
     )
     .bind(community.bytes())
     .bind(award.subject.as_bytes().to_vec())
@@ -49,29 +53,21 @@ pub(crate) async fn credit(
     .bind(at.0)
     .execute(&mut *conn)
     .await?;
-    if done.rows_affected() == 0 {
+    let minutes = Minutes(award.minutes.0 - award.left.0);
+    if done.rows_affected() == 0 || minutes.0 <= 0 {
         return Ok(Minutes(0));
     }
     let hand = Hand { by: None, at };
     let from_pool = (AccountId::POOL, AccountId::of(person));
-    let moved = (award.minutes, Movement::Attended, award.subject);
+    let moved = (minutes, Movement::Attended, award.subject);
     post(conn, community, from_pool, moved, hand).await?;
-    let above = books::cap(conn, community, person, award.subject, hand).await?;
-    if above.0 > 0 {
-        sqlx::query(
-            "UPDATE time_award SET kept = minutes - $1 WHERE community_id = $2 AND id = $3",
-        )
-        .bind(above.0.min(award.minutes.0))
-        .bind(community.bytes())
-        .bind(award.subject.as_bytes().to_vec())
-        .execute(&mut *conn)
-        .await?;
-    }
+    books::cap(conn, community, person, award.subject, hand).await?;
     books::sweep_if_gone(conn, community, person, award.subject, hand).await?;
-    Ok(award.minutes)
+    Ok(minutes)
 }
 
-/// Takes an award back, as far as it is still there, and says how much that was.
+/// Takes back what was credited, as far as it is still there, and says how much that was; being there
+/// does not count from now on.
 ///
 /// # Errors
 /// When a row cannot be read or written.
@@ -79,22 +75,25 @@ pub(crate) async fn take_back(
     conn: &mut AnyConnection,
     community: CommunityId,
     person: ResidentId,
-    subject: Uuid,
+    (subject, credited): (Uuid, Minutes),
     (by, at): (ResidentId, Timestamp),
 ) -> Result<Minutes, AppError> {
-    let row = sqlx::query(
-        "SELECT kept FROM time_award
-         WHERE community_id = $1 AND id = $2 AND resident_id = $3 AND back = 0",
+    let done = sqlx::query(
+        "UPDATE time_award SET undone_at = $1
+         WHERE community_id = $2 AND id = $3 AND resident_id = $4 AND undone_at IS NULL",
     )
+    .bind(at.0)
     .bind(community.bytes())
     .bind(subject.as_bytes().to_vec())
     .bind(person.bytes())
-    .fetch_optional(&mut *conn)
+    .execute(&mut *conn)
     .await?;
-    let Some(row) = row else { return Ok(Minutes(0)) };
-    let kept: i64 = row.try_get(0)?;
+    if done.rows_affected() == 0 {
+        return Ok(Minutes(0));
+    }
     let account = AccountId::of(person);
     let sums = ledger::hold_sums(conn, community, (Asset::Minutes, account)).await?;
+    let kept = credited.0 - load_given_on(conn, community, account, subject).await?.0;
     let taken = Minutes(kept.min(sums.available()).max(0));
     if taken.0 == 0 {
         return Ok(taken);
@@ -102,13 +101,23 @@ pub(crate) async fn take_back(
     let moved = (taken, Movement::AttendedUndone, subject);
     let hand = Hand { by: Some(by), at };
     post(conn, community, (account, AccountId::POOL), moved, hand).await?;
-    sqlx::query("UPDATE time_award SET back = $1 WHERE community_id = $2 AND id = $3")
-        .bind(taken.0)
-        .bind(community.bytes())
-        .bind(subject.as_bytes().to_vec())
-        .execute(conn)
-        .await?;
     Ok(taken)
+}
+
+/// What of an award was above the ceiling.
+async fn load_given_on(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    account: AccountId,
+    subject: Uuid,
+) -> Result<Minutes, AppError> {
+    let id = Transfer::id_of(Movement::OverCeiling.code(), subject, account);
+    let row = sqlx::query("SELECT amount FROM ledger_transfer WHERE community_id = $1 AND id = $2")
+        .bind(community.bytes())
+        .bind(id.bytes())
+        .fetch_optional(conn)
+        .await?;
+    row.map_or(Ok(Minutes(0)), |row| Ok(Minutes(row.try_get(0)?)))
 }
 
 async fn post(
@@ -124,7 +133,7 @@ async fn post(
     books::post(conn, community, new, hand).await
 }
 
-/// What somebody was credited for being there in a time.
+/// What being there was worth to somebody in a time.
 pub(super) async fn sum_of(
     conn: &mut AnyConnection,
     community: CommunityId,
@@ -132,8 +141,9 @@ pub(super) async fn sum_of(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Minutes, AppError> {
     let row = sqlx::query(
-        "SELECT CAST(coalesce(sum(minutes - back), 0) AS BIGINT) FROM time_award
-         WHERE community_id = $1 AND resident_id = $2 AND at >= $3 AND at <= $4",
+        "SELECT CAST(coalesce(sum(minutes), 0) AS BIGINT) FROM time_award
+         WHERE community_id = $1 AND resident_id = $2 AND at >= $3 AND at <= $4
+            AND undone_at IS NULL",
     )
     .bind(community.bytes())
     .bind(person.bytes())
@@ -144,15 +154,15 @@ pub(super) async fn sum_of(
     Ok(Minutes(row.try_get(0)?))
 }
 
-/// What everybody was credited for being there since then.
+/// What being there was worth to everybody since then.
 pub(super) async fn sum_since(
     conn: &mut AnyConnection,
     community: CommunityId,
     since: Timestamp,
 ) -> Result<Minutes, AppError> {
     let row = sqlx::query(
-        "SELECT CAST(coalesce(sum(minutes - back), 0) AS BIGINT) FROM time_award
-         WHERE community_id = $1 AND at >= $2",
+        "SELECT CAST(coalesce(sum(minutes), 0) AS BIGINT) FROM time_award
+         WHERE community_id = $1 AND at >= $2 AND undone_at IS NULL",
     )
     .bind(community.bytes())
     .bind(since.0)

@@ -1,4 +1,7 @@
 //! What being there is worth (参加所得): given once for each booking, and taken back when it is undone.
+//!
+//! Invariant: whatever is undone and scanned again, all rounds of a booking together leave no more with
+//! somebody than is promised.
 
 use super::{super::booking::Booking, events, store};
 use crate::{error::AppError, points, time_bank};
@@ -6,11 +9,13 @@ use linli_shared::{
     amount::{Minutes, Points},
     event::Earns,
     id::{BookingId, CommunityId, ResidentId},
+    ledger::{AccountId, Transfer},
     points::{Activity, Cause},
     time::Timestamp,
+    time_bank::Movement,
 };
 use sha2::{Digest, Sha256};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
 
 /// What a booking was given: points, or minutes.
@@ -20,7 +25,7 @@ pub(crate) struct Given {
     pub(crate) minutes: Minutes,
 }
 
-/// Gives what the event promises; nobody gives to themselves.
+/// Gives what the event promises and earlier rounds did not leave; nobody gives to themselves.
 pub(super) async fn give(
     conn: &mut AnyConnection,
     community: CommunityId,
@@ -37,13 +42,17 @@ pub(super) async fn give(
     match record.draft.earns {
         Earns::Nothing => Ok(nothing),
         Earns::Points { points } => {
-            let what = (Activity::Event, points, subject);
+            let words = [Activity::Event.matter(), Cause::EventUndone.code()];
+            let left = left(conn, community, (booking, round), words).await?;
+            let what = (Activity::Event, Points(points.0 - left), subject);
             let points = points::thank_for(conn, community, booking.resident, what, at).await?;
             Ok(Given { points, ..nothing })
         }
         Earns::Minutes { minutes } => {
+            let words = [Movement::Attended.code(), Movement::AttendedUndone.code()];
+            let left = Minutes(left(conn, community, (booking, round), words).await?);
             let title = &record.draft.title;
-            let award = time_bank::Award { subject, event: record.id, title, minutes };
+            let award = time_bank::Award { subject, event: record.id, title, minutes, left };
             let minutes = time_bank::credit(conn, community, booking.resident, &award, at).await?;
             Ok(Given { minutes, ..nothing })
         }
@@ -59,20 +68,45 @@ pub(super) async fn take_back(
 ) -> Result<Given, AppError> {
     let round = store::count_undone(conn, community, booking.id).await?;
     let subject = subject_of(booking.id, round);
-    let mut taken = Given::default();
+    let what = (subject, given.minutes);
+    let minutes = time_bank::take_back(conn, community, booking.resident, what, (by, at)).await?;
+    let mut taken = Given { minutes, ..Given::default() };
     if given.points.0 > 0 {
         let what = (Cause::EventUndone, subject, given.points);
         taken.points = points::take_back(conn, community, booking.resident, what, (by, at)).await?;
     }
-    if given.minutes.0 > 0 {
-        taken.minutes =
-            time_bank::take_back(conn, community, booking.resident, subject, (by, at)).await?;
-    }
     Ok(taken)
 }
 
-/// What an award is named by: the booking, and after it was undone the booking once more.
-fn subject_of(booking: BookingId, round: i64) -> Uuid {
+/// What so many rounds of a booking left with somebody after they were undone, because it was spent by
+/// then: what the books say was given under one word, less what went back under the other.
+pub(super) async fn left(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    (booking, rounds): (&Booking, i64),
+    words: [&str; 2],
+) -> Result<i64, AppError> {
+    let account = AccountId::of(booking.resident);
+    let mut left = 0;
+    for round in 0..rounds {
+        let subject = subject_of(booking.id, round);
+        let [given, back] = words.map(|word| Transfer::id_of(word, subject, account));
+        let row = sqlx::query(
+            "SELECT CAST(coalesce(sum(CASE WHEN id = $1 THEN amount ELSE -amount END), 0) AS BIGINT)
+             FROM ledger_transfer WHERE community_id = $2 AND id IN ($1, $3)",
+        )
+        .bind(given.bytes())
+        .bind(community.bytes())
+        .bind(back.bytes())
+        .fetch_one(&mut *conn)
+        .await?;
+        left += row.try_get::<i64, _>(0)?;
+    }
+    Ok(left)
+}
+
+/// What an award is named by: the booking, and after it was taken back the booking once more.
+pub(super) fn subject_of(booking: BookingId, round: i64) -> Uuid {
     if round == 0 {
         return booking.0;
     }

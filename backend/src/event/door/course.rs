@@ -1,74 +1,27 @@
 //! Courses that are over (结业): who came often enough is thanked once, also when a check-in comes late.
 //!
-//! Invariant: a booking of a course is judged once by the clock and again by each check-in that comes or
-//! is undone afterwards; its points are given at most once at a time.
+//! Invariants: a booking of a course is judged once by the clock each time the course ends, and again by
+//! each check-in that comes or is undone afterwards; its points are given at most once at a time, and
+//! what was spent of them before is not given again.
 
 use super::{
     super::{
         booking::{self, Booking},
         offer,
     },
-    award::Given,
+    award::{left, subject_of},
     events,
 };
-use crate::{error::AppError, points, resident, sql, state::App};
+use crate::{error::AppError, points, resident};
 use linli_shared::{
     amount::Points,
-    api::PAGE_MAX,
     event::{BookingStatus, EventStatus, MISSED_AFTER_MS, is_finished},
     i18n::notice::{EventNews, Notice},
     id::{BookingId, CommunityId, EventId, ResidentId},
     points::{Activity, Cause},
     time::Timestamp,
 };
-use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
-use std::sync::Arc;
-use uuid::Uuid;
-
-/// Judges the bookings of courses that are over.
-///
-/// # Errors
-/// When a row cannot be read or written.
-pub(crate) async fn run_due(app: &Arc<App>, now: Timestamp) -> Result<(), AppError> {
-    let community = app.community;
-    for (event, id) in list_due(app, now).await? {
-        let written = app.db.write(move |conn| {
-            Box::pin(async move { finish(conn, community, (event, id), now).await })
-        });
-        match written.await {
-            // Another node was first.
-            Ok(()) | Err(AppError::Stale(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-async fn list_due(app: &App, now: Timestamp) -> Result<Vec<(EventId, BookingId)>, AppError> {
-    let until = now.plus_ms(-MISSED_AFTER_MS);
-    let rows = sqlx::query(
-        "SELECT e.id, b.id FROM event e
-         JOIN event_booking b ON b.community_id = e.community_id AND b.event_id = e.id AND b.status = $1
-         WHERE e.community_id = $2 AND e.ends_at <= $3 AND e.ends_at > $4 AND e.status = $5 AND e.starts_at < e.last_at
-            AND NOT EXISTS (SELECT 1 FROM course c WHERE c.community_id = b.community_id AND c.booking_id = b.id)
-         ORDER BY e.ends_at, b.serial LIMIT $6",
-    )
-    .bind(BookingStatus::Attended.code())
-    .bind(app.community.bytes())
-    .bind(until.0)
-    .bind(until.plus_days(-super::miss::LOOK_DAYS).0)
-    .bind(EventStatus::Planned.code())
-    .bind(4 * PAGE_MAX)
-    .fetch_all(app.db.read())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let booking = sql::id(row, 1, BookingId::from_bytes)?;
-            Ok((sql::id(row, 0, EventId::from_bytes)?, booking))
-        })
-        .collect()
-}
 
 /// Judges one booking of a course that is over.
 ///
@@ -116,16 +69,16 @@ async fn judge(
     if !is_held || booking.status != BookingStatus::Attended {
         return Ok(());
     }
-    let n_held = record.draft.sessions.len();
-    let n_attended = count_attended(conn, community, booking, n_held).await?;
-    let counts = (i64::try_from(n_attended)?, i64::try_from(n_held)?);
-    let known = mark(conn, community, booking, counts, now).await?;
+    let known = mark(conn, community, booking.id, now).await?;
     let is_gone = resident::load_name(conn, community, booking.resident).await?.is_none();
-    if known.points.0 > 0 || is_gone || !is_finished(n_attended, n_held) {
+    if known.points.0 > 0 || is_gone || !has_finished(conn, community, record, booking).await? {
         return Ok(());
     }
     let activity = Activity::Course;
-    let what = (activity, activity.rule().points, subject_of(booking.id, known.n_back));
+    let words = [activity.matter(), Cause::CourseUndone.code()];
+    let left = left(conn, community, (booking, known.n_back), words).await?;
+    let worth = Points(activity.rule().points.0 - left);
+    let what = (activity, worth, subject_of(booking.id, known.n_back));
     let points = points::thank_for(conn, community, booking.resident, what, now).await?;
     if points.0 == 0 {
         return Ok(());
@@ -137,35 +90,33 @@ async fn judge(
     offer::tell(conn, community, record.id, booking.resident, &told, now).await
 }
 
-/// Takes the points of a course back where it is no longer finished, and says what was given and how
-/// much of it came back.
+/// Takes the points of a course back where it is no longer finished, and says how many were given and
+/// how many of them came back.
 pub(super) async fn take_back(
     conn: &mut AnyConnection,
     community: CommunityId,
     (record, booking): (&events::Record, &Booking),
     (by, at): (ResidentId, Timestamp),
-) -> Result<(Given, Given), AppError> {
-    let nothing = (Given::default(), Given::default());
+) -> Result<(Points, Points), AppError> {
+    let nothing = (Points(0), Points(0));
     let Some(known) = find(conn, community, booking.id).await? else { return Ok(nothing) };
-    let n_held = record.draft.sessions.len();
-    let n_attended = count_attended(conn, community, booking, n_held).await?;
-    if known.points.0 == 0 || is_finished(n_attended, n_held) {
+    if known.points.0 == 0 || has_finished(conn, community, record, booking).await? {
         return Ok(nothing);
     }
     let what = (Cause::CourseUndone, subject_of(booking.id, known.n_back), known.points);
     let taken = points::take_back(conn, community, booking.resident, what, (by, at)).await?;
     set_points(conn, community, booking.id, (Points(0), known.n_back + 1)).await?;
-    let given = Given { points: known.points, ..Given::default() };
-    Ok((given, Given { points: taken, ..Given::default() }))
+    Ok((known.points, taken))
 }
 
-/// To how many of so many sessions a booking came; who checked themselves in as a steward did not.
-async fn count_attended(
+/// Whether a booking came often enough; who checked themselves in as a steward did not come.
+async fn has_finished(
     conn: &mut AnyConnection,
     community: CommunityId,
+    record: &events::Record,
     booking: &Booking,
-    n_held: usize,
-) -> Result<usize, AppError> {
+) -> Result<bool, AppError> {
+    let n_held = record.draft.sessions.len();
     let row = sqlx::query(
         "SELECT count(*) FROM attendance WHERE community_id = $1 AND booking_id = $2 AND session < $3
             AND came_at IS NOT NULL AND (by_id IS NULL OR by_id <> $4)",
@@ -176,31 +127,26 @@ async fn count_attended(
     .bind(booking.resident.bytes())
     .fetch_one(conn)
     .await?;
-    Ok(usize::try_from(row.try_get::<i64, _>(0)?)?)
+    Ok(is_finished(usize::try_from(row.try_get::<i64, _>(0)?)?, n_held))
 }
 
 /// Writes down that a booking was judged, and reads what was given before; the event is held.
 async fn mark(
     conn: &mut AnyConnection,
     community: CommunityId,
-    booking: &Booking,
-    (n_attended, n_held): (i64, i64),
+    booking: BookingId,
     now: Timestamp,
 ) -> Result<Judged, AppError> {
     sqlx::query(
-        "INSERT INTO course (community_id, booking_id, event_id, n_held, n_attended, points, n_back, at)
-         VALUES ($1, $2, $3, $4, $5, 0, 0, $6)
-         ON CONFLICT (community_id, booking_id) DO UPDATE SET n_held = $4, n_attended = $5, at = $6",
+        "INSERT INTO course (community_id, booking_id, points, n_back, at) VALUES ($1, $2, 0, 0, $3)
+         ON CONFLICT (community_id, booking_id) DO UPDATE SET at = $3",
     )
     .bind(community.bytes())
-    .bind(booking.id.bytes())
-    .bind(booking.event.bytes())
-    .bind(n_held)
-    .bind(n_attended)
+    .bind(booking.bytes())
     .bind(now.0)
     .execute(&mut *conn)
     .await?;
-    let known = find(conn, community, booking.id).await?;
+    let known = find(conn, community, booking).await?;
     known.ok_or_else(|| AppError::Stale(String::new()))
 }
 
@@ -236,13 +182,4 @@ async fn set_points(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// What the points of a course are named by: another name each time after they were taken back.
-fn subject_of(booking: BookingId, n_back: i64) -> Uuid {
-    let digest = Sha256::new_with_prefix(b"course")
-        .chain_update(booking.bytes())
-        .chain_update(n_back.to_be_bytes());
-    let digest: [u8; 32] = digest.finalize().into();
-    digest.first_chunk().map_or(booking.0, |first| Uuid::from_bytes(*first))
 }

@@ -6,6 +6,7 @@
 
 mod award;
 mod course;
+mod due;
 mod guardian;
 mod known;
 mod list;
@@ -19,10 +20,11 @@ mod store;
 mod undo;
 mod walk_in;
 
-pub(crate) use course::{finish, run_due as finish_due};
+pub(crate) use course::finish;
+pub(crate) use due::{finish_due, run_due};
 pub(crate) use guardian::{Step as ChildStep, tell as tell_guardian};
 pub use list::download;
-pub(crate) use miss::{miss, run_due};
+pub(crate) use miss::miss;
 pub use paper::print;
 pub(crate) use pass::{Passing, attend, leave};
 pub use scan::{own, submit};

@@ -4,6 +4,7 @@ use super::Noted;
 use crate::{error::AppError, sql};
 use linli_shared::{
     api::PAGE_MAX,
+    event::BookingAction,
     id::{BookingId, CommunityId, EventId, ResidentId},
     time::Timestamp,
 };
@@ -57,17 +58,19 @@ pub(super) async fn append(
     Ok(())
 }
 
-/// How often a booking's attendance was undone so far.
+/// How often a booking was there and then, all of it undone, was not. Of an event that meets again and
+/// again, a session that is undone while another one counts is not such a time.
 pub(super) async fn count_undone(
     conn: &mut AnyConnection,
     community: CommunityId,
     booking: BookingId,
 ) -> Result<i64, AppError> {
     let row = sqlx::query(
-        "SELECT count(*) FROM check_in WHERE community_id = $1 AND booking_id = $2 AND deed = 'undo'",
+        "SELECT count(*) FROM event_entry WHERE community_id = $1 AND booking_id = $2 AND action = $3",
     )
     .bind(community.bytes())
     .bind(booking.bytes())
+    .bind(BookingAction::Undo.code())
     .fetch_one(conn)
     .await?;
     Ok(row.try_get(0)?)

@@ -90,8 +90,8 @@ async fn undo(
     let of_course = (&record, &booking);
     let (had, back) = course::take_back(conn, community, of_course, (by, now)).await?;
     let undone = Undone {
-        taken_back: Points(taken.points.0 + back.points.0),
-        spent: Points(given.points.0 - taken.points.0 + had.points.0 - back.points.0),
+        taken_back: Points(taken.points.0 + back.0),
+        spent: Points(given.points.0 - taken.points.0 + had.0 - back.0),
         minutes_back: taken.minutes,
         minutes_spent: Minutes(given.minutes.0 - taken.minutes.0),
     };
