@@ -8,14 +8,21 @@ use crate::{
 use leptos::prelude::*;
 use linli_shared::api::Me;
 
-/// Shows `children` to whoever is signed in, the two ways in to others.
+/// Shows `children` to whoever is signed in, the two ways in to others. The phone knows who that is before
+/// it hears of it again: what is being written stays, unless it is somebody else; with `follows` the page is
+/// made anew whenever anything about the person is.
 #[component]
-pub(crate) fn Gate(children: fn(Me) -> AnyView) -> impl IntoView {
+pub(crate) fn Gate(#[prop(optional)] follows: bool, children: fn(Me) -> AnyView) -> impl IntoView {
     let session = expect_context::<Session>();
     let me =
         Memo::new(move |_| session.view.with(|view| view.as_ref().map(|view| view.me.clone())));
+    let who = Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.as_ref().map(|me| me.id))));
     move || {
-        match me.get() {
+        if follows {
+            me.track();
+        }
+        who.track();
+        match me.get_untracked() {
         Some(Some(me)) => children(me),
         Some(None) => view! {
             <Empty icon="person" title=t!(gate_title) words=t!(gate_words)>

@@ -26,7 +26,7 @@ use linli_shared::{
 pub(crate) fn HomeOfMine() -> impl IntoView {
     view! {
         <Page title=t!(my_household) back="/me">
-            <Gate children=|me| view! { <home::Home me/> }.into_any()/>
+            <Gate follows=true children=|me| view! { <home::Home me/> }.into_any()/>
         </Page>
     }
     .into_any()
@@ -48,7 +48,7 @@ pub(crate) fn CodeOfMine() -> impl IntoView {
 pub(crate) fn DetailsOfMine() -> impl IntoView {
     view! {
         <Page title=t!(my_details) back="/me">
-            <Gate children=|me| view! { <details::Details me/> }.into_any()/>
+            <Gate follows=true children=|me| view! { <details::Details me/> }.into_any()/>
         </Page>
     }
     .into_any()
@@ -70,7 +70,7 @@ pub(crate) fn PhonesOfMine() -> impl IntoView {
 pub(crate) fn Overview() -> impl IntoView {
     view! {
         <Page title=t!(bar_me)>
-            <Gate children=|me| view! { <Mine me/> }.into_any()/>
+            <Gate follows=true children=|me| view! { <Mine me/> }.into_any()/>
             <looks::Looks/>
         </Page>
     }
