@@ -3,12 +3,18 @@
 use anyhow::{Context, Result};
 use std::process::ExitCode;
 
-/// How many tests passed and failed, and what went wrong outside any test.
+/// How much of one failure is told again at the end.
+const SHOWN: usize = 1_200;
+
+/// How many tests passed and failed, and what went wrong, to be told again at the end: the lines
+/// in which a test failed may be a thousand lines up.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     faults: Vec<String>,
+    /// A failed Rust test is being told, from its heading to the next heading or the list.
+    telling: bool,
 }
 
 impl Count {
@@ -24,15 +30,36 @@ impl Count {
         self.passed += 1;
     }
 
-    /// Adds a line such as `test result: ok. 3 passed; 1 failed; …`; other lines add nothing.
+    /// Adds a line such as `test result: ok. 3 passed; 1 failed; …`, and remembers what stands
+    /// under `---- name stdout ----`; other lines add nothing.
     pub(crate) fn add_cargo_line(&mut self, line: &str) {
-        let Some(result) = line.strip_prefix("test result: ") else { return };
+        let Some(result) = line.strip_prefix("test result: ") else {
+            self.remember(line);
+            return;
+        };
         let number = |word: &str| {
             let part = result.split([';', '.']).find(|part| part.trim().ends_with(word))?;
             part.split_whitespace().next()?.parse::<u64>().ok()
         };
         self.passed += number("passed").unwrap_or(0);
         self.failed += number("failed").unwrap_or(0);
+    }
+
+    fn remember(&mut self, line: &str) {
+        if let Some(name) =
+            line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----"))
+        {
+            self.telling = true;
+            self.faults.push(name.to_owned());
+        } else if line == "failures:" {
+            self.telling = false;
+        } else if let (true, Some(fault)) = (self.telling, self.faults.last_mut())
+            && !line.trim().is_empty()
+            && fault.len() + line.len() < SHOWN
+        {
+            fault.push_str("\n    ");
+            fault.push_str(line);
+        }
     }
 
     /// Adds Playwright's JSON report. A test that passed only when repeated has failed.
@@ -47,7 +74,38 @@ impl Count {
         };
         self.passed += number("expected");
         self.failed += number("unexpected") + number("flaky");
+        self.remember_journeys(&report, "");
         Ok(())
+    }
+
+    /// Walks the report's suites, which stand in each other, to the journeys that failed.
+    fn remember_journeys(&mut self, suite: &serde_json::Value, above: &str) {
+        let list = |value: &serde_json::Value, name: &str| {
+            value.get(name).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
+        };
+        let text = |value: &serde_json::Value, name: &str| {
+            value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        };
+        for inner in list(suite, "suites") {
+            self.remember_journeys(&inner, &format!("{above}{} › ", text(&inner, "title")));
+        }
+        for spec in list(suite, "specs") {
+            for test in list(&spec, "tests") {
+                if matches!(text(&test, "status").as_str(), "expected" | "skipped") {
+                    continue;
+                }
+                let results = list(&test, "results");
+                let errors = results.iter().flat_map(|result| list(result, "errors"));
+                let said: String = errors.map(|error| text(&error, "message")).collect();
+                let said: String = plain(&said).chars().take(SHOWN).collect();
+                self.faults.push(format!(
+                    "{above}{} ({})\n    {}",
+                    text(&spec, "title"),
+                    text(&test, "projectName"),
+                    said.replace('\n', "\n    ")
+                ));
+            }
+        }
     }
 
     /// Prints what went wrong and, as the last line, the sum.
@@ -58,6 +116,16 @@ impl Count {
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
+}
+
+/// The text without a terminal's colours.
+fn plain(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -71,6 +139,36 @@ mod tests {
         count.add_cargo_line("test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.10s");
         count.add_cargo_line("test parse::a_result ... ok");
         assert_eq!((count.passed, count.failed), (16, 2));
+    }
+
+    #[test]
+    fn what_failed_is_told_again_at_the_end() {
+        let mut count = Count::default();
+        for line in [
+            "test clock::stops ... FAILED",
+            "",
+            "failures:",
+            "",
+            "---- clock::stops stdout ----",
+            "assertion failed: it stands still",
+            "",
+            "failures:",
+            "    clock::stops",
+        ] {
+            count.add_cargo_line(line);
+        }
+        let report = r#"{"stats":{"unexpected":1},"suites":[{"title":"home.spec.ts","specs":[
+            {"title":"the home page opens","tests":[{"projectName":"sqlite","status":"unexpected",
+             "results":[{"errors":[{"message":"\u001b[31mTimeout\u001b[39m of 5 s"}]}]}]},
+            {"title":"it closes","tests":[{"projectName":"sqlite","status":"expected"}]}]}]}"#;
+        count.add_playwright(report).unwrap();
+        assert_eq!(
+            count.faults,
+            [
+                "clock::stops\n    assertion failed: it stands still",
+                "home.spec.ts › the home page opens (sqlite)\n    Timeout of 5 s",
+            ]
+        );
     }
 
     #[test]
