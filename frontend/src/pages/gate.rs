@@ -18,22 +18,24 @@ pub(crate) fn Gate(#[prop(optional)] follows: bool, children: fn(Me) -> AnyView)
         Memo::new(move |_| session.view.with(|view| view.as_ref().map(|view| view.me.clone())));
     let who = Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.as_ref().map(|me| me.id))));
     move || {
+        // A memo that was only tracked was never made, and hears of nothing.
         if follows {
-            me.track();
+            me.with(|_| ())
+        } else {
+            who.with(|_| ())
         }
-        who.track();
         match me.get_untracked() {
-        Some(Some(me)) => children(me),
-        Some(None) => view! {
-            <Empty icon="person" title=t!(gate_title) words=t!(gate_words)>
-                <div class="buttons">
-                    <a class="button button-primary" href="/sign-in"><Icon name="phone"/>{t!(sign_in)}</a>
-                    <a class="button" href="/join"><Icon name="scan"/>{t!(join_home)}</a>
-                </div>
-            </Empty>
+            Some(Some(me)) => children(me),
+            Some(None) => view! {
+                <Empty icon="person" title=t!(gate_title) words=t!(gate_words)>
+                    <div class="buttons">
+                        <a class="button button-primary" href="/sign-in"><Icon name="phone"/>{t!(sign_in)}</a>
+                        <a class="button" href="/join"><Icon name="scan"/>{t!(join_home)}</a>
+                    </div>
+                </Empty>
+            }
+            .into_any(),
+            None => view! { <p role="status">{t!(loading)}</p> }.into_any(),
         }
-        .into_any(),
-        None => view! { <p role="status">{t!(loading)}</p> }.into_any(),
-    }
     }
 }

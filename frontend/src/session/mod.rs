@@ -161,6 +161,21 @@ impl Session {
         })
     }
 
+    /// A day so many days from today, for a form. It goes with the clock, which a page that stays open, or
+    /// was opened before the server said the time, would fall behind, until somebody picks another.
+    pub(crate) fn day_ahead(self, n_days: i64) -> RwSignal<String> {
+        let day = move |now: &Timestamp| now.date().plus_days(n_days).to_string();
+        let picked = RwSignal::new(self.now.with_untracked(day));
+        Effect::new(move |before: Option<String>| {
+            let next = self.now.with(day);
+            if before.is_some_and(|before| before != next && picked.get_untracked() == before) {
+                picked.set(next.clone());
+            }
+            next
+        });
+        picked
+    }
+
     /// How the app looks.
     pub(crate) fn theme(self) -> Theme {
         self.theme.get()

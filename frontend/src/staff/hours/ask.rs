@@ -11,7 +11,7 @@ use crate::{
     api::{self, Failure},
     pages::hours::when::{self, Part},
     sending::Sending,
-    session::{now, random},
+    session::{Session, now, random},
     text::lang,
     ui::{
         Banner, Button, ButtonKind, CheckLine, Chips, Icon, Pick, Shape, TextField, Toaster,
@@ -51,7 +51,7 @@ impl Form {
         Self {
             person: RwSignal::new(None),
             skills: RwSignal::new(Vec::new()),
-            day: RwSignal::new(now().date().plus_days(1).to_string()),
+            day: expect_context::<Session>().day_ahead(1),
             part: RwSignal::new(Some(Part::Morning)),
             minutes: RwSignal::new(Some(Minutes(120))),
             words: RwSignal::new(String::new()),

@@ -10,7 +10,7 @@ use crate::{
     api,
     pages::hours::lengths,
     sending::Sending,
-    session::{now, random},
+    session::{Session, now, random},
     text::{lang, minutes_of},
     ui::{
         Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, Toaster,
@@ -49,7 +49,7 @@ impl Form {
             provider: RwSignal::new(None),
             receiver: RwSignal::new(None),
             skills: RwSignal::new(Vec::new()),
-            day: RwSignal::new(now().date().to_string()),
+            day: expect_context::<Session>().day_ahead(0),
             began: text("09:00"),
             ended: text("11:00"),
             length: text("120"),

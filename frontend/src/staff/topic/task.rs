@@ -5,7 +5,7 @@
 use super::Board;
 use crate::{
     api::{self, Failure},
-    session::{now, random},
+    session::{Session, now, random},
     staff::{desk::Desk, said},
     ui::{Banner, Button, ButtonKind, SelectField, Shape, TextField, Toaster, Tone},
 };
@@ -28,7 +28,7 @@ pub(super) fn Task(board: Board) -> impl IntoView {
     let id = StoredValue::new(TicketId::new(now(), random()));
     let words = RwSignal::new(String::new());
     let party = RwSignal::new(String::new());
-    let due = RwSignal::new(now().date().plus_days(DAYS).to_string());
+    let due = expect_context::<Session>().day_ahead(DAYS);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let wrong = move |field| api::wrong_in(failure, field);
