@@ -8,7 +8,10 @@
 //! Invariants: the server carries the messages and learns no share; dice never fall the same for two
 //! different statements, since all that a statement depends on is thrown in.
 
-use super::secret::{BoxKey, Sealing, TRUSTEES_MAX};
+use super::{
+    curve::Ristretto,
+    secret::{BoxKey, Sealing, TRUSTEES_MAX},
+};
 use crate::{
     id::PollId,
     log::{self, Hash},
@@ -16,7 +19,7 @@ use crate::{
 use elastic_elgamal::{
     Keypair, ProofOfPossession, PublicKey, SecretKey,
     dkg::{ParticipantCollectingCommitments, ParticipantCollectingPolynomials, PublicInfo},
-    group::{ElementOps, Ristretto, ScalarOps},
+    group::{ElementOps, ScalarOps},
     sharing::{ActiveParticipant, Dealer, Params, PublicKeySet},
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};

@@ -6,6 +6,7 @@
 
 mod ceremony;
 mod check;
+mod curve;
 mod receipt;
 mod replay;
 mod secret;

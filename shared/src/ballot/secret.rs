@@ -8,6 +8,7 @@
 //! Invariants: a ballot is proved before it counts; a sum is opened with a proof; the same ballot
 //! weighs as a head and as an area, so both halves of Civil Code Art. 278 come out of one box.
 
+use super::curve::Ristretto;
 use crate::{
     id::PollId,
     log::{self, Hash},
@@ -17,7 +18,7 @@ use elastic_elgamal::{
     CandidateDecryption, Ciphertext, DiscreteLogTable, Keypair, LogEqualityProof, PublicKey,
     SecretKey, VerifiableDecryption,
     app::{ChoiceParams, EncryptedChoice, SingleChoice},
-    group::{ElementOps, Group, Ristretto},
+    group::{ElementOps, Group},
     sharing::{ActiveParticipant, Params, PublicKeySet},
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
