@@ -1,8 +1,9 @@
 //! The demonstration: it fills, it holds together, and everybody in its list signs in again and again.
 
-use super::harness::{Harness, on_both_with};
+use super::harness::{Harness, on_one};
 use linli::{
     audit::{self, Finding},
+    db::Engine,
     seed::logins,
 };
 use linli_shared::{
@@ -14,9 +15,18 @@ use linli_shared::{
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// One test, because filling is what takes the time.
+/// One test for each engine, because filling is what takes the time.
 #[tokio::test]
-async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in() {
+async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in_on_sqlite() {
+    the_demonstration_is_sound(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in_on_postgres() {
+    the_demonstration_is_sound(Engine::Postgres).await;
+}
+
+async fn the_demonstration_is_sound(engine: Engine) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     // The list of logins lies beside the database, wherever the test's true one is.
     let beside = format!("sqlite:{}", folder.path().join("linli.db").display());
@@ -24,7 +34,7 @@ async fn the_demonstration_is_sound_and_everybody_in_its_list_signs_in() {
         config.demo = true;
         config.database.clone_from(&beside);
     };
-    on_both_with(configure, |h| async move {
+    on_one(engine, configure, |h| async move {
         is_large_lively_and_sound(&h).await;
         there_is_much_to_come_to(&h).await;
         everybody_signs_in_again_and_again(&h).await;

@@ -21,6 +21,9 @@ use std::{
     process::{Command, ExitCode, Stdio},
 };
 
+/// How many Rust tests of one crate run side by side.
+const TEST_THREADS: &str = "6";
+
 /// `cargo xtask test`.
 pub(crate) fn test(progress: &mut Progress) -> ExitCode {
     let count = all(Scope::Test, progress);
@@ -98,7 +101,9 @@ fn rust(cluster: &Cluster, progress: &mut Progress, count: &mut Count) -> Result
     let mut command = shell::cargo();
     command
         .args(["test", "--workspace", "--no-fail-fast"])
-        .env("LINLI_TEST_POSTGRES", cluster.url());
+        .env("LINLI_TEST_POSTGRES", cluster.url())
+        // The tests of the interface wait for two databases more than they compute.
+        .env("RUST_TEST_THREADS", TEST_THREADS);
     let before = count.failed;
     let good = lines(&mut command, |line| count.add_cargo_line(line))?;
     if !good && count.failed == before {

@@ -59,18 +59,28 @@ pub(crate) async fn on_both_with<F: Future<Output = ()>>(
     body: impl Fn(Harness) -> F,
 ) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = match engine {
-            Engine::Sqlite => copy_sqlite(&folder).await,
-            Engine::Postgres => copy_postgres().await,
-        };
-        let harness = Harness::start(&url, folder, &configure).await;
-        body(harness).await;
-        if engine == Engine::Postgres {
-            let name = url.rsplit_once('/').expect("a database name").1;
-            on_postgres(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
-        }
+        on_one(engine, &configure, &body).await;
     }
+}
+
+/// Runs a test on one engine: a long one has a test for each, which run side by side.
+pub(crate) async fn on_one<F: Future>(
+    engine: Engine,
+    configure: impl Fn(&mut Config),
+    body: impl FnOnce(Harness) -> F,
+) -> F::Output {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = match engine {
+        Engine::Sqlite => copy_sqlite(&folder).await,
+        Engine::Postgres => copy_postgres().await,
+    };
+    let harness = Harness::start(&url, folder, configure).await;
+    let output = body(harness).await;
+    if engine == Engine::Postgres {
+        let name = url.rsplit_once('/').expect("a database name").1;
+        on_postgres(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    }
+    output
 }
 
 /// Runs a test on an empty database of each engine, by its address.
