@@ -9,8 +9,8 @@ export default defineConfig<object, { engine: Engine }>({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "report/results.json" }]],
   use: {
     ...devices["Pixel 7"],
@@ -18,7 +18,7 @@ export default defineConfig<object, { engine: Engine }>({
     timezoneId: "Asia/Shanghai",
     // Pixels beyond the first say nothing about a journey, and cost a third of its time.
     deviceScaleFactor: 1,
-    actionTimeout: 15_000,
+    actionTimeout: 20_000,
     screenshot: "only-on-failure",
     // Sheets stand still at once: a journey waits for nothing that only moves.
     contextOptions: { reducedMotion: "reduce" },

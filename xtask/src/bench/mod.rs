@@ -17,7 +17,7 @@ use crate::{
     progress::Progress,
     setup::{Scope, apt},
     shell,
-    test::postgres::Cluster,
+    test::{postgres::Cluster, room::Room},
     web,
 };
 use anyhow::{Context, Result, bail};
@@ -313,7 +313,8 @@ impl Bench {
     }
 
     fn on_postgres(&mut self) -> Result<()> {
-        let cluster = Cluster::start()?;
+        let room = Room::make()?;
+        let cluster = Cluster::start(room.folder())?;
         let folder = self.folder.join("postgres");
         fs::create_dir(&folder)?;
         let server = self.serve(&folder, &cluster.url(), &[], &[])?;

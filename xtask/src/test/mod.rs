@@ -5,6 +5,7 @@
 
 mod count;
 pub(crate) mod postgres;
+pub(crate) mod room;
 
 use crate::{
     dist,
@@ -15,6 +16,7 @@ use crate::{
 use anyhow::{Context, Result};
 use count::Count;
 use postgres::Cluster;
+use room::Room;
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -47,11 +49,12 @@ fn runners(scope: Scope, progress: &mut Progress, count: &mut Count) -> Result<(
         Err(error) => count.fail(&format!("the front end was not built: {error:#}")),
     }
     progress.step("Start PostgreSQL in a temporary folder");
-    let cluster = Cluster::start()?;
+    let room = Room::make()?;
+    let cluster = Cluster::start(room.folder())?;
     progress.note(&format!("{} (process {})", cluster.url(), cluster.id()));
-    rust(&cluster, progress, count)?;
+    rust((&cluster, &room), progress, count)?;
     agree(toolchain, progress, count);
-    journeys(&cluster, progress, count)
+    journeys((&cluster, &room), progress, count)
 }
 
 /// The gate on what the browser's program may contain.
@@ -96,12 +99,17 @@ fn answers(toolchain: Toolchain) -> Result<(String, String)> {
 }
 
 /// Unit, property and HTTP tests of every crate.
-fn rust(cluster: &Cluster, progress: &mut Progress, count: &mut Count) -> Result<()> {
+fn rust(
+    (cluster, room): (&Cluster, &Room),
+    progress: &mut Progress,
+    count: &mut Count,
+) -> Result<()> {
     progress.step("Rust tests (both databases)");
     let mut command = shell::cargo();
     command
         .args(["test", "--workspace", "--no-fail-fast"])
         .env("LINLI_TEST_POSTGRES", cluster.url())
+        .env("TMPDIR", room.folder())
         // The tests of the interface wait for two databases more than they compute.
         .env("RUST_TEST_THREADS", TEST_THREADS);
     let before = count.failed;
@@ -113,7 +121,11 @@ fn rust(cluster: &Cluster, progress: &mut Progress, count: &mut Count) -> Result
 }
 
 /// Journeys in the browser against the real server.
-fn journeys(cluster: &Cluster, progress: &mut Progress, count: &mut Count) -> Result<()> {
+fn journeys(
+    (cluster, room): (&Cluster, &Room),
+    progress: &mut Progress,
+    count: &mut Count,
+) -> Result<()> {
     progress.step("Build the server for the journeys");
     let mut build = shell::cargo();
     if let Err(error) = shell::run(build.args(["build", "--package", "linli"])) {
@@ -139,6 +151,7 @@ fn journeys(cluster: &Cluster, progress: &mut Progress, count: &mut Count) -> Re
         .env("LINLI_CHROMIUM", chromium)
         .env("LINLI_TEST_POSTGRES", cluster.url())
         .env("LINLI_TEST_POSTGRES_BIN", cluster.bin())
+        .env("TMPDIR", room.folder())
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .status()?
         .success();

@@ -29,10 +29,10 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Makes the folder, starts the server and waits until it answers.
-    pub(crate) fn start() -> Result<Self> {
+    /// Makes a folder in `room`, starts the server and waits until it answers.
+    pub(crate) fn start(room: &Path) -> Result<Self> {
         let bin = apt::postgres_bin().context("no PostgreSQL server: run `cargo xtask setup`")?;
-        let folder = std::env::temp_dir().join(format!("linli-postgres-{}", std::process::id()));
+        let folder = room.join("postgres");
         fs::create_dir(&folder).with_context(|| format!("make {}", folder.display()))?;
         if is_root()? {
             let id = |flag| -> Result<u32> {
