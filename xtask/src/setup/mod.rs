@@ -59,13 +59,14 @@ pub(crate) fn setup(scope: Scope, progress: &mut Progress) -> Result<Toolchain> 
 fn missing(scope: Scope) -> Vec<&'static str> {
     let wanted = [
         (Scope::Run, "fonts-noto-cjk", apt::has_chinese_font()),
-        (Scope::Test, "chromium", apt::chromium().is_some()),
+        (Scope::Test, "chromium-headless-shell", apt::headless().is_some()),
         (Scope::Test, "wabt", shell::which("wasm-validate").is_some()),
         (Scope::Test, "postgresql", apt::postgres_bin().is_some()),
         // Checks exported boards without any of this project's code.
         (Scope::Test, "python3", shell::which("python3").is_some()),
         // Reads calendars as other people's programs do.
         (Scope::Test, "python3-icalendar", apt::has_icalendar()),
+        (Scope::All, "chromium", apt::chromium().is_some()),
         (Scope::All, "wrk", shell::which("wrk").is_some()),
     ];
     wanted

@@ -143,7 +143,7 @@ fn journeys(
     {
         count.fail(&format!("{error:#}"));
     }
-    let chromium = apt::chromium().context("no Chromium: run `cargo xtask setup`")?;
+    let chromium = apt::headless().context("no Chromium: run `cargo xtask setup`")?;
     let good = shell::program(e2e.join("node_modules/.bin/playwright"))
         .current_dir(&e2e)
         .arg("test")

@@ -17,7 +17,7 @@ use linli_shared::{
 use std::time::Duration;
 
 /// How often a voucher that waits is asked for again: the station's tap shows by itself.
-const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// Where the phone keeps a voucher, for when there is no network.
 fn note_of(id: VoucherId) -> String {
