@@ -16,4 +16,4 @@ pub use store::{
     File, find_by_phone, insert_post, insert_resident, list_posts, load_file, mark_birth_year,
     mark_consented, mark_phone,
 };
-pub(crate) use store::{load_birth_year, load_name, mark_named, open_phone};
+pub(crate) use store::{load_birth_year, load_name, load_names, mark_named, open_phone};

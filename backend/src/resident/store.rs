@@ -9,6 +9,7 @@ use linli_shared::{
     time::Timestamp,
 };
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Puts a person on file; `false` when the phone number or the id is on file already.
@@ -330,6 +331,33 @@ pub(crate) async fn load_name(
     .fetch_optional(conn)
     .await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// The names of three people in one look, where there is somebody whose data is not erased.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub(crate) async fn load_names(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    people: [Option<ResidentId>; 3],
+) -> Result<[Option<String>; 3], AppError> {
+    let ids = people.map(|person| person.map(|id| id.bytes().to_vec()));
+    let [first, second, third] = ids.clone();
+    let rows = sqlx::query(
+        "SELECT id, name FROM resident WHERE community_id = $1 AND id IN ($2, $3, $4) AND erased_at IS NULL",
+    )
+    .bind(community.bytes())
+    .bind(first)
+    .bind(second)
+    .bind(third)
+    .fetch_all(conn)
+    .await?;
+    let mut names = BTreeMap::new();
+    for row in &rows {
+        names.insert(row.try_get::<Vec<u8>, _>(0)?, row.try_get::<String, _>(1)?);
+    }
+    Ok(ids.map(|id| names.get(&id?).cloned()))
 }
 
 /// In which year somebody was born, where it was told.

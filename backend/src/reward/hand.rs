@@ -119,9 +119,8 @@ pub(super) async fn view(
     community: CommunityId,
     voucher: Voucher,
 ) -> Result<FoundVoucher, AppError> {
-    let holder = resident::load_name(conn, community, voucher.holder).await?;
-    let by = name_of(conn, community, voucher.by).await?;
-    let refund_by = name_of(conn, community, voucher.refund_by).await?;
+    let people = [Some(voucher.holder), voucher.by, voucher.refund_by];
+    let [holder, by, refund_by] = resident::load_names(conn, community, people).await?;
     Ok(FoundVoucher {
         id: voucher.id,
         title: voucher.reward.title,
@@ -135,16 +134,4 @@ pub(super) async fn view(
         refund: voucher.refund,
         refund_by,
     })
-}
-
-/// The name of a member of staff, where there was one.
-pub(super) async fn name_of(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    who: Option<ResidentId>,
-) -> Result<Option<String>, AppError> {
-    match who {
-        Some(who) => resident::load_name(conn, community, who).await,
-        None => Ok(None),
-    }
 }

@@ -4,14 +4,14 @@
 //! booked once, under the first number that arrives for the voucher; what could not be booked is kept.
 
 use super::{
-    hand::{name_of, view},
+    hand::view,
     voucher::{key, resolve},
     voucher_store::{self, Voucher},
 };
 use crate::{
     error::{AppError, refused},
     extract::{AppState, HandOver, Json, Path, Staff},
-    secret, sql,
+    resident, secret, sql,
     state::App,
 };
 use anyhow::anyhow;
@@ -214,7 +214,7 @@ pub async fn conflicts(
         let voucher = voucher_store::load_voucher(&mut conn, who.community, voucher).await?;
         all.push(LateConflict {
             scanned_at: Timestamp(row.try_get(2)?),
-            scanned_by: name_of(&mut conn, who.community, Some(by)).await?,
+            scanned_by: resident::load_name(&mut conn, who.community, by).await?,
             noted_at: Timestamp(row.try_get(3)?),
             conflict: sql::word(row, 4, Conflict::parse)?,
             voucher: view(&mut conn, who.community, voucher.ok_or(AppError::NotFound)?).await?,

@@ -1,6 +1,6 @@
 //! The receipt of a collected voucher, on paper (领取凭据).
 
-use super::{hand::name_of, voucher_store};
+use super::voucher_store;
 use crate::{
     error::AppError,
     extract::{AppState, Path, Query, Resident},
@@ -43,9 +43,8 @@ pub async fn receipt(
     let voucher = found
         .filter(|one| one.holder == who.id && was_collected(one.status))
         .ok_or(AppError::NotFound)?;
-    let holder = resident::load_name(&mut conn, who.community, voucher.holder).await?;
-    let by = name_of(&mut conn, who.community, voucher.by).await?;
-    let refund_by = name_of(&mut conn, who.community, voucher.refund_by).await?;
+    let people = [Some(voucher.holder), voucher.by, voucher.refund_by];
+    let [holder, by, refund_by] = resident::load_names(&mut conn, who.community, people).await?;
     drop(conn);
     let mut rows = vec![
         Row::Strong(words::receipt_price(lang, voucher.price.0)),
