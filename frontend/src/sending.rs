@@ -1,6 +1,6 @@
 //! What a form sends, on its way: the button is busy meanwhile, and what was wrong stands beside the field.
 
-use crate::{api::Failure, text::lang};
+use crate::{api::Failure, text::lang, ui::Toaster};
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{i18n::problem, refusal::FieldError};
 
@@ -45,6 +45,16 @@ impl Sending {
             }
         });
     }
+}
+
+/// Says so when a call went well: the news of it may come before the answer, and takes the form that sent it off
+/// the page.
+pub(crate) async fn saying<T>(
+    call: impl Future<Output = Result<T, Failure>>,
+    toaster: Toaster,
+    words: &'static str,
+) -> Result<T, Failure> {
+    call.await.inspect(|_| toaster.say(words))
 }
 
 /// Sends a form of several fields once at a time, unless it was `checked` and found wrong; what is wrong, here or on

@@ -3,7 +3,7 @@
 use super::page::Found;
 use crate::{
     api,
-    sending::Sending,
+    sending::{Sending, saying},
     staff::said,
     ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Toaster, Tone},
 };
@@ -19,9 +19,9 @@ pub(super) fn CallOff(id: EventId, found: Found) -> impl IntoView {
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
     let send = move |()| {
-        sending.run(api::event::call_off(id, reason.get_untracked()), said, move |_| {
+        let call = api::event::call_off(id, reason.get_untracked());
+        sending.run(saying(call, toaster, p!(called_off_done)), said, move |_| {
             open.try_set(false);
-            toaster.say(p!(called_off_done));
             found.refetch();
         });
     };

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::{self, Failure},
     pages::hours::{StintBadge, history, lengths},
-    sending::Sending,
+    sending::{Sending, saying},
     session::{Session, now, random},
     text::{self, lang},
     ui::{
@@ -139,6 +139,7 @@ impl Mover {
         let Self { id, found, entry: last, open, toaster, .. } = self;
         let what = ActOnStint { entry, action, code: None };
         let call = async move { api::time_bank::staff_act(id, &what).await };
+        let call = saying(call, toaster, p!(desk_done));
         let explain = move |failure: &Failure| {
             if (400..500).contains(&failure.status) {
                 last.try_set_value(None);
@@ -149,7 +150,6 @@ impl Mover {
         self.sending.run(call, explain, move |_| {
             last.try_set_value(None);
             open.try_set(false);
-            toaster.say(p!(desk_done));
             found.refetch();
         });
     }

@@ -12,7 +12,7 @@ use super::{Heading, desk, said};
 use crate::{
     api,
     pages::poll::{StatusBadge, Trustees},
-    sending::Sending,
+    sending::{Sending, saying},
     session::Session,
     text::{self, lang},
     ui::{Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster},
@@ -130,9 +130,9 @@ fn CallOff(id: PollId) -> impl IntoView {
     let sending = Sending::new();
     let Sending { busy, wrong } = sending;
     let send = move |()| {
-        sending.run(api::poll::call_off(id, reason.get_untracked()), said, move |()| {
+        let call = api::poll::call_off(id, reason.get_untracked());
+        sending.run(saying(call, toaster, w!(poll::void_done)), said, move |()| {
             open.try_set(false);
-            toaster.say(w!(poll::void_done));
         });
     };
     view! {

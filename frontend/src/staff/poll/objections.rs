@@ -2,7 +2,7 @@
 
 use crate::{
     api,
-    sending::Sending,
+    sending::{Sending, saying},
     staff::said,
     text,
     ui::{Badge, Button, ButtonKind, Loaded, Shape, TextField, Toaster, Tone},
@@ -36,10 +36,8 @@ fn Objection(poll: PollId, row: ObjectionRow, #[prop(into)] reload: Callback<()>
     let Sending { busy, wrong } = sending;
     let id = row.id;
     let send = move |()| {
-        sending.run(api::poll::answer(poll, id, words.get_untracked()), said, move |()| {
-            toaster.say(w!(poll::answered));
-            reload.run(());
-        });
+        let call = api::poll::answer(poll, id, words.get_untracked());
+        sending.run(saying(call, toaster, w!(poll::answered)), said, move |()| reload.run(()));
     };
     let end = match row.answer {
         Some(answer) => view! {
