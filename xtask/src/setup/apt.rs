@@ -27,6 +27,14 @@ pub(crate) fn headless() -> Option<PathBuf> {
     shell::which("chromium-headless-shell").or_else(chromium)
 }
 
+/// The package that brings it; a list of packages that is old, or empty, does not name the smaller one.
+pub(crate) fn headless_package() -> &'static str {
+    const SMALLER: &str = "chromium-headless-shell";
+    let is_named = headless().is_none()
+        && shell::succeeds(shell::program("apt-cache").args(["show", "--quiet", SMALLER]));
+    if is_named { SMALLER } else { "chromium" }
+}
+
 /// The folder with PostgreSQL's server programs; the newest when there are several.
 pub(crate) fn postgres_bin() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")

@@ -59,7 +59,7 @@ pub(crate) fn setup(scope: Scope, progress: &mut Progress) -> Result<Toolchain> 
 fn missing(scope: Scope) -> Vec<&'static str> {
     let wanted = [
         (Scope::Run, "fonts-noto-cjk", apt::has_chinese_font()),
-        (Scope::Test, "chromium-headless-shell", apt::headless().is_some()),
+        (Scope::Test, apt::headless_package(), apt::headless().is_some()),
         (Scope::Test, "wabt", shell::which("wasm-validate").is_some()),
         (Scope::Test, "postgresql", apt::postgres_bin().is_some()),
         // Checks exported boards without any of this project's code.
