@@ -139,9 +139,8 @@ export function told(page: Page, words: string | RegExp): Locator {
   return page.getByRole("status").filter({ hasText: words }).locator(".toast", { hasText: words });
 }
 
-/** Keeps a picture of a step among the test's artefacts; pages look alike whatever database is below. */
+/** Keeps a picture of a step among the test's artefacts. */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (name.startsWith("postgres-")) return;
   await page.screenshot({ path: `test-results/pictures/${name}.png`, fullPage: true });
 }
 
