@@ -31,7 +31,7 @@ use linli_shared::{
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, PoisonError},
 };
 use uuid::Uuid;
@@ -137,22 +137,30 @@ async fn digest(h: &Harness) -> Vec<String> {
             "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
              WHERE m.type = 'table' AND m.name NOT LIKE 'ticket_search%' AND c.type = 'BIGINT' ORDER BY 1, 2"
         }
+        // The views that the standard describes take longer than all the sums.
         Engine::Postgres => {
-            "SELECT table_name::text, column_name::text FROM information_schema.columns
-             WHERE table_schema = 'public' AND data_type = 'bigint' ORDER BY 1, 2"
+            "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'bigint'::regtype
+                AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2"
         }
     };
     let columns = sqlx::query(columns).fetch_all(h.app.db.read()).await.expect("the columns");
+    let mut tables = BTreeMap::<String, Vec<String>>::new();
+    for row in &columns {
+        tables.entry(row.get(0)).or_default().push(row.get(1));
+    }
     let mut found = Vec::new();
-    for row in columns {
-        let (table, column): (String, String) = (row.get(0), row.get(1));
+    for (table, columns) in tables {
         // Far times are too large to be summed up.
-        let sql = format!(
-            "SELECT count(*), cast(coalesce(sum({column} % 1000003), 0) AS BIGINT) FROM {table}"
-        );
-        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(h.app.db.read()).await.expect("a sum");
-        let (n, sum): (i64, i64) = (row.get(0), row.get(1));
-        found.push(format!("{table}.{column}: {n} rows, {sum}"));
+        let sum = |column| format!(", cast(coalesce(sum({column} % 1000003), 0) AS BIGINT)");
+        let sums: String = columns.iter().map(sum).collect();
+        let sql = AssertSqlSafe(format!("SELECT count(*){sums} FROM {table}"));
+        let row = sqlx::query(sql).fetch_one(h.app.db.read()).await.expect("the sums");
+        let n: i64 = row.get(0);
+        for (place, column) in (1_usize..).zip(columns) {
+            let sum: i64 = row.get(place);
+            found.push(format!("{table}.{column}: {n} rows, {sum}"));
+        }
     }
     found
 }
