@@ -14,6 +14,9 @@ const MEMORY: &str = "/dev/shm";
 /// Fewest kilobytes that must be free in it.
 const FREE_MIN: u64 = 4 * 1024 * 1024;
 
+/// How the folders begin; the number of their run follows.
+const NAME: &str = "linli-tests-";
+
 /// A folder of this run; dropping it removes it.
 pub(crate) struct Room {
     folder: PathBuf,
@@ -27,7 +30,8 @@ impl Room {
         } else {
             std::env::temp_dir()
         };
-        let folder = above.join(format!("linli-tests-{}", std::process::id()));
+        sweep(&above)?;
+        let folder = above.join(format!("{NAME}{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("make {}", folder.display()))?;
         Ok(Self { folder })
     }
@@ -46,9 +50,41 @@ impl Drop for Room {
     }
 }
 
+/// Removes the folders of runs that were interrupted: nobody else gives the memory back.
+fn sweep(above: &Path) -> Result<()> {
+    for entry in fs::read_dir(above)?.flatten() {
+        let name = entry.file_name();
+        let Some(run) = name.to_str().and_then(|name| name.strip_prefix(NAME)) else { continue };
+        if !Path::new("/proc").join(run).exists() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// How many kilobytes are free in memory's file system; none where there is no such thing.
 fn free_in_memory() -> Option<u64> {
     let mut asked = shell::program("df");
     let printed = shell::capture(asked.args(["-k", "--output=avail", MEMORY])).ok()?;
     printed.lines().last()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_interrupted_run_left_is_removed_and_what_a_run_still_has_stays() {
+        let above = std::env::temp_dir().join(format!("linli-room-{}", std::process::id()));
+        // No process has a number this high.
+        let gone = above.join(format!("{NAME}4194305"));
+        let here = above.join(format!("{NAME}{}", std::process::id()));
+        let others = above.join("somebody-else");
+        for folder in [&gone, &here, &others] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        sweep(&above).unwrap();
+        assert_eq!([&gone, &here, &others].map(|folder| folder.is_dir()), [false, true, true]);
+        fs::remove_dir_all(above).unwrap();
+    }
 }
