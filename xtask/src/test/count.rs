@@ -1,6 +1,7 @@
 //! Passed and failed tests, added up over all runners.
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 use std::process::ExitCode;
 
 /// How much of one failure is told again at the end.
@@ -64,13 +65,10 @@ impl Count {
 
     /// Adds Playwright's JSON report. A test that passed only when repeated has failed.
     pub(crate) fn add_playwright(&mut self, report: &str) -> Result<()> {
-        let report: serde_json::Value =
+        let report: Value =
             serde_json::from_str(report).context("Playwright's report is not JSON")?;
         let number = |name: &str| {
-            report
-                .pointer(&format!("/stats/{name}"))
-                .and_then(serde_json::Value::as_u64)
-                .unwrap_or(0)
+            report.pointer(&format!("/stats/{name}")).and_then(Value::as_u64).unwrap_or(0)
         };
         self.passed += number("expected");
         self.failed += number("unexpected") + number("flaky");
@@ -79,31 +77,18 @@ impl Count {
     }
 
     /// Walks the report's suites, which stand in each other, to the journeys that failed.
-    fn remember_journeys(&mut self, suite: &serde_json::Value, above: &str) {
-        let list = |value: &serde_json::Value, name: &str| {
-            value.get(name).and_then(serde_json::Value::as_array).cloned().unwrap_or_default()
-        };
-        let text = |value: &serde_json::Value, name: &str| {
-            value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-        };
-        for inner in list(suite, "suites") {
-            self.remember_journeys(&inner, &format!("{above}{} › ", text(&inner, "title")));
+    fn remember_journeys(&mut self, suite: &Value, above: &str) {
+        for inner in list(&suite["suites"]) {
+            self.remember_journeys(inner, &format!("{above}{} › ", text(&inner["title"])));
         }
-        for spec in list(suite, "specs") {
-            for test in list(&spec, "tests") {
-                if matches!(text(&test, "status").as_str(), "expected" | "skipped") {
-                    continue;
-                }
-                let results = list(&test, "results");
-                let errors = results.iter().flat_map(|result| list(result, "errors"));
-                let said: String = errors.map(|error| text(&error, "message")).collect();
-                let said: String = plain(&said).chars().take(SHOWN).collect();
-                self.faults.push(format!(
-                    "{above}{} ({})\n    {}",
-                    text(&spec, "title"),
-                    text(&test, "projectName"),
-                    said.replace('\n', "\n    ")
-                ));
+        for spec in list(&suite["specs"]) {
+            let failed = |test: &&Value| !matches!(text(&test["status"]), "expected" | "skipped");
+            for test in list(&spec["tests"]).filter(failed) {
+                let errors = list(&test["results"]).flat_map(|result| list(&result["errors"]));
+                let said: String = errors.map(|error| text(&error["message"])).collect();
+                let said: String = said.replace('\n', "\n    ").chars().take(SHOWN).collect();
+                let (title, project) = (text(&spec["title"]), text(&test["projectName"]));
+                self.faults.push(format!("{above}{title} ({project})\n    {said}"));
             }
         }
     }
@@ -118,14 +103,12 @@ impl Count {
     }
 }
 
-/// The text without a terminal's colours.
-fn plain(text: &str) -> String {
-    let mut parts = text.split('\u{1b}');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
-    }
-    plain
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -159,7 +142,7 @@ mod tests {
         }
         let report = r#"{"stats":{"unexpected":1},"suites":[{"title":"home.spec.ts","specs":[
             {"title":"the home page opens","tests":[{"projectName":"sqlite","status":"unexpected",
-             "results":[{"errors":[{"message":"\u001b[31mTimeout\u001b[39m of 5 s"}]}]}]},
+             "results":[{"errors":[{"message":"Timeout of 5 s"}]}]}]},
             {"title":"it closes","tests":[{"projectName":"sqlite","status":"expected"}]}]}]}"#;
         count.add_playwright(report).unwrap();
         assert_eq!(

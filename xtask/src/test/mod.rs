@@ -153,6 +153,8 @@ fn journeys(
         .env("LINLI_TEST_POSTGRES_BIN", cluster.bin())
         .env("TMPDIR", room.folder())
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+        // What went wrong is told again at the end, where nothing reads a terminal's colours.
+        .env("FORCE_COLOR", "0")
         .status()?
         .success();
     let before = count.failed;
