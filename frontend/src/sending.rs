@@ -9,15 +9,24 @@ use linli_shared::{i18n::problem, refusal::FieldError};
 pub(crate) struct Sending {
     pub(crate) busy: RwSignal<bool>,
     pub(crate) wrong: RwSignal<Option<String>>,
+    toaster: Toaster,
+    done: Option<&'static str>,
 }
 
 impl Sending {
     pub(crate) fn new() -> Self {
-        Self { busy: RwSignal::new(false), wrong: RwSignal::new(None) }
+        let toaster = expect_context::<Toaster>();
+        Self { busy: RwSignal::new(false), wrong: RwSignal::new(None), toaster, done: None }
     }
 
-    /// Sends once at a time; hands on what came, or says what was wrong. The page may have been left
-    /// meanwhile.
+    /// What is said when it went well.
+    pub(crate) const fn saying(self, words: &'static str) -> Self {
+        Self { done: Some(words), ..self }
+    }
+
+    /// Sends once at a time; says that it is done and hands on what came, or says what was wrong. The page may
+    /// have been left meanwhile, or live news of what was sent has taken the form off it: what is done is said
+    /// all the same.
     pub(crate) fn run<T: 'static>(
         self,
         call: impl Future<Output = Result<T, Failure>> + 'static,
@@ -31,6 +40,9 @@ impl Sending {
         self.wrong.set(None);
         spawn_local(async move {
             let answer = call.await;
+            if let (Ok(_), Some(words)) = (&answer, self.done) {
+                self.toaster.say(words);
+            }
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -45,16 +57,6 @@ impl Sending {
             }
         });
     }
-}
-
-/// Says so when a call went well: the news of it may come before the answer, and takes the form that sent it off
-/// the page.
-pub(crate) async fn saying<T>(
-    call: impl Future<Output = Result<T, Failure>>,
-    toaster: Toaster,
-    words: &'static str,
-) -> Result<T, Failure> {
-    call.await.inspect(|_| toaster.say(words))
 }
 
 /// Sends a form of several fields once at a time, unless it was `checked` and found wrong; what is wrong, here or on

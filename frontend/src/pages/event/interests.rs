@@ -4,7 +4,7 @@ use crate::{
     api::{self, Failure},
     sending::Sending,
     text::{self, lang, t},
-    ui::{Banner, Button, ButtonKind, Dialog, Loaded, Pick, Toaster, ToggleChips, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Loaded, Pick, ToggleChips, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -39,19 +39,17 @@ fn Choice(#[prop(into)] done: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Ticks(known: Ticked, done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let chosen = RwSignal::new(known.kinds);
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let picks =
         EventKind::ALL.map(|kind| Pick::new(kind, label::event_kind(lang(), kind))).to_vec();
     let send = move |()| {
         let kinds = chosen.get_untracked();
-        sending.run(
+        sending.saying(p!(interests_saved)).run(
             async move { api::event::set_interests(&Ticked { kinds }).await },
             text::failure,
             move |()| {
-                toaster.say(p!(interests_saved));
                 done.run(());
             },
         );

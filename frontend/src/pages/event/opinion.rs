@@ -7,10 +7,7 @@ use crate::{
     sending::Sending,
     session::Session,
     text::{self, lang, t},
-    ui::{
-        Banner, Button, ButtonKind, Loaded, Pick, Shape, Stars, TextField, Toaster, ToggleChips,
-        Tone,
-    },
+    ui::{Banner, Button, ButtonKind, Loaded, Pick, Shape, Stars, TextField, ToggleChips, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -65,7 +62,6 @@ fn Rate(booking: BookingId, event: EventId) -> impl IntoView {
 
 #[component]
 fn Form(booking: BookingId, done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let stars = RwSignal::new(None::<u8>);
     let tags = RwSignal::new(Vec::<OpinionTag>::new());
     let own = RwSignal::new(String::new());
@@ -85,8 +81,7 @@ fn Form(booking: BookingId, done: Callback<()>) -> impl IntoView {
             return;
         }
         let call = async move { api::door::rate(booking, &opinion).await };
-        sending.run(call, text::failure, move |()| {
-            toaster.say(d!(rate_done));
+        sending.saying(d!(rate_done)).run(call, text::failure, move |()| {
             done.run(());
         });
     };

@@ -8,7 +8,7 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     text,
-    ui::{Banner, Button, ButtonKind, Icon, Loaded, Shape, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, Icon, Loaded, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -75,7 +75,6 @@ fn Mine() -> impl IntoView {
 
 #[component]
 fn Ask(found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let today = now().date();
     let (year, ..) = today.ymd();
     let from = RwSignal::new(Date::from_ymd(year, 1, 1).to_string());
@@ -97,9 +96,8 @@ fn Ask(found: Found) -> impl IntoView {
             }
             text::failure(failure)
         };
-        sending.run(call, explain, move |_| {
+        sending.saying(p!(certificate_done)).run(call, explain, move |_| {
             id.try_set_value(CertificateId::new(now(), random()));
-            toaster.say(p!(certificate_done));
             found.refetch();
         });
     };

@@ -11,7 +11,7 @@ use crate::{
     text::{self, lang, t},
     ui::{
         Banner, Button, ButtonKind, CheckLine, Choices, Dialog, Loaded, Pick, Shape, TextField,
-        Toaster, ToggleChips, Tone,
+        ToggleChips, Tone,
     },
 };
 use leptos::prelude::*;
@@ -80,7 +80,6 @@ impl Form {
 
 #[component]
 fn Enrol(known: Option<VolunteerView>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = StoredValue::new_local(use_navigate());
     let form = Form::of(known.as_ref().map(|known| &known.volunteer));
     let sending = Sending::new();
@@ -91,14 +90,13 @@ fn Enrol(known: Option<VolunteerView>) -> impl IntoView {
             return;
         }
         form.failure.set(None);
-        sending.run(
+        sending.saying(p!(enrolled)).run(
             async move { api::time_bank::enrol(&draft).await },
             move |failure| {
                 form.failure.set(Some(failure.clone()));
                 text::failure(failure)
             },
             move |_| {
-                toaster.say(p!(enrolled));
                 navigate.with_value(|navigate| navigate("/hours/help", Default::default()));
             },
         );
@@ -177,13 +175,11 @@ fn kind_note(kind: VolunteerKind) -> &'static str {
 /// Being no volunteer any more; the hours stay.
 #[component]
 fn Resign() -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = StoredValue::new_local(use_navigate());
     let open = RwSignal::new(false);
     let sending = Sending::new();
     let go = move |()| {
-        sending.run(api::time_bank::resign(), text::failure, move |()| {
-            toaster.say(p!(resigned));
+        sending.saying(p!(resigned)).run(api::time_bank::resign(), text::failure, move |()| {
             navigate.with_value(|navigate| navigate("/hours", Default::default()));
         });
     };

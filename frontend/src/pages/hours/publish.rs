@@ -13,8 +13,7 @@ use crate::{
     session::{device, now, random},
     text::{self, lang},
     ui::{
-        Banner, Button, ButtonKind, Chips, Icon, Loaded, Pick, Shape, TextField, Toaster,
-        ToggleChips, Tone,
+        Banner, Button, ButtonKind, Chips, Icon, Loaded, Pick, Shape, TextField, ToggleChips, Tone,
     },
 };
 use leptos::prelude::*;
@@ -141,7 +140,6 @@ impl Form {
 
 #[component]
 fn Publish(kind: ListingKind) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = StoredValue::new_local(use_navigate());
     let form = Form::new(kind);
     let id = ListingId::new(now(), random());
@@ -153,14 +151,13 @@ fn Publish(kind: ListingKind) -> impl IntoView {
             return;
         }
         form.failure.set(None);
-        sending.run(
+        sending.saying(p!(published_done)).run(
             async move { api::time_bank::publish(id, &draft).await },
             move |failure| {
                 form.failure.set(Some(failure.clone()));
                 text::failure(failure)
             },
             move |view| {
-                toaster.say(p!(published_done));
                 let address = format!("/hours/listings/{}", view.id);
                 navigate.with_value(|navigate| navigate(&address, Default::default()));
                 device::to_top();

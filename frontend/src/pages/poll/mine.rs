@@ -6,7 +6,7 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     text::{self, lang, t},
-    ui::{Badge, Banner, Button, ButtonKind, Shape, Sheet, TextField, Toaster, Tone},
+    ui::{Badge, Banner, Button, ButtonKind, Shape, Sheet, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -89,21 +89,19 @@ fn ballot_card(question: &Question, ballot: MyBallot) -> AnyView {
 
 #[component]
 fn Objecting(desk: Desk) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     // What is sent twice because an answer was lost is one objection.
     let id = StoredValue::new(ObjectionId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
-        sending.run(
+        sending.saying(p!(object_done)).run(
             api::poll::object(desk.id, id.get_value(), words.get_untracked()),
             text::failure,
             move |()| {
                 id.try_set_value(ObjectionId::new(now(), random()));
                 open.try_set(false);
-                toaster.say(p!(object_done));
             },
         );
     };

@@ -136,22 +136,20 @@ fn Card(
 /// Saying something of one's own.
 #[component]
 fn Say(desk: Desk, found: LocalResource<Result<StatementsView, Failure>>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     // What is said twice because an answer was lost is said once.
     let id = StoredValue::new(StatementId::new(now(), random()));
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let explain =
         |failure: &Failure| failure.field("words").unwrap_or_else(|| text::failure(failure));
     let send = move |()| {
         let call = api::topic::say(desk.id, id.get_value(), words.get_untracked());
-        sending.run(call, explain, move |()| {
+        sending.saying(p!(say_done)).run(call, explain, move |()| {
             id.set_value(StatementId::new(now(), random()));
             open.set(false);
             words.set(String::new());
-            toaster.say(p!(say_done));
             found.refetch();
         });
     };

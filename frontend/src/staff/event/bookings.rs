@@ -9,7 +9,7 @@ use crate::{
         said,
     },
     text::{self, lang},
-    ui::{Badge, Button, ButtonKind, Dialog, Shape, TextField, Toaster},
+    ui::{Badge, Button, ButtonKind, Dialog, Shape, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -103,17 +103,19 @@ fn Cancel(
     open: RwSignal<bool>,
     listing: Listing<StaffBookingRow>,
 ) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let reason = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let go = move |id: BookingId| {
-        sending.run(api::event::cancel_for(id, reason.get_untracked()), said, move |()| {
-            open.try_set(false);
-            reason.try_set(String::new());
-            toaster.say(p!(cancelled_done));
-            listing.reload();
-        });
+        sending.saying(p!(cancelled_done)).run(
+            api::event::cancel_for(id, reason.get_untracked()),
+            said,
+            move |()| {
+                open.try_set(false);
+                reason.try_set(String::new());
+                listing.reload();
+            },
+        );
     };
     let send = move |()| {
         if let Some(row) = chosen.get_untracked() {

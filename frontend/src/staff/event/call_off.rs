@@ -3,9 +3,9 @@
 use super::page::Found;
 use crate::{
     api,
-    sending::{Sending, saying},
+    sending::Sending,
     staff::said,
-    ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::id::EventId;
@@ -13,14 +13,13 @@ use linli_shared::id::EventId;
 /// The button and its question.
 #[component]
 pub(super) fn CallOff(id: EventId, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
         let call = api::event::call_off(id, reason.get_untracked());
-        sending.run(saying(call, toaster, p!(called_off_done)), said, move |_| {
+        sending.saying(p!(called_off_done)).run(call, said, move |_| {
             open.try_set(false);
             found.refetch();
         });

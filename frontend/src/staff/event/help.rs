@@ -11,7 +11,7 @@ use crate::{
     text::{self, lang},
     ui::{
         Badge, Banner, Button, ButtonKind, Chips, Dialog, Loaded, Pick, SelectField, Shape,
-        TextField, Toaster, ToggleChips, Tone,
+        TextField, ToggleChips, Tone,
     },
 };
 use leptos::prelude::*;
@@ -92,7 +92,6 @@ fn row(one: StaffListing) -> AnyView {
 
 #[component]
 fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let event = view.id;
     let coming = view.event.sessions_to_help(now());
     let sessions: Vec<(String, String)> =
@@ -119,9 +118,8 @@ fn Ask(view: EventView, open: RwSignal<bool>, found: Found) -> impl IntoView {
             checked.map_err(Failure::in_fields)?;
             api::event::ask_help(event, id, &body).await
         };
-        sending.run(call, said, move |_| {
+        sending.saying(p!(help_done)).run(call, said, move |_| {
             open.try_set(false);
-            toaster.say(p!(help_done));
             found.refetch();
         });
     };

@@ -187,12 +187,10 @@ fn Fields(form: Form) -> impl IntoView {
 /// Takes the stop off the timetable; adding it again is as easy, so nothing is asked.
 #[component]
 fn Remove(id: StopId, done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let remove = move |()| {
-        sending.run(api::event::remove_stop(id), said, move |()| {
-            toaster.say(p!(removed));
+        sending.saying(p!(removed)).run(api::event::remove_stop(id), said, move |()| {
             done.run(());
         });
     };

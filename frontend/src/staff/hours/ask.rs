@@ -14,8 +14,8 @@ use crate::{
     session::{Session, now, random},
     text::lang,
     ui::{
-        Banner, Button, ButtonKind, CheckLine, Chips, Icon, Pick, Shape, TextField, Toaster,
-        ToggleChips, Tone,
+        Banner, Button, ButtonKind, CheckLine, Chips, Icon, Pick, Shape, TextField, ToggleChips,
+        Tone,
     },
 };
 use leptos::prelude::*;
@@ -85,7 +85,6 @@ impl Form {
 /// The form.
 #[component]
 pub(in crate::staff) fn AskPage(ticket: Option<TicketId>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = StoredValue::new_local(use_navigate());
     let form = Form::new();
     let id = ListingId::new(now(), random());
@@ -111,8 +110,7 @@ pub(in crate::staff) fn AskPage(ticket: Option<TicketId>) -> impl IntoView {
             }
         };
         let call = async move { api::time_bank::ask_for(ticket, id, &asked).await };
-        sending.run(call, said, move |made| {
-            toaster.say(p!(ask_for_done));
+        sending.saying(p!(ask_for_done)).run(call, said, move |made| {
             let address = format!("/staff/hours/listings/{}", made.view.id);
             navigate.with_value(|navigate| navigate(&address, Default::default()));
         });

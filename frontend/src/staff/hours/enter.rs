@@ -13,8 +13,8 @@ use crate::{
     session::{Session, now, random},
     text::{lang, minutes_of},
     ui::{
-        Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, Toaster,
-        ToggleChips, Tone,
+        Banner, Button, ButtonKind, CheckLine, Pick, SelectField, Shape, TextField, ToggleChips,
+        Tone,
     },
 };
 use leptos::prelude::*;
@@ -94,7 +94,6 @@ impl Form {
 /// The form.
 #[component]
 pub(in crate::staff) fn EnterPage() -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = StoredValue::new_local(use_navigate());
     let form = Form::new();
     let id = StintId::new(now(), random());
@@ -114,8 +113,7 @@ pub(in crate::staff) fn EnterPage() -> impl IntoView {
             }
         };
         let call = async move { api::time_bank::enter(id, &entry).await };
-        sending.run(call, said, move |stint| {
-            toaster.say(p!(entered));
+        sending.saying(p!(entered)).run(call, said, move |stint| {
             let address = format!("/staff/hours/{}", stint.id);
             navigate.with_value(|navigate| navigate(&address, Default::default()));
         });

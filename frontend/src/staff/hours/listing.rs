@@ -12,9 +12,7 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     text::{self, lang},
-    ui::{
-        Badge, Banner, Button, ButtonKind, Empty, Face, Icon, Loaded, SelectField, Toaster, Tone,
-    },
+    ui::{Badge, Banner, Button, ButtonKind, Empty, Face, Icon, Loaded, SelectField, Tone},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -86,12 +84,10 @@ fn facts(one: &StaffListing) -> AnyView {
 /// Whether the community pool pays.
 #[component]
 fn Pool(one: StaffListing, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let sending = Sending::new();
     let (id, pool) = (one.view.id, one.pool);
     let set = move |()| {
-        sending.run(api::time_bank::set_pool(id, !pool), said, move |_| {
-            toaster.say(p!(pool_set));
+        sending.saying(p!(pool_set)).run(api::time_bank::set_pool(id, !pool), said, move |_| {
             found.refetch();
         });
     };
@@ -130,7 +126,6 @@ fn Fits(one: StaffListing, found: Found) -> impl IntoView {
         choices.iter().map(|at| (at.0.to_string(), text::moment(*at))).collect();
     let at = RwSignal::new(first.0.to_string());
     let navigate = StoredValue::new_local(use_navigate());
-    let toaster = expect_context::<Toaster>();
     let sending = Sending::new();
     let listing = one.view.id;
     let id = StintId::new(now(), random());
@@ -142,8 +137,7 @@ fn Fits(one: StaffListing, found: Found) -> impl IntoView {
             found.refetch();
             said(failure)
         };
-        sending.run(call, explain, move |stint| {
-            toaster.say(p!(assigned));
+        sending.saying(p!(assigned)).run(call, explain, move |stint| {
             let address = format!("/staff/hours/{}", stint.id);
             navigate.with_value(|navigate| navigate(&address, Default::default()));
         });

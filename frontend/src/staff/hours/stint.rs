@@ -9,12 +9,12 @@ use super::{
 use crate::{
     api::{self, Failure},
     pages::hours::{StintBadge, history, lengths},
-    sending::{Sending, saying},
+    sending::Sending,
     session::{Session, now, random},
     text::{self, lang},
     ui::{
         Badge, Banner, Button, ButtonKind, Dialog, Icon, Loaded, SelectField, Shape, TextField,
-        Toaster, Tone,
+        Tone,
     },
 };
 use leptos::prelude::*;
@@ -128,7 +128,6 @@ struct Mover {
     entry: StoredValue<Option<(StintAction, EntryId)>>,
     asked: RwSignal<Option<Asked>>,
     open: RwSignal<bool>,
-    toaster: Toaster,
 }
 
 impl Mover {
@@ -136,10 +135,9 @@ impl Mover {
         let known = self.entry.get_value().filter(|(of, _)| *of == action);
         let (_, entry) = known.unwrap_or_else(|| (action.clone(), EntryId::new(now(), random())));
         self.entry.set_value(Some((action.clone(), entry)));
-        let Self { id, found, entry: last, open, toaster, .. } = self;
+        let Self { id, found, entry: last, open, .. } = self;
         let what = ActOnStint { entry, action, code: None };
         let call = async move { api::time_bank::staff_act(id, &what).await };
-        let call = saying(call, toaster, p!(desk_done));
         let explain = move |failure: &Failure| {
             if (400..500).contains(&failure.status) {
                 last.try_set_value(None);
@@ -147,7 +145,7 @@ impl Mover {
             }
             said(failure)
         };
-        self.sending.run(call, explain, move |_| {
+        self.sending.saying(p!(desk_done)).run(call, explain, move |_| {
             last.try_set_value(None);
             open.try_set(false);
             found.refetch();
@@ -177,7 +175,6 @@ fn Acts(view: StintView, found: Found) -> impl IntoView {
         entry: StoredValue::new(None),
         asked: RwSignal::new(None),
         open: RwSignal::new(false),
-        toaster: expect_context(),
     };
     let due = stint.due();
     let direct = [

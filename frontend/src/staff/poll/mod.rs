@@ -12,10 +12,10 @@ use super::{Heading, desk, said};
 use crate::{
     api,
     pages::poll::{StatusBadge, Trustees},
-    sending::{Sending, saying},
+    sending::Sending,
     session::Session,
     text::{self, lang},
-    ui::{Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField, Toaster},
+    ui::{Button, ButtonKind, Dialog, Empty, Icon, Loaded, Shape, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -124,14 +124,13 @@ fn Whole(view: PollView) -> impl IntoView {
 
 #[component]
 fn CallOff(id: PollId) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
         let call = api::poll::call_off(id, reason.get_untracked());
-        sending.run(saying(call, toaster, w!(poll::void_done)), said, move |()| {
+        sending.saying(w!(poll::void_done)).run(call, said, move |()| {
             open.try_set(false);
         });
     };

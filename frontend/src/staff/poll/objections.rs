@@ -2,10 +2,10 @@
 
 use crate::{
     api,
-    sending::{Sending, saying},
+    sending::Sending,
     staff::said,
     text,
-    ui::{Badge, Button, ButtonKind, Loaded, Shape, TextField, Toaster, Tone},
+    ui::{Badge, Button, ButtonKind, Loaded, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{api::ObjectionRow, id::PollId};
@@ -30,14 +30,13 @@ pub(super) fn Objections(id: PollId) -> impl IntoView {
 
 #[component]
 fn Objection(poll: PollId, row: ObjectionRow, #[prop(into)] reload: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let words = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let id = row.id;
     let send = move |()| {
         let call = api::poll::answer(poll, id, words.get_untracked());
-        sending.run(saying(call, toaster, w!(poll::answered)), said, move |()| reload.run(()));
+        sending.saying(w!(poll::answered)).run(call, said, move |()| reload.run(()));
     };
     let end = match row.answer {
         Some(answer) => view! {

@@ -24,7 +24,7 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (reason, witness, sheets, differing) = (text(), text(), text(), text());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let missing = RwSignal::new(None::<Failure>);
     let of = move |field: &'static str| {
         let of_field = api::wrong_in(missing, field);

@@ -9,7 +9,7 @@ use crate::{
         said,
     },
     text::lang,
-    ui::{Badge, Button, ButtonKind, Icon, Sheet, TextField, Toaster, Tone},
+    ui::{Badge, Button, ButtonKind, Icon, Sheet, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -107,20 +107,18 @@ fn roll_row(row: RollRow, choose: impl Fn(RollRow) + Copy + 'static) -> impl Int
 
 #[component]
 fn Correction(poll: PollId, row: RollRow, #[prop(into)] done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let reason = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let (voter, is_struck) = (row.id, !row.is_struck);
     let send = move |()| {
-        sending.run(
+        sending.saying(w!(poll::corrected)).run(
             async move {
                 let correction = CorrectRoll { is_struck, reason: reason.get_untracked() };
                 api::poll::correct(poll, voter, &correction).await
             },
             said,
             move |()| {
-                toaster.say(w!(poll::corrected));
                 done.run(());
             },
         );

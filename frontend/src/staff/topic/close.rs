@@ -5,7 +5,7 @@ use crate::{
     api,
     sending::Sending,
     staff::said,
-    ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
+    ui::{Button, ButtonKind, Dialog, Shape, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::api::MoveTopic;
@@ -13,13 +13,12 @@ use linli_shared::api::MoveTopic;
 /// The button and its question.
 #[component]
 pub(super) fn Close(board: Board) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
-        sending.run(
+        sending.saying(w!(topic::closed)).run(
             async move {
                 let end = MoveTopic::Close { words: words.get_untracked() };
                 api::topic::move_topic(board.id, &end).await
@@ -27,7 +26,6 @@ pub(super) fn Close(board: Board) -> impl IntoView {
             |failure| failure.field("words").unwrap_or_else(|| said(failure)),
             move |()| {
                 open.try_set(false);
-                toaster.say(w!(topic::closed));
                 board.found.refetch();
             },
         );

@@ -72,7 +72,7 @@ fn Door(id: MeetingId, found: Found) -> impl IntoView {
     let open = RwSignal::new(false);
     let code = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sending.run(api::topic::check_in(id, code.get_untracked()), said, move |done| {
@@ -94,18 +94,16 @@ fn Door(id: MeetingId, found: Found) -> impl IntoView {
 
 #[component]
 fn Minutes(id: MeetingId, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let written = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
-        sending.run(
+        sending.saying(w!(topic::minutes_done)).run(
             api::topic::write_minutes(id, written.get_untracked()),
             |failure| failure.field("words").unwrap_or_else(|| said(failure)),
             move |()| {
                 open.try_set(false);
-                toaster.say(w!(topic::minutes_done));
                 found.refetch();
             },
         );

@@ -6,7 +6,7 @@ use crate::{
     sending::Sending,
     staff::said,
     text,
-    ui::{Button, ButtonKind, Dialog, Loaded, TextField, Toaster},
+    ui::{Button, ButtonKind, Dialog, Loaded, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -101,13 +101,12 @@ fn Restore(text: TextId, board: Board, done: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Moderation(text: TextId, board: Board, done: Callback<()>, hidden: bool) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
-        sending.run(
+        sending.saying(if hidden { w!(topic::hidden) } else { w!(topic::restored) }).run(
             async move {
                 let step = Moderate { hidden, reason: reason.get_untracked() };
                 api::topic::moderate(board.id, text, &step).await
@@ -115,7 +114,6 @@ fn Moderation(text: TextId, board: Board, done: Callback<()>, hidden: bool) -> i
             |failure| failure.field("reason").unwrap_or_else(|| said(failure)),
             move |()| {
                 open.try_set(false);
-                toaster.say(if hidden { w!(topic::hidden) } else { w!(topic::restored) });
                 done.run(());
             },
         );

@@ -6,7 +6,7 @@ use crate::{
     ceremony::{self, Turn},
     sending::Sending,
     text::{self, lang, t},
-    ui::{Banner, Button, ButtonKind, Dialog, Toaster, Tone, Waiting},
+    ui::{Banner, Button, ButtonKind, Dialog, Tone, Waiting},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
@@ -115,7 +115,7 @@ fn Compare(
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let words = twelve_words(&digest);
     let rows = words.chunks(4).map(|row| view! { <p class="poll-words">{row.join(" ")}</p> });
     let rows = rows.collect_view();
@@ -148,20 +148,22 @@ fn KeepAndRestart(seat: Seat) -> impl IntoView {
 /// any more forgets it.
 #[component]
 pub(super) fn Restart(seat: Seat, forget: bool) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let send = move |()| {
         let Some(mine) = seat.mine() else { return };
-        sending.run(api::poll::restart(seat.id, mine.attempt), text::failure, move |()| {
-            open.set(false);
-            toaster.say(k!(restarted));
-            if forget {
-                seat.forget();
-            }
-            seat.found.refetch();
-        });
+        sending.saying(k!(restarted)).run(
+            api::poll::restart(seat.id, mine.attempt),
+            text::failure,
+            move |()| {
+                open.set(false);
+                if forget {
+                    seat.forget();
+                }
+                seat.found.refetch();
+            },
+        );
     };
     let is_early = move || {
         seat.found

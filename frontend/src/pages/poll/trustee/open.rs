@@ -99,7 +99,7 @@ pub(super) fn Open(seat: Seat) -> impl IntoView {
 #[component]
 fn Send(seat: Seat, ready: Ready) -> impl IntoView {
     let sending = Sending::new();
-    let Sending { busy, wrong } = sending;
+    let Sending { busy, wrong, .. } = sending;
     let share = StoredValue::new(ready.share);
     let words = twelve_words(&ready.root);
     let rows = words.chunks(4).map(|row| view! { <p class="poll-words">{row.join(" ")}</p> });

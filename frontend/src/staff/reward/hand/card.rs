@@ -136,7 +136,6 @@ fn may_come_back(voucher: &FoundVoucher) -> bool {
 /// Taking something back, with the reason, asked once more.
 #[component]
 fn TakeBack(station: Station, id: VoucherId) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let on_shelf = RwSignal::new(true);
@@ -146,8 +145,7 @@ fn TakeBack(station: Station, id: VoucherId) -> impl IntoView {
         let asked =
             RefundVoucher { reason: reason.get_untracked(), on_shelf: on_shelf.get_untracked() };
         let call = async move { api::reward::refund(id, &asked).await };
-        sending.run(call, said, move |voucher| {
-            toaster.say(p!(refund_done));
+        sending.saying(p!(refund_done)).run(call, said, move |voucher| {
             open.set(false);
             station.shown.set(Some(Shown::Found(voucher)));
         });
