@@ -1,8 +1,8 @@
 // What people do with a phone, by the words they see.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, type Login, type Server } from "./server";
+import { objections } from "./sound";
 
 /** A phone of its own: its cookies and its storage are nobody else's. */
 export async function newPhone(browser: Browser, server: Server): Promise<Page> {
@@ -146,8 +146,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Anybody can use the page as it stands: axe finds nothing. */
 export async function isSound(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ""}`)).toEqual([]);
+  expect(await objections(page)).toEqual([]);
 }
 
 /** The same page, in both languages, light and dark. */

@@ -24,13 +24,23 @@ impl Sending {
         Self { done: Some(words), ..self }
     }
 
-    /// Sends once at a time; says that it is done and hands on what came, or says what was wrong. The page may
-    /// have been left meanwhile, or live news of what was sent has taken the form off it: what is done is said
-    /// all the same.
+    /// Sends once at a time; says that it is done and hands on what came, or says what was wrong.
     pub(crate) fn run<T: 'static>(
         self,
         call: impl Future<Output = Result<T, Failure>> + 'static,
         explain: impl FnOnce(&Failure) -> String + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        let words = self.done;
+        self.run_telling(call, explain, move |_| words.map(str::to_owned), then);
+    }
+
+    /// The same, where what is said depends on what came.
+    pub(crate) fn run_telling<T: 'static>(
+        self,
+        call: impl Future<Output = Result<T, Failure>> + 'static,
+        explain: impl FnOnce(&Failure) -> String + 'static,
+        told: impl FnOnce(&T) -> Option<String> + 'static,
         then: impl FnOnce(T) + 'static,
     ) {
         if self.busy.get_untracked() {
@@ -39,51 +49,73 @@ impl Sending {
         self.busy.set(true);
         self.wrong.set(None);
         spawn_local(async move {
-            let answer = call.await;
-            if let (Ok(_), Some(words)) = (&answer, self.done) {
-                self.toaster.say(words);
-            }
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(came) => then(came),
-                Err(failure) => {
+            match heard(call, self.busy, self.toaster, told).await {
+                Some(Ok(came)) => then(came),
+                Some(Err(failure)) => {
                     // One line says it all here, so it is the line about the field.
                     let of_field = failure.errors.first();
                     let line = of_field.map(|error| problem::text(lang(), &error.code).to_owned());
                     self.wrong.set(Some(line.unwrap_or_else(|| explain(&failure))));
                 }
+                None => {}
             }
         });
     }
 }
 
-/// Sends a form of several fields once at a time, unless it was `checked` and found wrong; what is wrong, here or on
-/// the server, stands beside each field. The page may have been left meanwhile.
-pub(crate) fn file<D, T: 'static>(
-    (busy, failure): (RwSignal<bool>, RwSignal<Option<Failure>>),
-    checked: Result<D, Vec<FieldError>>,
-    call: impl Future<Output = Result<T, Failure>> + 'static,
-    then: impl FnOnce(T) + 'static,
-) {
-    if busy.get_untracked() {
-        return;
+/// The call of a form of several fields: what is wrong, here or on the server, stands beside each.
+#[derive(Clone, Copy)]
+pub(crate) struct Filing {
+    pub(crate) busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    toaster: Toaster,
+    done: &'static str,
+}
+
+impl Filing {
+    /// `done` is what is said when it went well.
+    pub(crate) fn new(failure: RwSignal<Option<Failure>>, done: &'static str) -> Self {
+        Self { busy: RwSignal::new(false), failure, toaster: expect_context(), done }
     }
-    let is_wrong = checked.is_err();
-    failure.set(checked.err().map(Failure::in_fields));
-    if is_wrong {
-        return;
-    }
-    busy.set(true);
-    spawn_local(async move {
-        let answer = call.await;
-        if busy.try_set(false).is_some() {
+
+    /// Sends once at a time, unless it was `checked` and found wrong.
+    pub(crate) fn run<D, T: 'static>(
+        self,
+        checked: Result<D, Vec<FieldError>>,
+        call: impl Future<Output = Result<T, Failure>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
             return;
         }
-        match answer {
-            Ok(came) => then(came),
-            Err(wrong) => failure.set(Some(wrong)),
+        let is_wrong = checked.is_err();
+        self.failure.set(checked.err().map(Failure::in_fields));
+        if is_wrong {
+            return;
         }
-    });
+        self.busy.set(true);
+        spawn_local(async move {
+            let told = move |_: &T| Some(self.done.to_owned());
+            match heard(call, self.busy, self.toaster, told).await {
+                Some(Ok(came)) => then(came),
+                Some(Err(wrong)) => self.failure.set(Some(wrong)),
+                None => {}
+            }
+        });
+    }
+}
+
+/// Waits for the answer and says that it is done; nothing where the form is no longer there to be told. The page may
+/// have been left meanwhile, or live news of what was sent has taken the form off it: what is done is said all the same.
+async fn heard<T>(
+    call: impl Future<Output = Result<T, Failure>>,
+    busy: RwSignal<bool>,
+    toaster: Toaster,
+    told: impl FnOnce(&T) -> Option<String>,
+) -> Option<Result<T, Failure>> {
+    let answer = call.await;
+    if let Some(words) = answer.as_ref().ok().and_then(told) {
+        toaster.say(words);
+    }
+    busy.try_set(false).is_none().then_some(answer)
 }

@@ -4,10 +4,10 @@
 
 use crate::{
     api::{self, Failure},
-    sending::file,
+    sending::Filing,
     session::{Session, now, random},
     text::{self, lang},
-    ui::{Banner, Button, ButtonKind, Icon, Shape, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, Icon, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -108,9 +108,8 @@ pub(super) fn ChildForm(
     known: Option<ChildView>,
     #[prop(into)] done: Callback<()>,
 ) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let form = Form::of(known.as_ref().map(|known| &known.child));
-    let busy = RwSignal::new(false);
+    let filing = Filing::new(form.failure, p!(child_saved));
     let id = known.map_or_else(|| ChildId::new(now(), random()), |known| known.id);
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -118,10 +117,7 @@ pub(super) fn ChildForm(
         let (this_year, _, _) = now().date().ymd();
         let checked = draft.parse(this_year);
         let call = async move { api::event::keep_child(id, &draft).await };
-        file((busy, form.failure), checked, call, move |_| {
-            toaster.say(p!(child_saved));
-            done.run(());
-        });
+        filing.run(checked, call, move |_| done.run(()));
     };
     let other = move || {
         let failure = form.failure.get().filter(|failure| failure.errors.is_empty());
@@ -137,7 +133,7 @@ pub(super) fn ChildForm(
             <TextField id="child-relation" label=p!(child_relation) hint=p!(child_relation_hint).to_owned() value=form.relation error=form.wrong("relation") length_max=60 required=true/>
             <Collectors form/>
             {other}
-            <Button kind=ButtonKind::Primary wide=true large=true busy>{p!(save)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true busy=filing.busy>{p!(save)}</Button>
         </form>
     }
     .into_any()

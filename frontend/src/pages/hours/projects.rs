@@ -9,9 +9,7 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     text::{self, lang, t},
-    ui::{
-        Badge, Banner, Button, ButtonKind, Dialog, Empty, Icon, Loaded, SelectField, Toaster, Tone,
-    },
+    ui::{Badge, Banner, Button, ButtonKind, Dialog, Empty, Icon, Loaded, SelectField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -146,14 +144,12 @@ fn Ask(
     found: Found,
     mine: Mine,
 ) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let sending = Sending::new();
     let amount = RwSignal::new("60".to_owned());
     let id = StoredValue::new(GiftId::new(now(), random()));
-    let done = move |words: &'static str| {
-        id.try_set_value(GiftId::new(now(), random()));
-        open.try_set(false);
-        toaster.say(words);
+    let done = move || {
+        id.set_value(GiftId::new(now(), random()));
+        open.set(false);
         found.refetch();
         mine.refetch();
     };
@@ -169,7 +165,7 @@ fn Ask(
         let Some(view) = chosen.get_untracked() else { return };
         if let Some(gift) = is_back(&view) {
             let call = api::time_bank::give_back(view.id, gift);
-            sending.run(call, text::failure, move |()| done(p!(gave_back)));
+            sending.saying(p!(gave_back)).run(call, text::failure, move |()| done());
             return;
         }
         let what = Give { minutes: untrack(|| given(&view)) };
@@ -178,7 +174,7 @@ fn Ask(
             ProjectKind::Pledge => p!(pledge_done),
         };
         let call = async move { api::time_bank::give(view.id, id.get_value(), &what).await };
-        sending.run(call, text::failure, move |_| done(words));
+        sending.saying(words).run(call, text::failure, move |_| done());
     };
     let question = move || {
         chosen.get().map(|view| {

@@ -163,13 +163,15 @@ fn Ask(
         busy.set(true);
         spawn_local(async move {
             let answer = api::reward::redeem(id_for(asked.reward), &asked).await;
+            if answer.is_ok() {
+                toaster.say(p!(done));
+            }
             if busy.try_set(false).is_some() {
                 return;
             }
             match answer {
                 Ok(voucher) => {
                     asked_for.set_value(None);
-                    toaster.say(p!(done));
                     navigate(
                         &format!("/vouchers/{}", voucher.id),
                         leptos_router::NavigateOptions::default(),

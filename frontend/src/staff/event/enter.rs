@@ -10,7 +10,7 @@ use crate::{
         hours::{Chosen, Someone},
         said,
     },
-    ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, Dialog, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -33,7 +33,6 @@ pub(super) fn EnterFor(id: EventId) -> impl IntoView {
 
 #[component]
 fn Form(id: EventId, open: RwSignal<bool>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let person: Chosen = RwSignal::new(None);
     let needs = RwSignal::new(String::new());
     let sending = Sending::new();
@@ -50,13 +49,13 @@ fn Form(id: EventId, open: RwSignal<bool>) -> impl IntoView {
         };
         let body = BookFor { person, needs: needs.get_untracked() };
         let call = async move { api::event::book_for(id, booking, &body).await };
-        sending.run(call, said, move |row: StaffBookingRow| {
-            open.try_set(false);
-            toaster.say(match row.waiting_number {
-                Some(n) => p!(entered_waiting, row.name, n),
-                None => p!(entered_place, row.name),
-            });
-        });
+        let told = |row: &StaffBookingRow| {
+            Some(match row.waiting_number {
+                Some(n) => p!(entered_waiting, &row.name, n),
+                None => p!(entered_place, &row.name),
+            })
+        };
+        sending.run_telling(call, said, told, move |_| open.set(false));
     };
     let wrong = move || {
         sending.wrong.get().map(|why| {

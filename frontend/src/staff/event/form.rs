@@ -5,13 +5,13 @@
 use super::draft::{Form, Gain, Repeat};
 use crate::{
     api,
-    sending::file,
+    sending::Filing,
     session::{now, random},
     shots::ShotRow,
     staff::{Heading, desk::Desk, said},
     text::lang,
     ui::{
-        Banner, Button, ButtonKind, CheckLine, Chips, Pick, SelectField, Shape, TextField, Toaster,
+        Banner, Button, ButtonKind, CheckLine, Chips, Pick, SelectField, Shape, TextField,
         ToggleChips, Tone,
     },
 };
@@ -27,11 +27,9 @@ use linli_shared::{
 /// A new event.
 #[component]
 pub(in crate::staff) fn NewPage() -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let navigate = use_navigate();
     let id = EventId::new(now(), random());
     let done = Callback::new(move |_| {
-        toaster.say(p!(announced));
         navigate(&format!("/staff/events/{id}"), leptos_router::NavigateOptions::default());
     });
     view! {
@@ -50,13 +48,13 @@ pub(super) fn EventForm(
 ) -> impl IntoView {
     let form = Form::of(known.as_ref().map(|known| &known.event));
     let version = known.as_ref().map(|known| known.version);
-    let busy = RwSignal::new(false);
+    let filing = Filing::new(form.failure, if known.is_some() { p!(saved) } else { p!(announced) });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = untrack(|| form.draft());
         let checked = draft.parse(now());
         let call = async move { api::event::announce(id, &draft, version).await };
-        file((busy, form.failure), checked, call, move |view| done.run(view));
+        filing.run(checked, call, move |view| done.run(view));
     };
     let other = move || {
         form.failure.get().map(|failure| {
@@ -73,7 +71,7 @@ pub(super) fn EventForm(
             <Who form/>
             <Rules form/>
             {other}
-            <Button kind=ButtonKind::Primary wide=true large=true icon="calendar" busy=form.shots.hold(busy)>{word}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true icon="calendar" busy=form.shots.hold(filing.busy)>{word}</Button>
         </form>
     }
     .into_any()

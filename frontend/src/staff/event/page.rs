@@ -7,7 +7,7 @@ use crate::{
     session::{Session, now},
     staff::Heading,
     text::lang,
-    ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Toaster, Tone},
+    ui::{Badge, Banner, Button, Dialog, Icon, Loaded, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -80,7 +80,6 @@ fn Head(view: EventView) -> impl IntoView {
 /// Changing it and calling it off, while it goes ahead and is ours.
 #[component]
 fn Deeds(view: EventView, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let id = view.id;
     if view.status == EventStatus::CalledOff {
         return ().into_any();
@@ -100,7 +99,6 @@ fn Deeds(view: EventView, found: Found) -> impl IntoView {
         api::door::paper_address(id, i64::try_from(session).unwrap_or_default(), lang().tag());
     let known = StoredValue::new(view.clone());
     let done = Callback::new(move |_| {
-        toaster.say(p!(saved));
         open.set(false);
         found.refetch();
     });

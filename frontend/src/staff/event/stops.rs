@@ -3,13 +3,11 @@
 use crate::{
     api::{self, Failure},
     pages::event::when,
-    sending::{Sending, file},
+    sending::{Filing, Sending},
     session::{now, random},
     staff::{Heading, desk::Desk, said},
     text::{lang, minutes_of},
-    ui::{
-        Banner, Button, ButtonKind, Dialog, Empty, Loaded, SelectField, TextField, Toaster, Tone,
-    },
+    ui::{Banner, Button, ButtonKind, Dialog, Empty, Loaded, SelectField, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -131,9 +129,8 @@ impl Form {
 
 #[component]
 fn StopForm(known: Option<StopView>, #[prop(into)] done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let form = Form::of(known.as_ref().map(|known| &known.stop));
-    let busy = RwSignal::new(false);
+    let filing = Filing::new(form.failure, p!(saved_short));
     let version = known.as_ref().map(|known| known.version);
     let id = known.as_ref().map_or_else(|| StopId::new(now(), random()), |known| known.id);
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -141,15 +138,12 @@ fn StopForm(known: Option<StopView>, #[prop(into)] done: Callback<()>) -> impl I
         let draft = form.draft();
         let checked = draft.parse();
         let call = async move { api::event::keep_stop(id, &draft, version).await };
-        file((busy, form.failure), checked, call, move |_| {
-            toaster.say(p!(saved_short));
-            done.run(());
-        });
+        filing.run(checked, call, move |_| done.run(()));
     };
     view! {
         <form class="stack" on:submit=on_submit novalidate>
             <Fields form/>
-            <Button kind=ButtonKind::Primary wide=true busy>{w!(save)}</Button>
+            <Button kind=ButtonKind::Primary wide=true busy=filing.busy>{w!(save)}</Button>
         </form>
         {version.map(|_| view! { <Remove id done/> })}
     }

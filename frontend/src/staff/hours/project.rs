@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     api::{self, Failure},
-    sending::file,
+    sending::Filing,
     session::{now, random},
     text::{self, in_hours, lang, minutes_of, parse_hours},
     ui::{
         Badge, Banner, Button, ButtonKind, CheckLine, Chips, Dialog, Empty, Loaded, Pick, Shape,
-        TextField, Toaster, Tone,
+        TextField, Tone,
     },
 };
 use leptos::prelude::*;
@@ -141,20 +141,16 @@ impl Form {
 
 #[component]
 fn ProjectForm(known: Option<ProjectView>, #[prop(into)] done: Callback<()>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let form = Form::of(known.as_ref().map(|known| &known.project));
     let version = known.as_ref().map(|known| known.version);
     let id = known.as_ref().map_or_else(|| ProjectId::new(now(), random()), |known| known.id);
-    let busy = RwSignal::new(false);
+    let filing = Filing::new(form.failure, p!(project_saved));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let draft = form.draft();
         let checked = draft.parse();
         let call = async move { api::time_bank::put_project(id, &draft, version).await };
-        file((busy, form.failure), checked, call, move |_| {
-            toaster.say(p!(project_saved));
-            done.run(());
-        });
+        filing.run(checked, call, move |_| done.run(()));
     };
     let kinds: Vec<Pick<ProjectKind>> = ProjectKind::ALL
         .iter()
@@ -184,7 +180,7 @@ fn ProjectForm(known: Option<ProjectView>, #[prop(into)] done: Callback<()>) -> 
             {course}
             <CheckLine label=p!(f_open) checked=form.is_open/>
             {other}
-            <Button kind=ButtonKind::Primary wide=true large=true busy>{p!(save)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true busy=filing.busy>{p!(save)}</Button>
         </form>
     }
     .into_any()

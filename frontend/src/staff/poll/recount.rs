@@ -6,10 +6,11 @@ use crate::{
     sending::Sending,
     session::{Session, now, random},
     staff::said,
-    ui::{Button, ButtonKind, Dialog, Shape, TextField, Toaster},
+    ui::{Button, ButtonKind, Dialog, Shape, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::{
+    api::RecountRow,
     id::{PollId, RecountId},
     poll::RecountDraft,
 };
@@ -17,7 +18,6 @@ use linli_shared::{
 /// What was counted before, and the form for one more.
 #[component]
 pub(super) fn Recount(id: PollId) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let session = expect_context::<Session>();
     let found = LocalResource::new(move || api::poll::recounts(id));
     let open = RwSignal::new(false);
@@ -50,9 +50,10 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
             return;
         }
         let call = async move { api::poll::recount(id, recount.get_untracked(), &draft).await };
-        sending.run(call, said, move |row| {
-            let words = if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) };
-            toaster.say(words);
+        let told = |row: &RecountRow| {
+            Some(if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) }.into())
+        };
+        sending.run_telling(call, said, told, move |_| {
             open.set(false);
             recount.set(RecountId::new(now(), random()));
             for field in [reason, witness, sheets, differing] {

@@ -2,12 +2,12 @@
 
 use crate::{
     api::{self, Failure},
-    sending::file,
+    sending::Filing,
     session::{now, random},
     shots::{ShotRow, Shots},
     staff::said,
     text::lang,
-    ui::{Banner, Button, ButtonKind, CheckLine, Chips, Pick, Shape, TextField, Toaster, Tone},
+    ui::{Banner, Button, ButtonKind, CheckLine, Chips, Pick, Shape, TextField, Tone},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -88,9 +88,8 @@ pub(super) fn RewardForm(
     known: Option<RewardView>,
     #[prop(into)] done: Callback<()>,
 ) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let form = Form::of(known.as_ref());
-    let busy = RwSignal::new(false);
+    let filing = Filing::new(form.failure, p!(staff_saved));
     let version = known.as_ref().map(|known| known.version);
     let id = known.as_ref().map_or_else(|| RewardId::new(now(), random()), |known| known.id);
     let known = StoredValue::new(known);
@@ -99,10 +98,7 @@ pub(super) fn RewardForm(
         let draft = known.with_value(|known| form.draft(known.as_ref()));
         let checked = draft.parse();
         let call = async move { api::reward::offer(id, &draft, version).await };
-        file((busy, form.failure), checked, call, move |_| {
-            toaster.say(p!(staff_saved));
-            done.run(());
-        });
+        filing.run(checked, call, move |_| done.run(()));
     };
     let kinds = RewardKind::ALL.map(|kind| Pick::new(kind, words::kind(lang(), kind))).to_vec();
     let other = move || {
@@ -127,7 +123,7 @@ pub(super) fn RewardForm(
             <ShotRow shots=form.shots/>
             <CheckLine label=p!(f_listed) checked=form.is_listed/>
             {other}
-            <Button kind=ButtonKind::Primary wide=true large=true busy=form.shots.hold(busy)>{p!(save)}</Button>
+            <Button kind=ButtonKind::Primary wide=true large=true busy=form.shots.hold(filing.busy)>{p!(save)}</Button>
         </form>
     }
     .into_any()

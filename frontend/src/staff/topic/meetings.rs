@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{
-    api::MeetingView,
+    api::{CheckedIn, MeetingView},
     deliberation::MeetingDraft,
     i18n::topic as words,
     id::MeetingId,
@@ -68,16 +68,16 @@ fn Card(one: MeetingView, found: Found, runs: bool) -> impl IntoView {
 /// A person's own code, scanned by a reader or typed.
 #[component]
 fn Door(id: MeetingId, found: Found) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let open = RwSignal::new(false);
     let code = RwSignal::new(String::new());
     let sending = Sending::new();
     let Sending { busy, wrong, .. } = sending;
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        sending.run(api::topic::check_in(id, code.get_untracked()), said, move |done| {
-            code.try_set(String::new());
-            toaster.say(w!(topic::checked_in, done.name, done.n_came));
+        let call = api::topic::check_in(id, code.get_untracked());
+        let told = |done: &CheckedIn| Some(w!(topic::checked_in, &done.name, done.n_came));
+        sending.run_telling(call, said, told, move |_| {
+            code.set(String::new());
             found.refetch();
         });
     };

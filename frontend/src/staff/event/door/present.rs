@@ -7,7 +7,7 @@ use crate::{
     session::{now, random},
     staff::said,
     text::{self, lang},
-    ui::{Banner, Button, ButtonKind, Dialog, Empty, TextField, Toaster},
+    ui::{Banner, Button, ButtonKind, Dialog, Empty, TextField},
 };
 use leptos::prelude::*;
 use linli_shared::{
@@ -116,7 +116,6 @@ fn Row(
 
 #[component]
 fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
-    let toaster = expect_context::<Toaster>();
     let why = RwSignal::new(String::new());
     let sending = Sending::new();
     let nonce = EntryId::new(now(), random());
@@ -125,12 +124,16 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
         let words = why.get_untracked();
         let asked = UndoScan { session: door.n, booking: present.booking, words };
         let call = async move { api::door::undo(door.event, nonce, &asked).await };
-        sending.run(call, said, move |undone: Undone| {
-            toaster.say(said_of(&undone));
-            open.set(false);
-            door.outcome.set(None);
-            door.found.refetch();
-        });
+        sending.run_telling(
+            call,
+            said,
+            |undone| Some(said_of(undone)),
+            move |_| {
+                open.set(false);
+                door.outcome.set(None);
+                door.found.refetch();
+            },
+        );
     };
     view! {
         <form class="stack" on:submit=on_submit novalidate>
