@@ -4,6 +4,7 @@
 //! [`db::Db::write`]; a handler's signature is its policy; one file for each noun.
 
 pub mod admin;
+pub mod aside;
 pub mod assets;
 pub mod audit;
 pub mod backup;
@@ -22,6 +23,7 @@ pub mod household;
 pub mod jobs;
 pub mod layers;
 pub mod ledger;
+pub mod listen;
 pub mod need;
 pub mod notice;
 pub mod openapi;

@@ -10,7 +10,7 @@ use linli::{
     config::Config,
     db::Db,
     feed::Feed,
-    jobs, router,
+    jobs, listen,
     secret::Secret,
     seed::{self, logins},
     settings,
@@ -23,7 +23,7 @@ use linli_shared::{
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use object_store::local::LocalFileSystem;
-use std::{io::IsTerminal, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{io::IsTerminal, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -68,15 +68,13 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         tracing::info!("stopping");
         stopping.cancel();
     });
-    let service = router::app(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(app.stopping.clone().cancelled_owned());
+    let served = listen::serve(listener, app.clone());
     let late = async {
         app.stopping.cancelled().await;
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        outcome = served => outcome?,
+        () = served => {}
         () = late => tracing::warn!("some requests did not end in time"),
     }
     finish(&app, tasks).await;

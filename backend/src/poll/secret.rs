@@ -6,6 +6,7 @@
 
 use super::store::{self, Record};
 use crate::{
+    aside::aside,
     error::{AppError, refused},
     secret::Secret,
     state::App,
@@ -140,16 +141,15 @@ pub(super) async fn add_up(
             return Err(anyhow!("poll {}: its log ends at {done}", record.id).into());
         }
         done += i64::try_from(entries.len())?;
-        // Some thousand point additions: they take their turn on a thread that serves nobody.
-        replay = tokio::task::spawn_blocking(move || {
+        // Some thousand point additions: whoever reads meanwhile goes first.
+        replay = aside(move || {
             for entry in entries {
                 let entry: LogEntry = serde_json::from_str(&entry)?;
                 replay.push(entry).map_err(|flaw| anyhow!("the log does not replay: {flaw:?}"))?;
             }
             Ok::<_, anyhow::Error>(replay)
         })
-        .await
-        .map_err(anyhow::Error::from)??;
+        .await??;
         tell(done);
     }
     Ok(replay.sums().context("the log has no box")?)

@@ -5,6 +5,10 @@ use super::{
     need::{lamp, need_id, say},
 };
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// A phone that listens.
 struct Listener {
@@ -48,8 +52,7 @@ impl Listener {
 async fn serve(h: &Harness) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
-    let router = linli::router::app(h.app.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(linli::listen::serve(listener, h.app.clone()));
     let feed = h.app.feed.clone();
     tokio::spawn(feed.follow(h.app.db.clone(), h.app.community, h.app.stopping.clone()));
     address
@@ -74,4 +77,42 @@ async fn a_phone_hears_what_happens_and_what_it_missed() {
         assert!(listener.next().await.is_none(), "the stream ends when the server stops");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_follows_another_request_on_its_connection_and_ends_when_the_phone_leaves() {
+    on_both(|h| async move {
+        let address = serve(&h).await;
+        let mut socket = TcpStream::connect(&address).await.expect("it listens");
+        let ask = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
+        socket.write_all(ask("/api/v1/feed/poll").as_bytes()).await.expect("sent");
+        let first = until(&mut socket, "}").await;
+        assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
+        socket.write_all(ask("/api/v1/feed?after=0").as_bytes()).await.expect("sent");
+        let head = until(&mut socket, "\r\n\r\n").await.to_lowercase();
+        for line in [
+            "http/1.1 200 ok\r\nconnection: close\r\ndate: ",
+            "\r\ncontent-type: text/event-stream\r\n",
+            "\r\nx-content-type-options: nosniff\r\n",
+            "\r\nx-accel-buffering: no\r\n",
+        ] {
+            assert!(head.contains(line), "{line} is not in {head}");
+        }
+        say(&h.client(), 1, &lamp()).await;
+        let event = until(&mut socket, "\n\n").await;
+        assert!(event.contains("id: 1\n") && event.contains("data: {"), "{event}");
+        socket.shutdown().await.expect("the phone leaves");
+        let mut rest = Vec::new();
+        socket.read_to_end(&mut rest).await.expect("the server leaves too");
+    })
+    .await;
+}
+
+/// What the server says until it says this.
+async fn until(socket: &mut TcpStream, end: &str) -> String {
+    let mut said = Vec::new();
+    while !String::from_utf8_lossy(&said).ends_with(end) {
+        said.push(socket.read_u8().await.expect("more"));
+    }
+    String::from_utf8(said).expect("text")
 }
