@@ -31,8 +31,9 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub fn wrap(router: Router<AppState>, _state: &AppState) -> Router<AppState> {
     let header =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    let compressible =
-        DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"));
+    let compressible = DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/wasm"))
+        .and(NotForContentType::const_new("application/octet-stream"));
     router
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())

@@ -107,6 +107,7 @@ fn poll_routes() -> Vec<Route> {
         ("GET", "/polls/{id}/turnout", get(poll::follow_turnout)),
         ("GET", "/polls/{id}/proof", get(poll::prove)),
         ("GET", "/polls/{id}/board.json", get(poll::export)),
+        ("GET", "/polls/{id}/commitments", get(poll::commitments)),
         ("GET", "/polls/{id}/result.pdf", get(poll::result)),
         ("GET", "/staff/polls/{id}/sheet.pdf", get(poll::sheet)),
         ("GET", "/staff/polls/{id}/filing.csv", get(poll::file)),

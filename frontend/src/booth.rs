@@ -62,6 +62,8 @@ pub(crate) struct Asked {
     pub(crate) seen: Option<Root>,
     /// The whole board.
     pub(crate) board: BoardExport,
+    /// What the provers of its sealed ballots committed to; may be empty.
+    pub(crate) commitments: Vec<u8>,
 }
 
 /// How far a check is.
@@ -78,9 +80,10 @@ pub(crate) type Checking = Box<dyn FnMut(usize) -> Result<Checked, Flaw>>;
 /// Begins to check by the rules, with the browser's reader of JSON.
 #[wasm_split(booth, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn check(asked: Asked) -> Result<Result<Checking, Flaw>, SplitLoaderError> {
-    let Asked { own, proof, seen, board } = asked;
+    let Asked { own, proof, seen, board, commitments } = asked;
     let read = |entry: &str| api::json::read(entry).ok();
-    Ok(ReceiptCheck::begin(&proof, board, seen, own, read).map(|mut check| -> Checking {
+    let begun = ReceiptCheck::begin(&proof, board, seen, own, read);
+    Ok(begun.map(|check| check.told(commitments)).map(|mut check| -> Checking {
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {

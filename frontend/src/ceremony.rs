@@ -67,13 +67,14 @@ pub(crate) type Opening = Box<dyn FnMut(usize) -> Result<Opened, Flaw>>;
 pub(crate) fn open_sums(
     ceremony: JsValue,
     known: Known,
-    board: BoardExport,
+    (board, commitments): (BoardExport, Vec<u8>),
 ) -> Result<Result<Opening, Flaw>, SplitLoaderError> {
     let read = |entry: &str| api::json::read(entry).ok();
     let Ok(CeremonyView { seat, ceremony }) = api::json::from(ceremony) else {
         return Ok(Err(Flaw::Format));
     };
-    Ok(BoardCheck::begin(board).map(|mut check| -> Opening {
+    let begun = BoardCheck::begin(board).map(|check| check.told(commitments));
+    Ok(begun.map(|mut check| -> Opening {
         Box::new(move |entries| {
             for _ in 0..entries {
                 if !check.step(read)? {

@@ -36,6 +36,13 @@ pub(super) const ROUTES: &[About] = &[
         nothing,
         shape::<BoardExport>,
     ),
+    about(
+        "GET",
+        "/polls/{id}/commitments",
+        "What the provers of sealed ballots committed to, as encoded points in the order of the log",
+        nothing,
+        nothing,
+    ),
     about("GET", "/polls/{id}/result.pdf", "The result for the notice board", nothing, nothing),
     about("GET", "/staff/polls/{id}/sheet.pdf", "A ballot on paper", nothing, nothing),
     about(

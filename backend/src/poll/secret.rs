@@ -4,7 +4,10 @@
 //! Invariants: no ballot is ever opened, only sums are; a ballot that is not proved reaches no row; the
 //! key grows from the server's own key and the poll's id, and is stored nowhere.
 
-use super::store::{self, Record};
+use super::{
+    commitments::Commitments,
+    store::{self, Record},
+};
 use crate::{
     aside::aside,
     error::{AppError, refused},
@@ -51,7 +54,7 @@ fn box_of(record: &Record) -> Result<Option<SecretBox>, AppError> {
 /// What was announced, which never changes, and the box where ballots are secret.
 pub(super) struct Known {
     pub(super) draft: PollDraft,
-    secret: Option<SecretBox>,
+    pub(super) secret: Option<SecretBox>,
 }
 
 /// What this node knows of polls that ballots came in for, how far a count has come, and the sums that
@@ -61,6 +64,7 @@ pub struct Boxes {
     known: Mutex<HashMap<PollId, Arc<Known>>>,
     counting: Mutex<HashMap<PollId, (i64, i64)>>,
     sums: Mutex<HashMap<PollId, Arc<Vec<SealedSum>>>>,
+    pub(super) commitments: Commitments,
 }
 
 impl Boxes {
@@ -222,7 +226,7 @@ pub(super) fn open_box(
     Ok((share, tally))
 }
 
-async fn list_entries(
+pub(super) async fn list_entries(
     conn: &mut AnyConnection,
     community: CommunityId,
     record: &Record,

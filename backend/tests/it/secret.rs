@@ -10,7 +10,7 @@ use axum::http::Method;
 use linli::{audit::Finding, jobs};
 use linli_shared::{
     api::{Page, PollView, RollRow},
-    ballot::{BoxKey, Flaw, LogEntry, Sealed, Sealing, SecretBox},
+    ballot::{BoardCheck, BoxKey, Flaw, LogEntry, Sealed, Sealing, SecretBox},
     log,
     poll::{Choice, Outcome, PollStatus},
     time::DAY_MS,
@@ -219,6 +219,40 @@ async fn an_edited_secret_ballot_breaks_the_board() {
         edited.entries[1] = edited.entries[1].replace(&slots(&before), &other);
         assert!(edited.entries[1].contains(&other));
         assert_eq!(checked(&edited), Err(Flaw::Root));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_that_checks_a_box_is_told_the_commitments_of_all_its_ballots() {
+    on_both(|h: Harness| async move {
+        let path = format!("/polls/{}/commitments", POLL.0);
+        h.client().get(&path).await.refuses(404, "not_found");
+        announce(&h, &secret(&h)).await.is(201);
+        let (resident, worker) = (h.signed_in(Who::Resident), h.signed_in(Who::GridWorker));
+        let view: PollView = view(&h.client()).await;
+        let of = SecretBox::of(&view.sealing.expect("it is secret"), &view.draft.question);
+        let of = of.expect("the keys are keys");
+        let mut told = Vec::new();
+        for (n, choice) in [(1, Choice::For), (2, Choice::Abstain)] {
+            let ballot = sealed(&h, POLL.0, choice, n).await;
+            match n {
+                1 => put(&resident, n, &ballot).await.is(201),
+                _ => enter(&worker, n, EMPTY_HOME.0, &ballot, "paper").await.is(201),
+            };
+            told.extend(of.commitments(&ballot).expect("it is proved"));
+            let answer = h.client().get(&path).await.is(200);
+            assert_eq!(answer.headers["content-type"], "application/octet-stream");
+            assert!(answer.bytes == told, "after {n} ballots");
+        }
+        let good = board(&h.client()).await;
+        let mut check = BoardCheck::begin(good).expect("signed").told(told);
+        while check.step(|entry| serde_json::from_str(entry).ok()).expect("each is right") {}
+        assert_eq!(check.finish().expect("sound").n_counted, 2);
+        let open = Uuid::from_u128(0x9015);
+        let path = format!("/staff/polls/{open}");
+        h.signed_in(Who::Dispatcher).put(&path, consultation(&h)).await.is(201);
+        h.client().get(&format!("/polls/{open}/commitments")).await.refuses(404, "not_found");
     })
     .await;
 }

@@ -207,7 +207,12 @@ pub(crate) async fn send(ask: Ask) -> Result<JsValue, Failure> {
 
 /// The model that classifies needs; none when it does not arrive, or this build carries none.
 pub(crate) async fn model() -> Option<Vec<u8>> {
-    let asked = window().fetch_with_str(&device::later("needs-model")?);
+    bytes(&device::later("needs-model")?).await
+}
+
+/// The bytes at an address; none when they do not arrive.
+async fn bytes(address: &str) -> Option<Vec<u8>> {
+    let asked = window().fetch_with_str(address);
     let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
     let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
     response.ok().then(|| js_sys::Uint8Array::new(&bytes).to_vec())

@@ -1,6 +1,6 @@
 //! Calls about polls, ballots and the public log.
 
-use super::{Ask, Failure, after, get, json, post_only, put, put_only, read, send};
+use super::{Ask, Failure, after, bytes, get, json, post_only, put, put_only, read, send};
 use crate::text;
 use linli_shared::{
     api::{
@@ -105,6 +105,11 @@ pub(crate) async fn proof(poll: PollId, seq: u64, from: u64) -> Result<LogProof,
 /// The whole board.
 pub(crate) async fn board(poll: PollId) -> Result<BoardExport, Failure> {
     get(&format!("/polls/{poll}/board.json")).await
+}
+
+/// What the provers of its sealed ballots committed to; nothing where nobody tells.
+pub(crate) async fn commitments(poll: PollId) -> Vec<u8> {
+    bytes(&format!("{BASE}/polls/{poll}/commitments")).await.unwrap_or_default()
 }
 
 /// What trustees have said so far, for one of them; only the booth knows how to read it.

@@ -31,6 +31,13 @@ impl BoardCheck {
         Ok(Self { board, checkpoint, replay: Replay::default(), done: 0 })
     }
 
+    /// Tells what the provers of all ballots committed to, so that the check is faster; see
+    /// [`SecretBox::commitments`](super::SecretBox::commitments) (告知承诺).
+    #[must_use]
+    pub fn told(self, commitments: Vec<u8>) -> Self {
+        Self { replay: Replay::told(commitments), ..self }
+    }
+
     /// How many entries were replayed, and how many there are (进度).
     #[must_use]
     pub const fn progress(&self) -> (usize, usize) {
@@ -86,7 +93,7 @@ impl BoardCheck {
     ///
     /// # Errors
     /// The first [`Flaw`] found.
-    pub fn finish(&self) -> Result<Verdict, Flaw> {
+    pub fn finish(&mut self) -> Result<Verdict, Flaw> {
         let replayed = self.replay.finish(&self.board.opened)?;
         if self.checkpoint.origin != origin(replayed.poll) {
             return Err(Flaw::Signature);

@@ -4,6 +4,7 @@
 //! Invariants: a tracker says nothing of the choice before the close; a board that checks is the same
 //! in the phone, in `linli verify` and in any other language.
 
+mod batch;
 mod ceremony;
 mod check;
 mod curve;

@@ -62,6 +62,12 @@ impl ReceiptCheck {
         if is_same { Ok(Self { own, board }) } else { Err(Flaw::Changed) }
     }
 
+    /// Tells what the provers of all ballots committed to; see [`BoardCheck::told`] (告知承诺).
+    #[must_use]
+    pub fn told(self, commitments: Vec<u8>) -> Self {
+        Self { board: self.board.told(commitments), ..self }
+    }
+
     /// How many entries were replayed, and how many there are (进度).
     #[must_use]
     pub const fn progress(&self) -> (usize, usize) {
@@ -80,7 +86,7 @@ impl ReceiptCheck {
     ///
     /// # Errors
     /// The first [`Flaw`] found.
-    pub fn finish(&self) -> Result<Verdict, Flaw> {
+    pub fn finish(&mut self) -> Result<Verdict, Flaw> {
         let verdict = self.board.finish()?;
         let own = self.own.as_ref().and_then(|own| Some((own.tracker, own.choice.as_ref()?)));
         if let Some((tracker, choice)) = own

@@ -4,7 +4,7 @@
 
 use super::{
     BoxKey, Flaw, LogEntry, Opened, SealedSum, Sealing, SecretBox, Share, Sums, Weighed,
-    digest_opened, tracker,
+    batch::Batch, digest_opened, secret, tracker,
 };
 use crate::{
     amount::Area,
@@ -43,11 +43,24 @@ struct Asked {
     secret: Option<(SecretBox, Sums)>,
 }
 
+/// How the proofs of ballots are checked.
+enum Proofs {
+    /// They were, before the ballots were taken.
+    Trusted,
+    /// Here, many at once as far as their commitments are told.
+    Checked(Batch),
+}
+
+impl Default for Proofs {
+    fn default() -> Self {
+        Self::Checked(Batch::default())
+    }
+}
+
 /// A log on its way (重放中的账本).
 #[derive(Default)]
 pub struct Replay {
-    /// The proofs were checked before the ballots were taken.
-    trusts: bool,
+    proofs: Proofs,
     asked: Option<Asked>,
     seen: BTreeSet<Hash>,
     /// The ballots that count.
@@ -61,7 +74,14 @@ impl Replay {
     /// (信任已验证的选票).
     #[must_use]
     pub fn trusting() -> Self {
-        Self { trusts: true, ..Self::default() }
+        Self { proofs: Proofs::Trusted, ..Self::default() }
+    }
+
+    /// A replay that is told what the provers of all ballots committed to, and is faster for it; see
+    /// [`SecretBox::commitments`] (已知承诺的重放).
+    #[must_use]
+    pub fn told(commitments: Vec<u8>) -> Self {
+        Self { proofs: Proofs::Checked(Batch::of(commitments)), ..Self::default() }
     }
 
     /// Takes the next entry (读下一条).
@@ -89,7 +109,7 @@ impl Replay {
             (LogEntry::Ballot { tracker, replaces, secret }, Some(asked))
                 if self.end.is_empty() =>
             {
-                check_sealed(asked, tracker, secret.as_deref(), self.trusts)?;
+                check_sealed(asked, tracker, secret.as_deref(), &mut self.proofs)?;
                 let is_new = self.seen.insert(tracker);
                 let before = replaces.map(|replaced| self.counted.remove(&replaced));
                 if before == Some(None) || !is_new {
@@ -166,8 +186,13 @@ impl Replay {
     ///
     /// # Errors
     /// The first [`Flaw`] found.
-    pub fn finish(&self, opened: &[Opened]) -> Result<Replayed, Flaw> {
+    pub fn finish(&mut self, opened: &[Opened]) -> Result<Replayed, Flaw> {
         let asked = self.asked.as_ref().ok_or(Flaw::Order)?;
+        if let (Some((of, _)), Proofs::Checked(batch)) = (&asked.secret, &mut self.proofs)
+            && !batch.settle(of)
+        {
+            return Err(Flaw::Proof);
+        }
         let outcome = match self.end.as_slice() {
             [] if opened.is_empty() => None,
             [] => return Err(Flaw::Opened),
@@ -314,18 +339,23 @@ fn is_as_announced(draft: &PollDraft, sealing: Option<&Sealing>) -> bool {
 fn check_sealed(
     asked: &Asked,
     tracker: Hash,
-    secret: Option<&Weighed>,
-    trusts: bool,
+    sealed: Option<&Weighed>,
+    proofs: &mut Proofs,
 ) -> Result<(), Flaw> {
-    match (&asked.secret, secret) {
+    match (&asked.secret, sealed) {
         (None, None) => Ok(()),
         (None, Some(_)) | (Some(_), None) => Err(Flaw::Ballot),
         (Some((of, _)), Some(Weighed { ballot, weight })) => {
-            if ballot.tracker(asked.poll) != tracker {
+            let bytes = ballot.bytes();
+            if secret::tracker(asked.poll, &bytes) != tracker {
                 return Err(Flaw::Ballot);
             }
             let weighs = *weight == 0 || asked.rule.by_area;
-            if weighs && (trusts || of.is_proved(ballot)) { Ok(()) } else { Err(Flaw::Proof) }
+            let is_proved = match proofs {
+                Proofs::Trusted => true,
+                Proofs::Checked(batch) => batch.take(of, ballot, &bytes),
+            };
+            if weighs && is_proved { Ok(()) } else { Err(Flaw::Proof) }
         }
     }
 }

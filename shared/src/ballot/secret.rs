@@ -47,11 +47,11 @@ pub struct Sealing {
 /// A sealed ballot with its proofs (密封选票).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Sealed(EncryptedChoice<Ristretto, SingleChoice>);
+pub struct Sealed(pub(super) EncryptedChoice<Ristretto, SingleChoice>);
 
 impl Sealed {
-    /// What the ballot is, byte for byte, however it was written down.
-    fn bytes(&self) -> Vec<u8> {
+    /// What the ballot is, byte for byte, however it was written down: its slots, then its proofs.
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let slots = self.0.choices_unchecked().iter().flat_map(|slot| slot.to_bytes());
         let mut bytes: Vec<u8> = slots.collect();
         bytes.extend(self.0.range_proof().to_bytes());
@@ -62,9 +62,14 @@ impl Sealed {
     /// What it is recognised by (选票追踪码): the digest of poll and sealed ballot.
     #[must_use]
     pub fn tracker(&self, poll: PollId) -> Hash {
-        let named = format!("linli-secret-1\n{poll}\n");
-        log::hash(&[named.as_bytes(), &self.bytes()].concat())
+        tracker(poll, &self.bytes())
     }
+}
+
+/// What a ballot of these bytes is recognised by.
+pub(super) fn tracker(poll: PollId, bytes: &[u8]) -> Hash {
+    let named = format!("linli-secret-1\n{poll}\n");
+    log::hash(&[named.as_bytes(), bytes].concat())
 }
 
 impl PartialEq for Sealed {
@@ -117,8 +122,8 @@ fn slot(question: &Question, choice: &Choice) -> Option<usize> {
 /// A box that ballots are sealed for (密封票箱).
 #[derive(Debug, Clone)]
 pub struct SecretBox {
-    params: ChoiceParams<Ristretto, SingleChoice>,
-    keys: PublicKeySet<Ristretto>,
+    pub(super) params: ChoiceParams<Ristretto, SingleChoice>,
+    pub(super) keys: PublicKeySet<Ristretto>,
 }
 
 impl SecretBox {

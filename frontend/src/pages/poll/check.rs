@@ -4,7 +4,7 @@ use super::{Desk, line};
 use crate::{
     api,
     booth::{self, Asked, Checked},
-    session::{Session, device},
+    session::{Session, device, now},
     text::{self, lang, t},
     ui::{Banner, Button, Tone, Waiting},
 };
@@ -141,8 +141,10 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-/// Entries replayed between two turns, so that a slow phone answers taps.
-const ENTRIES_A_TURN: usize = 8;
+/// Entries replayed between two looks at the clock.
+const ENTRIES_A_LOOK: usize = 4;
+/// Milliseconds after which a slow phone answers taps again.
+const TURN_MS: i64 = 50;
 
 /// Says how far a check is, or what it came to; false when it was stopped, the poll has moved on, or the
 /// page was left.
@@ -179,22 +181,27 @@ async fn check(
         Ok(board) => board,
         Err(failure) => return Some(Said::Later(text::failure(&failure))),
     };
+    let commitments = if is_secret { api::poll::commitments(poll).await } else { Vec::new() };
     let has_own = own.is_some();
-    let mut checking = match booth::check(Asked { own, proof, seen, board }).await {
+    let asked = Asked { own, proof, seen, board, commitments };
+    let mut checking = match booth::check(asked).await {
         Err(_) => return Some(Said::Later(t!(part_failed).to_owned())),
         Ok(Err(flaw)) => return Some(bad(flaw)),
         Ok(Ok(checking)) => checking,
     };
+    let mut turn = now();
     let verdict = loop {
-        match checking(ENTRIES_A_TURN) {
+        match checking(ENTRIES_A_LOOK) {
             Err(flaw) => return Some(bad(flaw)),
             Ok(Checked::Done(verdict)) => break verdict,
-            Ok(Checked::Going(done, all)) => {
+            Ok(Checked::Going(done, all)) if now().0 - turn.0 >= TURN_MS => {
                 if !tell(last, at, Said::Checking(done, all)) {
                     return None;
                 }
                 api::sleep(0).await;
+                turn = now();
             }
+            Ok(Checked::Going(..)) => {}
         }
     };
     device::keep(&note_of(poll), api::json::write(&verdict.root).ok().as_deref());

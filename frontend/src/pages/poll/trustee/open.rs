@@ -32,7 +32,8 @@ async fn check(seat: Seat, seed: Hash, done: RwSignal<(usize, usize)>) -> Result
     let said = |failure: api::Failure| text::failure(&failure);
     let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
     let board = api::poll::board(poll).await.map_err(said)?;
-    let opening = ceremony::open_sums(said_so_far, seat.known(seed), board).await;
+    let commitments = api::poll::commitments(poll).await;
+    let opening = ceremony::open_sums(said_so_far, seat.known(seed), (board, commitments)).await;
     let wrong = |flaw: Flaw| format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()));
     let mut opening = opening.map_err(|_| t!(part_failed).to_owned())?.map_err(wrong)?;
     loop {
