@@ -210,12 +210,14 @@ pub(crate) async fn model() -> Option<Vec<u8>> {
     bytes(&device::later("needs-model")?).await
 }
 
-/// The bytes at an address; none when they do not arrive.
-async fn bytes(address: &str) -> Option<Vec<u8>> {
+/// The bytes at an address; none when they do not arrive. They are on their way at once.
+fn bytes(address: &str) -> impl Future<Output = Option<Vec<u8>>> + use<> {
     let asked = window().fetch_with_str(address);
-    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
-    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    response.ok().then(|| js_sys::Uint8Array::new(&bytes).to_vec())
+    async move {
+        let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+        let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+        response.ok().then(|| js_sys::Uint8Array::new(&bytes).to_vec())
+    }
 }
 
 fn headers(ask: &Ask) -> Result<Headers, JsValue> {

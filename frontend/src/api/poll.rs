@@ -107,9 +107,10 @@ pub(crate) async fn board(poll: PollId) -> Result<BoardExport, Failure> {
     get(&format!("/polls/{poll}/board.json")).await
 }
 
-/// What the provers of its sealed ballots committed to; nothing where nobody tells.
-pub(crate) async fn commitments(poll: PollId) -> Vec<u8> {
-    bytes(&format!("{BASE}/polls/{poll}/commitments")).await.unwrap_or_default()
+/// What the provers of its sealed ballots committed to; nothing where nobody tells. It is on its way at once.
+pub(crate) fn commitments(poll: PollId) -> impl Future<Output = Vec<u8>> + use<> {
+    let told = bytes(&format!("{BASE}/polls/{poll}/commitments"));
+    async { told.await.unwrap_or_default() }
 }
 
 /// What trustees have said so far, for one of them; only the booth knows how to read it.

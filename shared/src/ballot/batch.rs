@@ -25,7 +25,7 @@ use rand_chacha::{
 use std::ops::Range;
 
 /// Ballots whose equations are added up together.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// What a commitment was made with.
 #[derive(Clone, Copy)]

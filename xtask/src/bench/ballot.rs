@@ -6,7 +6,7 @@ use super::{
     load::{BLIND, Load},
     row::Wanted,
 };
-use crate::shell;
+use crate::{setup::apt, shell};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -127,6 +127,7 @@ impl Bench {
         self.row(&what, heard?, "ms", Wanted::AtMost(1000.0));
         let what = format!("resident memory with {n_viewers} viewers");
         self.row(&what, memory, "MB", Wanted::AtMost(200.0));
+        self.check_in_phone(&server, &voter, &id)?;
         let n_cast = if self.n_rounds == 1 { 2_000 } else { 20_000 };
         let before = voter.log_size(&server)?;
         let cast = ["cast", &server.url(), &id, &voter.cookie, &n_cast.to_string()];
@@ -149,6 +150,24 @@ impl Bench {
         let seconds = self.voters(&["count", &n_counted.to_string()])? / 1000.0;
         let what = format!("count of {n_counted} secret ballots, heads and area, on one core");
         self.row(&what, seconds, "s", Wanted::AtMost(60.0));
+        Ok(())
+    }
+
+    /// How long a phone at a quarter of its speed checks a board of two thousand ballots.
+    fn check_in_phone(&mut self, server: &Server, voter: &Voter, id: &str) -> Result<()> {
+        let n_missing = (2_000.0 - voter.log_size(server)?).max(0.0);
+        self.voters(&["cast", &server.url(), id, &voter.cookie, &n_missing.to_string()])?;
+        let mut command = shell::program("node");
+        command
+            .current_dir(shell::root().join("e2e"))
+            .args(["check_phone.mjs", &server.url(), id, &voter.cookie, "4"])
+            .env(
+                "LINLI_CHROMIUM",
+                apt::headless().context("no Chromium: run `cargo xtask setup`")?,
+            );
+        let seconds = shell::capture(&mut command)?.trim().parse::<f64>()? / 1000.0;
+        let what = "a board of 2000 secret ballots checked in the phone, 4× slowdown";
+        self.row(what, seconds, "s", Wanted::AtMost(8.0));
         Ok(())
     }
 

@@ -144,7 +144,7 @@ pub(super) fn Check(view: PollView, desk: Desk) -> impl IntoView {
 /// Entries replayed between two looks at the clock.
 const ENTRIES_A_LOOK: usize = 4;
 /// Milliseconds after which a slow phone answers taps again.
-const TURN_MS: i64 = 50;
+const TURN_MS: i64 = 100;
 
 /// Says how far a check is, or what it came to; false when it was stopped, the poll has moved on, or the
 /// page was left.
@@ -166,6 +166,8 @@ async fn check(
     is_secret: bool,
     (last, at): (RwSignal<Option<Last>>, PollStatus),
 ) -> Option<Said> {
+    // The server computes while the rest is fetched; ballots that come meanwhile are checked by themselves.
+    let commitments = is_secret.then(|| api::poll::commitments(poll));
     let seen = seen(poll);
     let from = seen.map_or(0, |root| root.size);
     let seq = own.as_ref().map_or(0, |own| own.seq);
@@ -181,7 +183,10 @@ async fn check(
         Ok(board) => board,
         Err(failure) => return Some(Said::Later(text::failure(&failure))),
     };
-    let commitments = if is_secret { api::poll::commitments(poll).await } else { Vec::new() };
+    let commitments = match commitments {
+        Some(told) => told.await,
+        None => Vec::new(),
+    };
     let has_own = own.is_some();
     let asked = Asked { own, proof, seen, board, commitments };
     let mut checking = match booth::check(asked).await {

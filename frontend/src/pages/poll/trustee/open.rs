@@ -30,10 +30,11 @@ struct Ready {
 async fn check(seat: Seat, seed: Hash, done: RwSignal<(usize, usize)>) -> Result<Ready, String> {
     let poll = seat.id;
     let said = |failure: api::Failure| text::failure(&failure);
+    let commitments = api::poll::commitments(poll);
     let said_so_far = api::poll::ceremony(poll).await.map_err(said)?;
     let board = api::poll::board(poll).await.map_err(said)?;
-    let commitments = api::poll::commitments(poll).await;
-    let opening = ceremony::open_sums(said_so_far, seat.known(seed), (board, commitments)).await;
+    let opening =
+        ceremony::open_sums(said_so_far, seat.known(seed), (board, commitments.await)).await;
     let wrong = |flaw: Flaw| format!("{}：{}", k!(not_opened), problem::text(lang(), flaw.code()));
     let mut opening = opening.map_err(|_| t!(part_failed).to_owned())?.map_err(wrong)?;
     loop {
