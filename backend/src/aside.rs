@@ -4,7 +4,7 @@ use anyhow::Context;
 use std::thread;
 use tokio::sync::oneshot;
 
-/// Does the work on a thread of its own, which has a tenth of the others' share of a core that is wanted.
+/// Does the work on a thread of its own, which has next to nothing of a core that others want.
 ///
 /// # Errors
 /// When no thread is to be had, or the work panics.
@@ -25,8 +25,8 @@ pub async fn aside<T: Send + 'static>(
 fn step_back() {
     use rustix::{process::setpriority_process, thread::gettid};
 
-    /// Ten steps of a quarter each.
-    const NICE: i32 = 10;
+    /// The last place the system has.
+    const NICE: i32 = 19;
 
     if let Err(error) = setpriority_process(Some(gettid()), NICE) {
         tracing::info!(%error, "work aside takes its turn with everything else");
