@@ -8,7 +8,8 @@ export default defineConfig<object, { engine: Engine }>({
   outputDir: "test-results",
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // A journey waits for half of its time: three keep two cores busy.
+  workers: 3,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "report/results.json" }]],
