@@ -71,9 +71,8 @@ impl Parts {
         if choices.len() != n_slots || responses.len() != n_slots {
             return None;
         }
-        let halves = choices.iter().map(|slot| [*slot.random_element(), *slot.blinded_element()]);
         Some(Self {
-            slots: halves.collect(),
+            slots: halves(ballot).collect(),
             names: names.to_vec(),
             common: *common,
             responses: responses.to_vec(),
@@ -128,6 +127,12 @@ impl Parts {
         sum.append_message(b"[x]K", &say(Base::Key, 1, true)?);
         Some(closes && draw(&mut sum) == challenge)
     }
+}
+
+/// The two halves of each slot.
+fn halves(ballot: &Sealed) -> impl Iterator<Item = [RistrettoPoint; 2]> {
+    let slots = ballot.0.choices_unchecked().iter();
+    slots.map(|slot| [*slot.random_element(), *slot.blinded_element()])
 }
 
 fn draw(transcript: &mut Transcript) -> Scalar {
@@ -188,7 +193,6 @@ struct Told {
     ballot: Sealed,
     /// The ballot and its commitments, byte for byte.
     bytes: Vec<u8>,
-    slots: Vec<[RistrettoPoint; 2]>,
     equations: Vec<(Equation, RistrettoPoint)>,
 }
 
@@ -204,7 +208,7 @@ impl Told {
             Some(*name)
         })?;
         let (ballot, bytes) = (ballot.clone(), [bytes, commitments].concat());
-        leads_back.then_some(Self { ballot, bytes, slots: parts.slots, equations })
+        leads_back.then_some(Self { ballot, bytes, equations })
     }
 }
 
@@ -250,7 +254,8 @@ fn add_up(of: &SecretBox, waiting: &[Told]) -> bool {
     let (mut by_generator, mut by_key) = (Scalar::ZERO, Scalar::ZERO);
     let (mut numbers, mut points) = (Vec::new(), Vec::new());
     for told in waiting {
-        let mut of_slots = vec![[Scalar::ZERO; 2]; told.slots.len()];
+        let slots: Vec<_> = halves(&told.ballot).collect();
+        let mut of_slots = vec![[Scalar::ZERO; 2]; slots.len()];
         for (equation, commitment) in &told.equations {
             let mut small = [0; 16];
             dice.fill_bytes(&mut small);
@@ -262,8 +267,8 @@ fn add_up(of: &SecretBox, waiting: &[Told]) -> bool {
                 Base::Key => by_key -= weight * equation.response,
             }
             let turn = weight * equation.challenge;
-            let slots = of_slots.iter_mut().take(equation.slots.end).skip(equation.slots.start);
-            for number in slots.filter_map(|halves| halves.get_mut(equation.half)) {
+            let meant = of_slots.iter_mut().take(equation.slots.end).skip(equation.slots.start);
+            for number in meant.filter_map(|halves| halves.get_mut(equation.half)) {
                 *number += turn;
             }
             if equation.less_one {
@@ -271,7 +276,7 @@ fn add_up(of: &SecretBox, waiting: &[Told]) -> bool {
             }
         }
         numbers.extend(of_slots.into_iter().flatten());
-        points.extend(told.slots.iter().flatten());
+        points.extend(slots.into_iter().flatten());
     }
     numbers.extend([by_generator, by_key]);
     points.extend([RISTRETTO_BASEPOINT_POINT, key]);

@@ -133,6 +133,8 @@ impl Replay {
                 | LogEntry::Void { .. }),
                 Some(_),
             ) => {
+                // Whoever reads what stands after the ballots has them proved.
+                self.settle()?;
                 self.end.push(entry);
                 Ok(())
             }
@@ -146,6 +148,17 @@ impl Replay {
                 Some(_) | None,
             ) => Err(Flaw::Order),
         }
+    }
+
+    /// Sees to the ballots whose proofs wait for others to be checked with.
+    fn settle(&mut self) -> Result<(), Flaw> {
+        let secret = self.asked.as_ref().and_then(|asked| asked.secret.as_ref());
+        if let (Some((of, _)), Proofs::Checked(batch)) = (secret, &mut self.proofs)
+            && !batch.settle(of)
+        {
+            return Err(Flaw::Proof);
+        }
+        Ok(())
     }
 
     /// How many ballots count so far (计入的票数).
@@ -187,12 +200,8 @@ impl Replay {
     /// # Errors
     /// The first [`Flaw`] found.
     pub fn finish(&mut self, opened: &[Opened]) -> Result<Replayed, Flaw> {
+        self.settle()?;
         let asked = self.asked.as_ref().ok_or(Flaw::Order)?;
-        if let (Some((of, _)), Proofs::Checked(batch)) = (&asked.secret, &mut self.proofs)
-            && !batch.settle(of)
-        {
-            return Err(Flaw::Proof);
-        }
         let outcome = match self.end.as_slice() {
             [] if opened.is_empty() => None,
             [] => return Err(Flaw::Opened),

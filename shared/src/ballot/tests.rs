@@ -328,3 +328,34 @@ fn an_open_poll_takes_no_secret_ballot() {
     entries[2] = secret.ballot(&Choice::For, 3, None);
     check_flaw(board_of(&entries[..3], Vec::new()), Flaw::Ballot);
 }
+
+#[test]
+fn a_lie_that_waits_among_others_is_found_before_anything_is_opened() {
+    let secret = Secret::new();
+    let mut entries = secret.entries();
+    let sealed = |entry: &LogEntry| {
+        let LogEntry::Ballot { secret: Some(weighed), .. } = entry else { return None };
+        Some(weighed.ballot.clone())
+    };
+    let ballots: Vec<Sealed> = entries.iter().filter_map(sealed).collect();
+    let told: Vec<u8> =
+        ballots.iter().flat_map(|ballot| secret.of.commitments(ballot).unwrap()).collect();
+    let replay = |entries: &[LogEntry]| {
+        let mut replay = Replay::told(told.clone());
+        let flaw = entries.iter().try_for_each(|entry| replay.push(entry.clone())).err();
+        (flaw, replay.open_share(&secret.key).is_some())
+    };
+    assert_eq!(replay(&entries), (None, true));
+    // The last number of a proof comes after all challenges: its commitments still lead to them.
+    let mut lie = serde_json::to_value(&ballots[3]).unwrap();
+    lie["sum_proof"]["response"] =
+        serde_json::to_value(&ballots[2]).unwrap()["sum_proof"]["response"].clone();
+    let ballot: Sealed = serde_json::from_value(lie).unwrap();
+    entries[4] = LogEntry::Ballot {
+        tracker: ballot.tracker(POLL),
+        replaces: None,
+        secret: Some(Box::new(Weighed { ballot, weight: 80 })),
+    };
+    assert_eq!(replay(&entries[..5]), (None, false));
+    assert_eq!(replay(&entries[..6]), (Some(Flaw::Proof), false));
+}
