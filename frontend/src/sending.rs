@@ -36,11 +36,11 @@ impl Sending {
     }
 
     /// The same, where what is said depends on what came.
-    pub(crate) fn run_telling<T: 'static>(
+    pub(crate) fn run_telling<T: 'static, S: Into<Option<String>> + 'static>(
         self,
         call: impl Future<Output = Result<T, Failure>> + 'static,
         explain: impl FnOnce(&Failure) -> String + 'static,
-        told: impl FnOnce(&T) -> Option<String> + 'static,
+        told: impl FnOnce(&T) -> S + 'static,
         then: impl FnOnce(T) + 'static,
     ) {
         if self.busy.get_untracked() {
@@ -95,7 +95,7 @@ impl Filing {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let told = move |_: &T| Some(self.done.to_owned());
+            let told = |_: &T| self.done.to_owned();
             match heard(call, self.busy, self.toaster, told).await {
                 Some(Ok(came)) => then(came),
                 Some(Err(wrong)) => self.failure.set(Some(wrong)),
@@ -107,14 +107,14 @@ impl Filing {
 
 /// Waits for the answer and says that it is done; nothing where the form is no longer there to be told. The page may
 /// have been left meanwhile, or live news of what was sent has taken the form off it: what is done is said all the same.
-async fn heard<T>(
+async fn heard<T, S: Into<Option<String>>>(
     call: impl Future<Output = Result<T, Failure>>,
     busy: RwSignal<bool>,
     toaster: Toaster,
-    told: impl FnOnce(&T) -> Option<String>,
+    told: impl FnOnce(&T) -> S,
 ) -> Option<Result<T, Failure>> {
     let answer = call.await;
-    if let Some(words) = answer.as_ref().ok().and_then(told) {
+    if let Some(words) = answer.as_ref().ok().and_then(|came| told(came).into()) {
         toaster.say(words);
     }
     busy.try_set(false).is_none().then_some(answer)

@@ -212,9 +212,9 @@ pub(crate) async fn model() -> Option<Vec<u8>> {
 
 /// The bytes at an address; none when they do not arrive. They are on their way at once.
 fn bytes(address: &str) -> impl Future<Output = Option<Vec<u8>>> + use<> {
-    let asked = window().fetch_with_str(address);
+    let asked = JsFuture::from(window().fetch_with_str(address));
     async move {
-        let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+        let response: Response = asked.await.ok()?.dyn_into().ok()?;
         let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
         response.ok().then(|| js_sys::Uint8Array::new(&bytes).to_vec())
     }

@@ -49,11 +49,9 @@ fn Form(id: EventId, open: RwSignal<bool>) -> impl IntoView {
         };
         let body = BookFor { person, needs: needs.get_untracked() };
         let call = async move { api::event::book_for(id, booking, &body).await };
-        let told = |row: &StaffBookingRow| {
-            Some(match row.waiting_number {
-                Some(n) => p!(entered_waiting, &row.name, n),
-                None => p!(entered_place, &row.name),
-            })
+        let told = |row: &StaffBookingRow| match row.waiting_number {
+            Some(n) => p!(entered_waiting, &row.name, n),
+            None => p!(entered_place, &row.name),
         };
         sending.run_telling(call, said, told, move |_| open.set(false));
     };

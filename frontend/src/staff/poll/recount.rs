@@ -51,7 +51,7 @@ pub(super) fn Recount(id: PollId) -> impl IntoView {
         }
         let call = async move { api::poll::recount(id, recount.get_untracked(), &draft).await };
         let told = |row: &RecountRow| {
-            Some(if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) }.into())
+            if row.is_same { w!(poll::recount_same) } else { w!(poll::recount_other) }.to_owned()
         };
         sending.run_telling(call, said, told, move |_| {
             open.set(false);

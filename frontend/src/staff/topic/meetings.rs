@@ -75,7 +75,7 @@ fn Door(id: MeetingId, found: Found) -> impl IntoView {
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let call = api::topic::check_in(id, code.get_untracked());
-        let told = |done: &CheckedIn| Some(w!(topic::checked_in, &done.name, done.n_came));
+        let told = |done: &CheckedIn| w!(topic::checked_in, &done.name, done.n_came);
         sending.run_telling(call, said, told, move |_| {
             code.set(String::new());
             found.refetch();

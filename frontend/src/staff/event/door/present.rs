@@ -124,16 +124,11 @@ fn Undo(door: Door, present: Present, open: RwSignal<bool>) -> impl IntoView {
         let words = why.get_untracked();
         let asked = UndoScan { session: door.n, booking: present.booking, words };
         let call = async move { api::door::undo(door.event, nonce, &asked).await };
-        sending.run_telling(
-            call,
-            said,
-            |undone| Some(said_of(undone)),
-            move |_| {
-                open.set(false);
-                door.outcome.set(None);
-                door.found.refetch();
-            },
-        );
+        sending.run_telling(call, said, said_of, move |_| {
+            open.set(false);
+            door.outcome.set(None);
+            door.found.refetch();
+        });
     };
     view! {
         <form class="stack" on:submit=on_submit novalidate>
