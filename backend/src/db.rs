@@ -1,11 +1,13 @@
 //! The database (数据库): one SQL text for SQLite and PostgreSQL, a read pool, and a queue for writes.
 //!
 //! Invariants: every write goes through [`Db::write`]; a closure may run more than once, so it does
-//! nothing but SQL; what was answered has been committed. On SQLite one writer takes all that waits
-//! and commits it together; on PostgreSQL each closure is its own transaction.
+//! nothing but SQL; what was answered has been committed and is on the disk. On SQLite one writer takes
+//! all that waits and commits it together; on PostgreSQL each closure is its own transaction.
 
 mod batch;
+mod checkpoint;
 mod fault;
+mod flush;
 mod migrate;
 mod one_core;
 mod queue;
@@ -27,7 +29,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Which engine stands below.
@@ -45,9 +47,10 @@ const WAITING_MAX: usize = 4096;
 const READERS: u32 = 6;
 /// A reader of SQLite keeps four megabytes of pages; there are several.
 const READING: &str = "PRAGMA cache_size = -4000; PRAGMA query_only = ON;";
-/// The writer keeps the upper pages of every index; and a page that many commits change in turn is
-/// brought from the log into the file once for all of them.
-const WRITING: &str = "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 12000;";
+/// The writer keeps the upper pages of every index; a page that many commits change in turn is brought
+/// from the log into the file once for all of them; and no commit waits for the disk, since [`flush`] does.
+const WRITING: &str =
+    "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 12000; PRAGMA synchronous = NORMAL;";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 
 type Run =
@@ -92,7 +95,10 @@ impl Db {
             Engine::Sqlite => {
                 let file = url.clone();
                 let open = Box::pin(async move { pool(&file, engine, 1, false).await });
-                drained.spawn(queue::write_on_own_thread(open, waiting, outcome).await?);
+                let is_much = Arc::new(Notify::new());
+                let writer = queue::write_on_own_thread(open, waiting, outcome, is_much.clone());
+                drained.spawn(writer.await?);
+                drained.spawn(checkpoint::keep_up(url.clone(), is_much, closing.clone()));
             }
             Engine::Postgres => {
                 let writers = pool(&url, engine, 12, false).await?;

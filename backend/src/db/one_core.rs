@@ -2,7 +2,8 @@
 //!
 //! The writer of SQLite and the driver's thread never work at the same time: one waits for the other.
 //! On one core the turn passes by a switch; between cores it passes by waking a core that has just gone
-//! to sleep, which costs several times what the statement does.
+//! to sleep, which costs several times what the statement does. Nor does either take the core away from
+//! the other with every row that one has for the other, but has its turn when the other waits.
 
 /// Keeps this thread, and those it starts, on one of the cores it may run on. Where that is not to be
 /// had, nothing changes but the speed.
@@ -10,6 +11,13 @@
 pub(super) fn stay() {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use thread_priority::{
+        NormalThreadSchedulePolicy::Batch, ThreadPriority, ThreadSchedulePolicy,
+        set_thread_priority_and_policy, thread_native_id,
+    };
+
+    /// As important as any other thread: the middle of the library's hundred.
+    const MIDDLE: u8 = 49;
 
     /// Several databases of one process, as in the tests, take the cores in turn.
     static N_TAKEN: AtomicUsize = AtomicUsize::new(0);
@@ -24,6 +32,11 @@ pub(super) fn stay() {
         if let Err(error) = sched_setaffinity(None, &one) {
             tracing::info!(%error, "the writer is not kept on one core");
         }
+    }
+    let policy = ThreadSchedulePolicy::Normal(Batch);
+    let Ok(middle) = ThreadPriority::try_from(MIDDLE) else { return };
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), middle, policy) {
+        tracing::info!(%error, "the writer takes the core away from its driver");
     }
 }
 

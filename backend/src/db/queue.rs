@@ -1,22 +1,24 @@
 //! The write queue: group commit on SQLite, transactions side by side on PostgreSQL.
 
 use super::{
-    Job,
+    Job, checkpoint,
     fault::{Faults, is_passing},
+    flush::{self, Committed},
     one_core,
 };
 use crate::error::AppError;
 use futures_util::future::BoxFuture;
 use rand::Rng;
-use sqlx::{AnyPool, Connection};
+use sqlx::{AnyPool, Connection, Row};
 use std::{
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// Most closures of one commit: enough to hide the fsync, few enough to keep the last one's wait short.
@@ -54,6 +56,17 @@ pub(super) struct Outcome {
     pub(super) n_writes: Arc<AtomicU64>,
 }
 
+impl Outcome {
+    /// Who asked may have gone away meanwhile; what was committed stays so, and copies made before are
+    /// old before the answer is out.
+    pub(super) fn answer(&self, job: Job, done: Result<(), AppError>) {
+        if done.is_ok() {
+            self.n_writes.fetch_add(1, Ordering::SeqCst);
+        }
+        drop(job.answer.send(done));
+    }
+}
+
 /// The one writer of SQLite, on a thread of its own: between two statements it waits for the driver's
 /// thread, and would wait again for its turn among all the requests of the server.
 ///
@@ -63,48 +76,79 @@ pub(super) async fn write_on_own_thread(
     open: BoxFuture<'static, anyhow::Result<AnyPool>>,
     waiting: Waiting,
     outcome: Outcome,
+    is_much: Arc<Notify>,
 ) -> anyhow::Result<impl Future<Output = ()> + use<>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let (opened, is_open) = oneshot::channel();
     let (ended, end) = oneshot::channel::<()>();
+    let (sender, committed) = mpsc::channel(flush::AHEAD);
+    let (faults, closing) = (outcome.faults.clone(), waiting.closing.clone());
     std::thread::Builder::new().name("linli-writer".to_owned()).spawn(move || {
         one_core::stay();
         runtime.block_on(async {
-            match open.await {
-                Ok(writer) => {
-                    drop(opened.send(Ok(())));
-                    write_in_groups(writer, waiting, outcome).await;
+            match open_file(open).await {
+                Ok((writer, file)) => {
+                    drop(opened.send(Ok(file)));
+                    write_in_groups(writer, waiting, &faults, (sender, &is_much)).await;
                 }
                 Err(error) => drop(opened.send(Err(error))),
             }
         });
         drop(ended);
     })?;
-    is_open.await??;
-    Ok(async move { drop(end.await) })
+    let flushed = flush::start(&is_open.await??, committed, outcome, closing)?;
+    Ok(async move { drop((end.await, flushed.await)) })
 }
 
-/// One writer: everything that waits goes into one transaction.
-async fn write_in_groups(writer: AnyPool, mut waiting: Waiting, outcome: Outcome) {
+/// Opens the database, and says where it lies.
+async fn open_file(
+    open: BoxFuture<'static, anyhow::Result<AnyPool>>,
+) -> anyhow::Result<(AnyPool, PathBuf)> {
+    let writer = open.await?;
+    let row = sqlx::query("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        .fetch_one(&writer)
+        .await?;
+    let file = row.try_get::<String, _>(0)?;
+    Ok((writer, PathBuf::from(file)))
+}
+
+/// One writer: everything that waits goes into one transaction, and is answered by the flusher.
+async fn write_in_groups(
+    writer: AnyPool,
+    mut waiting: Waiting,
+    faults: &Faults,
+    (committed, is_much): (mpsc::Sender<Committed>, &Notify),
+) {
     let mut group = Vec::with_capacity(GROUP_MAX);
+    let mut n_since = 0;
     while waiting.take(&mut group, GROUP_MAX).await {
-        let done = match commit_together(&writer, &group, &outcome.faults).await {
-            // One was refused: what it wrote is undone by itself, and the others need no commit each.
-            Err(_) if group.len() > 1 => commit_accepted(&writer, &group, &outcome.faults).await,
-            done => done,
-        };
-        if let Ok(done) = done {
-            for (job, done) in group.drain(..).zip(done) {
-                answer(job, done, &outcome);
-            }
-            continue;
+        let done = commit(&writer, &group, faults).await;
+        n_since += group.len();
+        if n_since >= checkpoint::WRITES {
+            n_since = 0;
+            is_much.notify_one();
         }
-        for job in group.drain(..) {
-            let done = commit_alone(&writer, &job, &outcome.faults, "BEGIN IMMEDIATE").await;
-            answer(job, done, &outcome);
-        }
+        // Where the flusher is gone, whoever waits hears that.
+        drop(committed.send((std::mem::take(&mut group), done)).await);
     }
     writer.close().await;
+}
+
+/// Commits a group together, without those who are refused, or each by itself.
+async fn commit(writer: &AnyPool, group: &[Job], faults: &Faults) -> Done {
+    let done = match commit_together(writer, group, faults).await {
+        // One was refused: what it wrote is undone by itself, and the others need no commit each.
+        Err(_) if group.len() > 1 => commit_accepted(writer, group, faults).await,
+        done => done,
+    };
+    if let Ok(done) = done {
+        return done;
+    }
+    let mut all = Vec::with_capacity(group.len());
+    for job in group {
+        all.push(commit_alone(writer, job, faults, "BEGIN IMMEDIATE").await);
+    }
+    all
 }
 
 /// Many writers: as many transactions as there are connections.
@@ -119,7 +163,7 @@ pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, o
         running.spawn(async move {
             let done = commit_alone(&writers, &job, &outcome.faults, "BEGIN").await;
             drop(place);
-            answer(job, done, &outcome);
+            outcome.answer(job, done);
         });
     }
     running.close();
@@ -127,17 +171,8 @@ pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, o
     writers.close().await;
 }
 
-/// Who asked may have gone away meanwhile; what was committed stays so, and copies made before are
-/// old before the answer is out.
-fn answer(job: Job, done: Result<(), AppError>, outcome: &Outcome) {
-    if done.is_ok() {
-        outcome.n_writes.fetch_add(1, Ordering::SeqCst);
-    }
-    drop(job.answer.send(done));
-}
-
 /// What became of each write of a group.
-type Done = Vec<Result<(), AppError>>;
+pub(super) type Done = Vec<Result<(), AppError>>;
 
 /// Commits a group of which nothing is refused.
 async fn commit_together(
