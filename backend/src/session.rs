@@ -4,58 +4,26 @@
 //! once, everywhere.
 
 mod device;
+mod signed;
 mod view;
 
 pub use device::{end_all, end_one, list};
+pub use signed::{Sessions, load_signed};
 pub(crate) use view::load_view;
 pub use view::show;
 
-use crate::{book::read_post, error::AppError, extract::Signed, secret, state::App};
+use crate::{error::AppError, secret, state::App};
 use axum::http::{HeaderMap, HeaderValue, header};
 use linli_shared::{
     id::{CommunityId, ResidentId, SessionId},
     time::Timestamp,
 };
-use sqlx::{AnyConnection, Row};
+use sqlx::AnyConnection;
 
 /// Names the visitor's key; it grants nothing but one's own needs.
 pub const VISITOR_COOKIE: &str = "linli_visitor";
 /// How long a phone stays signed in, in days.
 pub const SESSION_DAYS: i64 = 180;
-
-/// Who holds this token, with their roles; none when it is unknown or over.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn load_signed(
-    app: &App,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<Signed>, AppError> {
-    let rows = sqlx::query(
-        "SELECT s.id, s.resident_id, r.name, p.role, p.place_id, p.party_id FROM session s
-         JOIN resident r ON r.community_id = s.community_id AND r.id = s.resident_id
-         LEFT JOIN post p ON p.community_id = s.community_id AND p.resident_id = s.resident_id
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND r.erased_at IS NULL",
-    )
-    .bind(secret::hash(token.as_bytes()).to_vec())
-    .bind(now.0)
-    .fetch_all(app.db.read())
-    .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let mut posts = Vec::new();
-    for row in &rows {
-        if row.try_get::<Option<String>, _>(3)?.is_some() {
-            posts.push(read_post(row, 3)?);
-        }
-    }
-    Ok(Some(Signed {
-        session: crate::sql::id(first, 0, SessionId::from_bytes)?,
-        id: crate::sql::id(first, 1, ResidentId::from_bytes)?,
-        name: first.try_get(2)?,
-        posts,
-    }))
-}
 
 /// A new session on this connection; gives the token for the cookie.
 ///

@@ -11,6 +11,7 @@ use crate::{
     flood::Flood,
     poll::{Boxes, Logs, Turnouts},
     secret::Secret,
+    session::Sessions,
     sms::SmsGateway,
     ticket::Copies,
 };
@@ -29,6 +30,8 @@ pub struct App {
     pub secret: Secret,
     /// How it was started.
     pub config: Config,
+    /// Tells who holds a token.
+    pub sessions: Sessions,
     /// Which community it serves.
     pub community: CommunityId,
     /// What changed, for who watches.

@@ -147,6 +147,7 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
     let model =
         Model::parse(MODEL).map_err(|_| anyhow!("the model inside this program is broken"))?;
     Ok(Arc::new(App {
+        sessions: linli::session::Sessions::start(db.clone()),
         db,
         clock,
         secret,

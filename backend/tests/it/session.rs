@@ -7,6 +7,7 @@ use super::{
     need::{lamp, say},
 };
 use axum::http::{Method, header};
+use futures_util::future::join_all;
 use linli_shared::{
     api::{CodeView, DeviceView, SessionView},
     time::{DAY_MS, HOUR_MS, MINUTE_MS},
@@ -324,5 +325,30 @@ async fn no_more_messages_leave_in_a_day_than_were_paid_for() {
             ask(&h.client(), &Who::GridLead.phone()).await.is(200);
         },
     )
+    .await;
+}
+
+/// The look at the sessions is shared by all who ask at once; what it finds is not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn phones_that_ask_at_one_moment_are_each_answered_for_themselves() {
+    on_both(|h| async move {
+        let gone = h.signed_in(Who::Supervisor);
+        gone.post("/sign-out", json!({})).await.is(204);
+        let phones: Vec<(Option<Who>, Client)> = (0..200)
+            .map(|n| match n % 12 {
+                10 => (None, h.client()),
+                11 => (None, h.signed_in(Who::Supervisor)),
+                n => {
+                    let who = Who::ALL[n];
+                    ((who != Who::Supervisor).then_some(who), h.signed_in(who))
+                }
+            })
+            .collect();
+        let asked = phones.iter().map(|(who, phone)| async move {
+            let view: SessionView = phone.get("/session").await.read();
+            assert_eq!(view.me.map(|me| me.name), who.map(|who| who.name().to_owned()));
+        });
+        join_all(asked).await;
+    })
     .await;
 }

@@ -128,6 +128,11 @@ async fn of_fifty_who_come_at_once_as_many_as_fit_have_a_place() {
         for (n, client) in (0..).zip(early) {
             book(client, n).await.is(201);
         }
+        // Somebody waits for each place that is given back, and hears of it.
+        let (first, late) = late.split_at(7);
+        for (n, client) in (200..).zip(first) {
+            book(client, n).await.is(201);
+        }
         let booked = late.iter().zip(100..).map(|(client, n)| async move {
             // A phone that is not sure sends twice.
             let [one, two] = [book(client, n).await, book(client, n).await];

@@ -18,6 +18,7 @@ use linli::{
     router,
     secret::Secret,
     seed,
+    session::Sessions,
     sms::SmsGateway,
     state::App,
 };
@@ -139,6 +140,7 @@ impl Harness {
         };
         let uploads = LocalFileSystem::new_with_prefix(folder.path()).expect("the folder is there");
         let app = Arc::new(App {
+            sessions: Sessions::start(db.clone()),
             db,
             clock: Clock::at(START),
             secret: secret(),
