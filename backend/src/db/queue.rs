@@ -9,7 +9,7 @@ use super::{
 use crate::error::AppError;
 use futures_util::future::BoxFuture;
 use rand::Rng;
-use sqlx::{AnyPool, Connection, Row};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, pool::PoolConnection};
 use std::{
     path::PathBuf,
     sync::{
@@ -139,6 +139,8 @@ async fn commit(writer: &AnyPool, group: &[Job], faults: &Faults) -> Done {
     let done = match commit_together(writer, group, faults).await {
         // One was refused: what it wrote is undone by itself, and the others need no commit each.
         Err(_) if group.len() > 1 => commit_accepted(writer, group, faults).await,
+        // A second try would fail like the first.
+        Err(AppError::Fault(fault)) if !is_passing(&fault) => return vec![Err(fault.into())],
         done => done,
     };
     if let Ok(done) = done {
@@ -174,6 +176,18 @@ pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, o
 /// What became of each write of a group.
 pub(super) type Done = Vec<Result<(), AppError>>;
 
+/// Gives a connection back, or up: after some failures SQLite has undone everything by itself, and the
+/// driver still believes in a transaction that is not there.
+async fn give_back<T>(conn: PoolConnection<Any>, done: Result<T, AppError>) -> Result<T, AppError> {
+    if let Err(AppError::Fault(fault)) = &done
+        && !is_passing(fault)
+        && let Err(error) = conn.close().await
+    {
+        tracing::info!(%error, "a broken connection did not close");
+    }
+    done
+}
+
 /// Commits a group of which nothing is refused.
 async fn commit_together(
     writer: &AnyPool,
@@ -181,6 +195,15 @@ async fn commit_together(
     faults: &Faults,
 ) -> Result<Done, AppError> {
     let mut conn = writer.acquire().await?;
+    let done = try_together(&mut conn, group, faults).await;
+    give_back(conn, done).await
+}
+
+async fn try_together(
+    conn: &mut AnyConnection,
+    group: &[Job],
+    faults: &Faults,
+) -> Result<Done, AppError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     for job in group {
         (job.run)(&mut tx).await?;
@@ -190,13 +213,23 @@ async fn commit_together(
     Ok(group.iter().map(|_| Ok(())).collect())
 }
 
-/// Commits what of a group is not refused, each behind a savepoint, which costs two statements more.
+/// Commits what of a group is not refused.
 async fn commit_accepted(
     writer: &AnyPool,
     group: &[Job],
     faults: &Faults,
 ) -> Result<Done, AppError> {
     let mut conn = writer.acquire().await?;
+    let done = try_accepted(&mut conn, group, faults).await;
+    give_back(conn, done).await
+}
+
+/// Each is behind a savepoint, which costs two statements more.
+async fn try_accepted(
+    conn: &mut AnyConnection,
+    group: &[Job],
+    faults: &Faults,
+) -> Result<Done, AppError> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     let mut all = Vec::with_capacity(group.len());
     for job in group {
@@ -224,7 +257,9 @@ async fn commit_alone(
     let mut tries = 0;
     loop {
         tries += 1;
-        match try_alone(pool, job, (faults, tries), begin).await {
+        let mut conn = pool.acquire().await?;
+        let done = try_alone(&mut conn, job, (faults, tries), begin).await;
+        match give_back(conn, done).await {
             Err(AppError::Fault(fault)) if tries < TRIES_MAX && is_passing(&fault) => {
                 let jitter = rand::rng().random_range(1..=10 * u64::from(tries));
                 tokio::time::sleep(Duration::from_millis(jitter)).await;
@@ -235,12 +270,11 @@ async fn commit_alone(
 }
 
 async fn try_alone(
-    pool: &AnyPool,
+    conn: &mut AnyConnection,
     job: &Job,
     (faults, tries): (&Faults, u32),
     begin: &'static str,
 ) -> Result<(), AppError> {
-    let mut conn = pool.acquire().await?;
     let mut tx = conn.begin_with(begin).await?;
     let outcome = match (job.run)(&mut tx).await {
         Ok(()) => faults.strike_try(tries),

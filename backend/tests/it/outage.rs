@@ -47,6 +47,8 @@ async fn a_full_disk_is_told_and_what_was_kept_stays() {
         }
         refused.expect("the file is full at last").refuses(507, "storage_full");
         phone.get(&format!("/tickets/{}", need_id(1))).await.is(200);
+        // A full disk stays in no connection: the next write has a new one, which may grow.
+        say(&phone, 400, &lamp()).await;
     })
     .await;
 }
