@@ -12,7 +12,7 @@ mod migrate;
 mod one_core;
 mod queue;
 
-pub use batch::{Statement, run_together};
+pub use batch::{Statement, fetch_both, run_together};
 pub use fault::Fault;
 
 use crate::error::AppError;

@@ -188,6 +188,11 @@ mod tests {
     fn days_that_do_not_exist_are_refused() {
         assert_eq!("2025-02-29".parse::<Date>(), Err(()));
         assert_eq!("2024-02-29".parse::<Date>(), Ok(Date::from_ymd(2024, 2, 29)));
+        assert_eq!(
+            Date::from_ymd(2025, 13, 1),
+            Date::from_ymd(2026, 1, 1),
+            "the month after December"
+        );
         assert_eq!("soon".parse::<Date>(), Err(()));
     }
 

@@ -6,7 +6,12 @@
 
 use crate::error::AppError;
 use anyhow::anyhow;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Execute, any::AnyArguments, query::Query};
+use futures_util::TryStreamExt;
+use sqlx::{
+    Any, AnyConnection, AssertSqlSafe, Either, Execute, Executor,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
 use std::mem::take;
 
 /// Most arguments of one text: SQLite numbers them up to 32,766.
@@ -30,29 +35,70 @@ pub async fn run_together(
         }
         return Ok(n_rows);
     }
-    let (mut n_rows, mut text, mut arguments) = (0, String::new(), AnyArguments::default());
-    for mut statement in statements {
-        let own = statement.take_arguments().map_err(|error| anyhow!(error))?.unwrap_or_default();
-        if arguments.values.0.len() + own.values.0.len() > ARGUMENTS_MAX {
-            n_rows += send(conn, &mut text, &mut arguments).await?;
+    let (mut n_rows, mut together) = (0, Together::default());
+    for statement in statements {
+        if let Some(full) = together.add(statement)? {
+            n_rows += full.execute(&mut *conn).await?.rows_affected();
         }
-        append(&mut text, statement.sql().as_str(), arguments.values.0.len());
-        arguments.values.0.extend(own.values.0);
     }
-    Ok(n_rows + send(conn, &mut text, &mut arguments).await?)
+    if !together.text.is_empty() {
+        n_rows += together.query().execute(conn).await?.rows_affected();
+    }
+    Ok(n_rows)
 }
 
-/// Runs what was gathered, and begins anew.
-async fn send(
+/// Runs two statements, each of which gives one row or none; the second sees what the first did.
+///
+/// # Errors
+/// When one of them fails.
+pub async fn fetch_both(
     conn: &mut AnyConnection,
-    text: &mut String,
-    arguments: &mut AnyArguments,
-) -> Result<u64, AppError> {
-    if text.is_empty() {
-        return Ok(0);
+    [first, second]: [Statement; 2],
+) -> Result<[Option<AnyRow>; 2], AppError> {
+    if conn.backend_name() != "SQLite" {
+        let first = first.fetch_optional(&mut *conn).await?;
+        return Ok([first, second.fetch_optional(conn).await?]);
     }
-    let query = sqlx::query_with(AssertSqlSafe(take(text)), take(arguments));
-    Ok(query.execute(conn).await?.rows_affected())
+    let mut both = Together::default();
+    both.add(first)?;
+    both.add(second)?;
+    let mut rows = [None, None];
+    let (mut n, mut answers) = (0, conn.fetch_many(both.query()));
+    while let Some(answer) = answers.try_next().await? {
+        match answer {
+            // A statement is over.
+            Either::Left(_) => n += 1,
+            Either::Right(row) => {
+                if let Some(place) = rows.get_mut(n) {
+                    *place = Some(row);
+                }
+            }
+        }
+    }
+    drop(answers);
+    Ok(rows)
+}
+
+/// Statements as one text, with their arguments behind each other.
+#[derive(Default)]
+struct Together {
+    text: String,
+    arguments: AnyArguments,
+}
+
+impl Together {
+    /// Adds a statement; gives what was gathered before, where both are too much for one text.
+    fn add(&mut self, mut statement: Statement) -> Result<Option<Statement>, AppError> {
+        let own = statement.take_arguments().map_err(|error| anyhow!(error))?.unwrap_or_default();
+        let is_full = self.arguments.values.0.len() + own.values.0.len() > ARGUMENTS_MAX;
+        let full = is_full.then(|| take(self).query());
+        append(&mut self.text, statement.sql().as_str(), self.arguments.values.0.len());
+        self.arguments.values.0.extend(own.values.0);
+        Ok(full)
+    }
+    fn query(self) -> Statement {
+        sqlx::query_with(AssertSqlSafe(self.text), self.arguments)
+    }
 }
 
 /// Appends a statement whose arguments stand behind `n_before` others.

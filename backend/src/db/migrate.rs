@@ -149,6 +149,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "0023_order",
+        both: include_str!("../../migrations/0023_order.sql"),
+        sqlite: include_str!("../../migrations/0023_order.sqlite.sql"),
+        postgres: "",
+    },
 ];
 
 /// How often it is tried while other nodes do the same.

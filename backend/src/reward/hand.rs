@@ -63,28 +63,35 @@ pub async fn collect(
     Path(id): Path<VoucherId>,
 ) -> Result<Json<FoundVoucher>, AppError> {
     let (community, by, now) = (who.community, who.id, who.now);
-    let write = app
-        .db
-        .write(move |conn| Box::pin(async move { hand_over(conn, community, id, by, now).await }));
-    let is_same = |stands: &Voucher| is_handed_over(stands, by);
-    let voucher = or_known(&app, id, write.await, is_same).await?;
-    let mut conn = app.db.read().acquire().await?;
-    view(&mut conn, who.community, voucher).await.map(Json)
+    let write = app.db.write(move |conn| {
+        Box::pin(async move {
+            let found = voucher_store::load_named(conn, community, id).await?;
+            let (found, holder) = found.ok_or(AppError::NotFound)?;
+            Ok((hand_over(conn, community, found, by, now).await?, holder))
+        })
+    });
+    match write.await {
+        Ok((voucher, holder)) => Ok(Json(told(voucher, [holder, Some(who.name), None]))),
+        Err(refusal) => {
+            let is_same = |stands: &Voucher| is_handed_over(stands, by);
+            let voucher = or_known(&app, id, Err(refusal), is_same).await?;
+            let mut conn = app.db.read().acquire().await?;
+            view(&mut conn, who.community, voucher).await.map(Json)
+        }
+    }
 }
 
-/// Notes that a voucher was handed over; nobody hands something over to themselves.
+/// Notes that a voucher, as it was just read, was handed over; nobody hands something over to themselves.
 ///
 /// # Errors
 /// The [`RewardRefusal`] that applies.
 pub(crate) async fn hand_over(
     conn: &mut AnyConnection,
     community: CommunityId,
-    id: VoucherId,
+    found: Voucher,
     by: ResidentId,
     now: Timestamp,
 ) -> Result<Voucher, AppError> {
-    let found =
-        voucher_store::load_voucher(conn, community, id).await?.ok_or(AppError::NotFound)?;
     if found.holder == by {
         return Err(refused(RewardRefusal::Own));
     }
@@ -120,8 +127,13 @@ pub(super) async fn view(
     voucher: Voucher,
 ) -> Result<FoundVoucher, AppError> {
     let people = [Some(voucher.holder), voucher.by, voucher.refund_by];
-    let [holder, by, refund_by] = resident::load_names(conn, community, people).await?;
-    Ok(FoundVoucher {
+    let names = resident::load_names(conn, community, people).await?;
+    Ok(told(voucher, names))
+}
+
+/// With the names of who holds it, who handed it over and who took it back.
+fn told(voucher: Voucher, [holder, by, refund_by]: [Option<String>; 3]) -> FoundVoucher {
+    FoundVoucher {
         id: voucher.id,
         title: voucher.reward.title,
         pickup: voucher.reward.pickup,
@@ -133,5 +145,5 @@ pub(super) async fn view(
         by,
         refund: voucher.refund,
         refund_by,
-    })
+    }
 }

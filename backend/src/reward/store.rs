@@ -108,23 +108,15 @@ pub(super) async fn list_rewards(
     rows.iter().map(read_reward).collect()
 }
 
-/// Takes one of a reward at the price that was seen; nothing when there is none.
-pub(super) async fn take_one(
-    conn: &mut AnyConnection,
-    community: CommunityId,
-    id: RewardId,
-    price: Points,
-) -> Result<Option<RewardDraft>, AppError> {
-    let row = sqlx::query(
+/// Takes one of a reward at the price that was seen, and gives its words; no row when there is none.
+pub(super) fn take_one(community: CommunityId, id: RewardId, price: Points) -> Statement {
+    sqlx::query(
         "UPDATE reward SET remaining = remaining - 1
          WHERE community_id = $1 AND id = $2 AND is_listed = 1 AND price = $3 AND remaining > 0 RETURNING draft",
     )
     .bind(community.bytes())
     .bind(id.bytes())
     .bind(price.0)
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| Ok(serde_json::from_str(row.try_get(0)?)?)).transpose()
 }
 
 /// Puts one of a reward back.

@@ -5,12 +5,13 @@ use super::{
     voucher_store::{self, Voucher},
 };
 use crate::{
-    db::Statement,
+    db::{Statement, fetch_both},
     error::{AppError, refused},
     extract::{AppState, Json, Path, Resident},
     ledger::{self, NewTransfer},
     state::App,
 };
+use anyhow::Context;
 use axum::{extract::State, http::StatusCode};
 use linli_shared::{
     api::{PAGE_MAX, Redeem, VoucherShow, VoucherView},
@@ -22,7 +23,7 @@ use linli_shared::{
     reward::{RewardDraft, RewardRefusal, VoucherAction, VoucherStatus, step},
     time::Timestamp,
 };
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 use std::sync::Arc;
 
 /// `PUT /vouchers/{id}`: 201 the first time, 200 for the same again.
@@ -54,7 +55,13 @@ pub(crate) async fn redeem_in(
     (id, asked): (VoucherId, Redeem),
     now: Timestamp,
 ) -> Result<(bool, Voucher), AppError> {
-    let Some(reward) = store::take_one(conn, community, asked.reward, asked.price).await? else {
+    // The reward's row is held when its vouchers are counted: two phones of one person wait for one
+    // another, and so does the same voucher, sent twice.
+    let of = (id, asked.reward, holder);
+    let taken = store::take_one(community, asked.reward, asked.price);
+    let counted = voucher_store::count_in_month(community, of, now);
+    let [taken, counted] = fetch_both(conn, [taken, counted]).await?;
+    let Some(taken) = taken else {
         if let Some(known) = voucher_store::load_voucher(conn, community, id).await? {
             return same_again(known, holder, asked);
         }
@@ -62,11 +69,10 @@ pub(crate) async fn redeem_in(
         let reward = found.ok_or(AppError::NotFound)?.reward;
         return Err(refused(why_none(&reward, asked)));
     };
-    // The reward's row is held by now: two phones of one person wait for one another, and so does the
-    // same voucher, sent twice.
-    let of = (id, asked.reward, holder);
-    let (is_known, n) = voucher_store::count_in_month(conn, community, of, now).await?;
-    if is_known {
+    let reward: RewardDraft = serde_json::from_str(taken.try_get(0)?)?;
+    let counted = counted.context("a count is a row")?;
+    let (n, n_known): (i64, i64) = (counted.try_get(0)?, counted.try_get(1)?);
+    if n_known > 0 {
         store::put_back(community, asked.reward).execute(&mut *conn).await?;
         let known = voucher_store::load_voucher(conn, community, id).await?;
         return same_again(known.ok_or(AppError::NotFound)?, holder, asked);

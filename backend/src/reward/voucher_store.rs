@@ -6,7 +6,7 @@ use linli_shared::{
     api::{PAGE_MAX, Refunded},
     id::{CommunityId, ResidentId, RewardId, VoucherId},
     reward::{RewardDraft, VoucherStatus, VoucherTimes},
-    time::Timestamp,
+    time::{Date, Timestamp},
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
@@ -113,6 +113,24 @@ pub(super) async fn load_voucher(
     row.as_ref().map(read_voucher).transpose()
 }
 
+/// One voucher, and its holder's name where they have one still.
+pub(super) async fn load_named(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    id: VoucherId,
+) -> Result<Option<(Voucher, Option<String>)>, AppError> {
+    let row = sqlx::query(select_voucher!(
+        "community_id = $1 AND id = $2",
+        "(SELECT r.name FROM resident r WHERE r.community_id = voucher.community_id AND r.id = voucher.resident_id
+            AND r.erased_at IS NULL)"
+    ))
+    .bind(community.bytes())
+    .bind(id.bytes())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok((read_voucher(&row)?, row.try_get(16)?))).transpose()
+}
+
 /// One voucher, whose row is locked by this.
 pub(super) async fn hold_voucher(
     conn: &mut AnyConnection,
@@ -191,29 +209,28 @@ pub(crate) async fn list_vouchers(
     rows.iter().map(read_voucher).collect()
 }
 
-/// Whether a voucher is there already, and how many of a reward its holder redeemed in the month of `at`
-/// and did not give back.
-pub(super) async fn count_in_month(
-    conn: &mut AnyConnection,
+/// How many of a reward its holder redeemed in the month of `at` and did not give back, and how many
+/// vouchers are there under this id already.
+pub(super) fn count_in_month(
     community: CommunityId,
     (id, reward, holder): (VoucherId, RewardId, ResidentId),
     at: Timestamp,
-) -> Result<(bool, i64), AppError> {
-    let row = sqlx::query(
-        "SELECT count(*), (SELECT count(*) FROM voucher WHERE community_id = $1 AND id = $7)
-         FROM voucher WHERE community_id = $1 AND reward_id = $2 AND resident_id = $3 AND month = $4
-            AND status IN ($5, $6)",
+) -> Statement {
+    let (year, month, _) = at.date().ymd();
+    let [begins, ends] = [month, month + 1].map(|month| Date::from_ymd(year, month, 1).start());
+    sqlx::query(
+        "SELECT count(*), (SELECT count(*) FROM voucher WHERE community_id = $1 AND id = $2)
+         FROM voucher WHERE community_id = $1 AND resident_id = $3 AND at >= $4 AND at < $5 AND reward_id = $6
+            AND status IN ($7, $8)",
     )
     .bind(community.bytes())
-    .bind(reward.bytes())
+    .bind(id.bytes())
     .bind(holder.bytes())
-    .bind(month_of(at))
+    .bind(begins.0)
+    .bind(ends.0)
+    .bind(reward.bytes())
     .bind(VoucherStatus::Issued.code())
     .bind(VoucherStatus::Collected.code())
-    .bind(id.bytes())
-    .fetch_one(conn)
-    .await?;
-    Ok((row.try_get::<i64, _>(1)? > 0, row.try_get(0)?))
 }
 
 /// Resolves a voucher that stands as it was read; no row is written when somebody was first.
@@ -262,10 +279,9 @@ pub(super) async fn list_over(
     now: Timestamp,
 ) -> Result<Vec<VoucherId>, AppError> {
     let rows = sqlx::query(
-        "SELECT id FROM voucher WHERE community_id = $1 AND status = $2 AND expires_at <= $3 ORDER BY expires_at LIMIT $4",
+        "SELECT id FROM voucher WHERE community_id = $1 AND status = 'issued' AND expires_at <= $2 ORDER BY expires_at LIMIT $3",
     )
     .bind(community.bytes())
-    .bind(VoucherStatus::Issued.code())
     .bind(now.0)
     .bind(PAGE_MAX)
     .fetch_all(conn)

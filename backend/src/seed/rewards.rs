@@ -136,9 +136,9 @@ async fn redeem_one(
 ) -> Result<(), AppError> {
     let at = demo.now.plus_hours(-30 + i64::try_from(n)?);
     let id = VoucherId::new(at, dice.bytes());
-    redeem_in(conn, demo.community, holder, (id, asked), at).await?;
+    let (_, voucher) = redeem_in(conn, demo.community, holder, (id, asked), at).await?;
     if n % 4 != 3 {
-        hand_over(conn, demo.community, id, station, at.plus_hours(1)).await?;
+        hand_over(conn, demo.community, voucher, station, at.plus_hours(1)).await?;
     }
     if n == GIVEN_BACK {
         let reason = "包装破了，居民退回".to_owned();

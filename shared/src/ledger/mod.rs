@@ -24,6 +24,18 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+/// How many bytes of an id tell when it was made.
+const MILLISECOND_BYTES: usize = 6;
+/// What began before has transfers whose ids are in no order, and keeps finding them.
+const ORDERED_SINCE: Timestamp = Date::from_ymd(2026, 12, 1).start();
+
+/// When an id was made, in milliseconds since 1970; none where it does not tell.
+fn made_at(id: Uuid) -> Option<i64> {
+    let [a, b, c, d, e, f, version, ..] = *id.as_bytes();
+    let is_ordered = version >> 4 == 7;
+    is_ordered.then(|| i64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+}
+
 /// What is counted (记账单位). The two are never exchanged for one another, or for money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -197,13 +209,18 @@ impl Transfer {
         is_amount.then(|| self.phase.effect(self.amount)).ok_or(LedgerRefusal::Amount)
     }
 
-    /// The id of the transfer that something causes for an account (由事由决定的编号).
+    /// The id of the transfer that something causes for an account (由事由决定的编号). It begins with the
+    /// millisecond its subject was made in, so that the transfers of a day lie together however many there
+    /// are.
     #[must_use]
     pub fn id_of(cause: &str, subject: Uuid, account: AccountId) -> TransferId {
         let named = [cause.as_bytes(), b"\n", subject.as_bytes(), account.bytes()].concat();
         let digest: [u8; 32] = Sha256::digest(named).into();
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
+        if made_at(subject).is_some_and(|at| at >= ORDERED_SINCE.0) {
+            bytes[..MILLISECOND_BYTES].copy_from_slice(&subject.as_bytes()[..MILLISECOND_BYTES]);
+        }
         TransferId(Uuid::from_bytes(bytes))
     }
 

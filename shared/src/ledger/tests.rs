@@ -1,6 +1,7 @@
 //! The books under random orders, beside a model that only keeps the list.
 
 use super::*;
+use crate::id::VoucherId;
 use crate::log::{Log, Root, sign};
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
@@ -231,4 +232,36 @@ fn a_transfer_is_proved_below_the_signed_root_and_a_changed_one_is_not() {
     let mut moved = proof;
     moved.day.on = Date(moved.day.on.0 + 1);
     assert_eq!(is_proved(&moved, None), None);
+}
+
+/// A subject made at an instant, and the ids of what it causes for one account.
+fn caused(at: Timestamp, random: u8) -> [TransferId; 2] {
+    let subject = VoucherId::new(at, [random; 10]).0;
+    ["redemption", "collection"].map(|cause| Transfer::id_of(cause, subject, AccountId::ISSUED))
+}
+
+#[test]
+fn transfers_lie_in_the_order_their_subjects_were_made_in() {
+    let at = Date::from_ymd(2026, 12, 1).start();
+    let mut ids: Vec<TransferId> =
+        (0..200u8).flat_map(|n| caused(at.plus_ms(i64::from(n)), n.wrapping_mul(83))).collect();
+    let made = ids.clone();
+    ids.sort();
+    let time = |id: &TransferId| id.bytes()[..6].to_vec();
+    assert_eq!(ids.iter().map(time).collect::<Vec<_>>(), made.iter().map(time).collect::<Vec<_>>());
+    ids.dedup();
+    assert_eq!(ids.len(), 400, "no two are the same");
+}
+
+#[test]
+fn what_began_before_ids_were_ordered_keeps_the_ids_it_has() {
+    let at = Date::from_ymd(2026, 12, 1).start().plus_ms(-1);
+    let [redemption, _] = caused(at, 7);
+    let subject = VoucherId::new(at, [7; 10]);
+    let named = [b"redemption\n".as_slice(), subject.bytes(), AccountId::ISSUED.bytes()].concat();
+    assert_eq!(redemption.bytes()[..], Sha256::digest(named)[..16]);
+    // Nor does an id without a time get one.
+    let unordered = Uuid::from_u128(u128::MAX);
+    let id = Transfer::id_of("redemption", unordered, AccountId::ISSUED);
+    assert_ne!(id.bytes()[..6], [0xff; 6]);
 }
