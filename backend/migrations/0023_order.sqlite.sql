@@ -40,6 +40,7 @@ CREATE TABLE part_by_key (
 INSERT INTO part_by_key SELECT * FROM ledger_part;
 DROP TABLE ledger_part;
 ALTER TABLE part_by_key RENAME TO ledger_part;
-CREATE INDEX ledger_part_lot ON ledger_part (community_id, lot_id);
+-- It answers by itself: else the planner would walk all parts rather than look for those of a lot.
+CREATE INDEX ledger_part_lot ON ledger_part (community_id, lot_id, transfer_id, amount);
 CREATE TRIGGER ledger_part_kept BEFORE UPDATE ON ledger_part BEGIN SELECT raise(abort, 'append-only'); END;
 CREATE TRIGGER ledger_part_stays BEFORE DELETE ON ledger_part BEGIN SELECT raise(abort, 'append-only'); END;

@@ -56,13 +56,13 @@ pub async fn audit(
         Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     };
     conn.execute(begin).await?;
-    let finding = look(&mut conn, community, progress).await;
+    let finding = look((&mut conn, db), community, progress).await;
     conn.execute("ROLLBACK").await?;
     finding
 }
 
 async fn look(
-    conn: &mut AnyConnection,
+    (conn, db): (&mut AnyConnection, &Db),
     community: CommunityId,
     mut progress: impl FnMut(u64),
 ) -> anyhow::Result<Finding> {
@@ -98,7 +98,7 @@ async fn look(
     if let Some(wrong) = vouchers {
         return Ok(Finding::Wrong(wrong));
     }
-    let books = ledger::audit(conn, community, &mut progress)
+    let books = ledger::audit((conn, db), community, &mut progress)
         .await
         .map_err(|error| anyhow!("{error:?}"))?;
     let n_transfers = match books {

@@ -153,7 +153,7 @@ const STEPS: &[Step] = &[
         name: "0023_order",
         both: include_str!("../../migrations/0023_order.sql"),
         sqlite: include_str!("../../migrations/0023_order.sqlite.sql"),
-        postgres: "",
+        postgres: include_str!("../../migrations/0023_order.postgres.sql"),
     },
 ];
 

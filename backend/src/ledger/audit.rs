@@ -4,7 +4,8 @@
 //! and a transfer gives what it receives.
 
 use super::{day, store};
-use crate::{error::AppError, sql};
+use crate::{db::Db, error::AppError, sql};
+use futures_util::{StreamExt, stream};
 use linli_shared::{
     id::CommunityId,
     ledger::{AccountId, Asset, Sums, Transfer},
@@ -12,22 +13,26 @@ use linli_shared::{
     time::Date,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZero, thread};
 
 /// Accounts of one look.
 const BATCH: i64 = 500;
 
+/// Days that are read at once, each on a connection of its own.
+const DAYS_MAX: usize = 4;
+
 /// Recomputes the ledger of a community: how many transfers it has, or the first thing that is wrong.
-/// `progress` hears how many are done.
+/// `progress` hears how many are done. What can still change is read on `conn`, as it stood at one
+/// instant; sealed days never change, and are read several at once.
 ///
 /// # Errors
 /// When the rows cannot be read.
 pub(crate) async fn audit(
-    conn: &mut AnyConnection,
+    (conn, db): (&mut AnyConnection, &Db),
     community: CommunityId,
     progress: impl FnMut(u64),
 ) -> Result<Result<i64, String>, AppError> {
-    let books = match read_books(conn, community, progress).await? {
+    let books = match read_books((conn, db), community, progress).await? {
         Ok(books) => books,
         Err(wrong) => return Ok(Err(wrong)),
     };
@@ -40,7 +45,7 @@ pub(crate) async fn audit(
     Ok(Ok(books.n_transfers))
 }
 
-/// What all transfers say together.
+/// What transfers say together.
 #[derive(Default)]
 struct Books {
     n_transfers: i64,
@@ -56,11 +61,18 @@ impl Books {
         let credit = self.sums.entry((transfer.credit, transfer.asset)).or_default();
         *credit = credit.received(effect);
     }
+    fn join(&mut self, day: Self) {
+        self.n_transfers += day.n_transfers;
+        for (account, sums) in day.sums {
+            let all = self.sums.entry(account).or_default();
+            *all = all.plus(sums);
+        }
+    }
 }
 
 /// Reads every transfer once, day by day: the sums of the accounts, and the roots of the sealed days.
 async fn read_books(
-    conn: &mut AnyConnection,
+    (conn, db): (&mut AnyConnection, &Db),
     community: CommunityId,
     mut progress: impl FnMut(u64),
 ) -> Result<Result<Books, String>, AppError> {
@@ -71,27 +83,53 @@ async fn read_books(
             return Ok(Err(format!("day {on} is number {seq}, and should be {n}")));
         }
     }
+    let mut days = Vec::new();
+    while let Some(on) = day::next_day(conn, community, days.last().copied()).await? {
+        days.push(on);
+    }
     let last = sealed.last().map(|sealed| sealed.day.on);
     let mut roots: BTreeMap<Date, Root> =
         sealed.iter().map(|sealed| (sealed.day.on, sealed.day.books)).collect();
+    let (old, open): (Vec<Date>, Vec<Date>) = days.into_iter().partition(|on| Some(*on) <= last);
     let mut books = Books::default();
-    let mut after = None;
-    while let Some(on) = day::next_day(conn, community, after).await? {
-        let root =
-            day::load_books(conn, community, on, |transfer| books.add(transfer)).await?.root();
+    let n_at_once = thread::available_parallelism().map_or(1, NonZero::get).min(DAYS_MAX);
+    let mut read = stream::iter(old)
+        .map(|on| {
+            let db = db.clone();
+            let read = tokio::spawn(async move {
+                let mut conn = db.read().acquire().await?;
+                read_day(&mut conn, community, on).await
+            });
+            async move { (on, read.await) }
+        })
+        .buffered(n_at_once);
+    while let Some((on, day)) = read.next().await {
+        let (root, day) = day.map_err(anyhow::Error::from)??;
         match roots.remove(&on) {
             Some(expected) if expected == root => {}
             Some(_) => return Ok(Err(format!("the books of {on} are not what was sealed"))),
-            None if Some(on) <= last => {
-                return Ok(Err(format!("transfers were slipped into {on}")));
-            }
-            None => {}
+            None => return Ok(Err(format!("transfers were slipped into {on}"))),
         }
+        books.join(day);
         progress(u64::try_from(books.n_transfers)?);
-        after = Some(on);
+    }
+    for on in open {
+        books.join(read_day(conn, community, on).await?.1);
+        progress(u64::try_from(books.n_transfers)?);
     }
     let empty = roots.first_key_value().map(|(on, _)| *on);
     Ok(empty.map_or(Ok(books), |on| Err(format!("the books of {on} are not what was sealed"))))
+}
+
+/// The root of a day's transfers, and what they say.
+async fn read_day(
+    conn: &mut AnyConnection,
+    community: CommunityId,
+    on: Date,
+) -> Result<(Root, Books), AppError> {
+    let mut books = Books::default();
+    let log = day::load_books(conn, community, on, |transfer| books.add(transfer)).await?;
+    Ok((log.root(), books))
 }
 
 /// The sums of each account are those of its transfers, and each transfer is about accounts that are there.

@@ -1,6 +1,6 @@
 //! The books of each day (日账): sealed after midnight, one after the other, and proved line by line.
 
-use super::store;
+use super::{bulk, store};
 use crate::{
     error::{AppError, refused},
     sql,
@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// A day is sealed so long after it is over: whatever was begun in it is written by then.
 const MARGIN_MINUTES: i64 = 10;
-/// Rows of one look.
-const BATCH: i64 = 2_000;
+/// Transfers of one look.
+const BATCH: i64 = 1_000;
 /// Most days sealed in one go.
 const DAYS_MAX: usize = 40;
 
@@ -111,23 +111,13 @@ pub(super) async fn load_books(
 ) -> Result<Log, AppError> {
     let (mut books, mut after) = (Log::default(), vec![0; 16]);
     loop {
-        let rows = sqlx::query(
-            "SELECT id, asset, debit, credit, amount, phase, pending_id, cause, subject, at, day_on, blind
-             FROM ledger_transfer WHERE community_id = $1 AND day_on = $2 AND id > $3 ORDER BY id LIMIT $4",
-        )
-        .bind(community.bytes())
-        .bind(on.0)
-        .bind(after)
-        .bind(BATCH)
-        .fetch_all(&mut *conn)
-        .await?;
-        for row in &rows {
-            let transfer = store::read_transfer(row)?;
+        let look = bulk::list_of_day(conn, community, (on, &after), BATCH).await?;
+        for transfer in &look {
             books.append(transfer.entry());
-            hear(&transfer);
+            hear(transfer);
         }
-        match rows.last() {
-            Some(last) if i64::try_from(rows.len())? == BATCH => after = last.try_get(0)?,
+        match look.last() {
+            Some(last) if i64::try_from(look.len())? == BATCH => after = last.id.bytes().to_vec(),
             Some(_) | None => return Ok(books),
         }
     }

@@ -5,6 +5,7 @@
 //! caches that `audit` recomputes from the transfers.
 
 mod audit;
+mod bulk;
 mod day;
 mod lot;
 mod store;

@@ -79,10 +79,11 @@ async fn check_stock(
     community: CommunityId,
 ) -> Result<Option<String>, AppError> {
     let row = sqlx::query(
-        "SELECT r.id, r.remaining FROM reward r WHERE r.community_id = $1 AND r.remaining <> r.stock - (
-            SELECT count(*) FROM voucher v WHERE v.community_id = r.community_id AND v.reward_id = r.id
-                AND (v.status IN ('issued', 'collected') OR (v.status = 'refunded' AND v.is_on_shelf = 0)))
-         ORDER BY r.id LIMIT 1",
+        "SELECT r.id, r.remaining FROM reward r LEFT JOIN (
+            SELECT reward_id, count(*) AS n FROM voucher WHERE community_id = $1
+                AND (status IN ('issued', 'collected') OR (status = 'refunded' AND is_on_shelf = 0))
+            GROUP BY reward_id) AS gone ON gone.reward_id = r.id
+         WHERE r.community_id = $1 AND r.remaining <> r.stock - coalesce(gone.n, 0) ORDER BY r.id LIMIT 1",
     )
     .bind(community.bytes())
     .fetch_optional(conn)

@@ -293,6 +293,16 @@ impl Sums {
             ..self
         }
     }
+    /// These and more of the same account.
+    #[must_use]
+    pub const fn plus(self, more: Self) -> Self {
+        Self {
+            debits_pending: self.debits_pending + more.debits_pending,
+            debits_posted: self.debits_posted + more.debits_posted,
+            credits_pending: self.credits_pending + more.credits_pending,
+            credits_posted: self.credits_posted + more.credits_posted,
+        }
+    }
     /// The sums after the account received.
     #[must_use]
     pub const fn received(self, effect: Effect) -> Self {
