@@ -51,7 +51,7 @@ pub async fn audit(
     let mut conn = db.read().acquire().await?;
     // What others write meanwhile is no mistake.
     let begin = match db.engine() {
-        // A day's books fit into this many kilobytes, and none of its pages is read twice.
+        // Most of what histories are compared with fits into this many kilobytes.
         Engine::Sqlite => "PRAGMA cache_size = -65536; BEGIN",
         Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     };

@@ -52,6 +52,9 @@ const READING: &str = "PRAGMA cache_size = -4000; PRAGMA query_only = ON;";
 const WRITING: &str =
     "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 12000; PRAGMA synchronous = NORMAL;";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long a connection over the network is used, and how long it may be idle; one to a file stays.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+const IDLE: Duration = Duration::from_secs(10 * 60);
 
 type Run =
     Box<dyn for<'c> Fn(&'c mut AnyConnection) -> BoxFuture<'c, Result<(), AppError>> + Send + Sync>;
@@ -181,9 +184,18 @@ impl Db {
         self.faults.n_struck()
     }
 
-    /// Whether a read gets through.
+    /// Whether a read gets through, and a write is not refused for good.
     pub async fn is_reachable(&self) -> bool {
-        self.readers.execute("SELECT 1").await.is_ok()
+        !self.closing.is_cancelled() && self.readers.execute("SELECT 1").await.is_ok()
+    }
+
+    /// Waits until everything that can be read now is on the disk: for who signs what was read. A write of
+    /// nothing is answered after all that came before it.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] when too many wait, or the disk takes nothing more.
+    pub async fn settle(&self) -> Result<(), AppError> {
+        self.write(|_| Box::pin(async { Ok(()) })).await
     }
 
     /// Waits until everything accepted is committed; whoever writes from now on is refused as busy.
@@ -215,9 +227,12 @@ async fn pool(
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A file does not go away like a server: asking it before each read would double the hops.
         .test_before_acquire(engine == Engine::Postgres)
+        .max_lifetime(if engine == Engine::Postgres { Some(LIFETIME) } else { None })
+        .idle_timeout(if engine == Engine::Postgres { Some(IDLE) } else { None })
         .after_connect(move |conn, _| {
             Box::pin(async move {
                 if engine == Engine::Sqlite {
+                    // The writer asks for less, since it has its commits flushed.
                     conn.execute(
                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                          PRAGMA busy_timeout = 5000;",

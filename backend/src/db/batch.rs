@@ -60,8 +60,11 @@ pub async fn fetch_both(
         return Ok([first, second.fetch_optional(conn).await?]);
     }
     let mut both = Together::default();
-    both.add(first)?;
-    both.add(second)?;
+    for statement in [first, second] {
+        if both.add(statement)?.is_some() {
+            return Err(anyhow!("two statements have too many arguments").into());
+        }
+    }
     let mut rows = [None, None];
     let (mut n, mut answers) = (0, conn.fetch_many(both.query()));
     while let Some(answer) = answers.try_next().await? {

@@ -22,7 +22,7 @@ pub(super) async fn keep_up(url: String, asked: Arc<Notify>, closing: Cancellati
         }
         // What is not brought over now, the writer brings over later.
         if let Err(error) = bring_over(&url, &mut own).await {
-            tracing::info!(%error, "the log was not brought over");
+            tracing::warn!(%error, "the log was not brought over");
         }
     }
     if let Some(own) = own {

@@ -68,6 +68,14 @@ pub(super) fn is_passing(error: &anyhow::Error) -> bool {
     matches!(code(error).as_deref(), Some("40001" | "40P01" | "23505" | "5" | "6" | "261" | "517"))
 }
 
+/// Whether SQLite undoes the whole transaction by itself when it fails so.
+pub(super) fn is_undone(error: &anyhow::Error) -> bool {
+    // PostgreSQL's codes have five characters; SQLite's are numbers, with the kind in the lowest byte.
+    let kind = code(error).filter(|code| code.len() < 5).and_then(|code| code.parse::<u32>().ok());
+    // Out of memory, interrupted, input or output failed, malformed, full.
+    matches!(kind.map(|code| code & 0xff), Some(7 | 9 | 10 | 11 | 13))
+}
+
 /// The engine's own code of a failure.
 pub(super) fn code(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| match cause.downcast_ref::<sqlx::Error>() {

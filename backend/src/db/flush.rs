@@ -1,15 +1,17 @@
 //! What SQLite committed, brought to the disk (落盘).
 //!
 //! A commit writes to SQLite's log and does not wait for the disk. A thread of its own waits, once for all
-//! that was committed meanwhile, while the writer works on; whoever asked is answered after that, so that an
-//! answer means as much as if each commit had waited. Once the disk has failed, nothing more is written:
-//! what a failed flush left in memory may be lost, and only a new start finds out.
+//! that was committed meanwhile, while the writer works on; whoever wrote is answered after that, so that an
+//! answer means as much as if each commit had waited. Who reads may see what is on its way to the disk.
+//! Once the disk has failed, nothing more is written: what a failed flush left in memory may be lost, and
+//! only a new start finds out.
 
 use super::{
     Job,
     queue::{Done, Outcome},
 };
 use crate::error::AppError;
+use same_file::Handle;
 use std::{
     fs::File,
     io,
@@ -19,7 +21,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-/// How many groups the writer may be ahead of the disk.
+/// How many groups may stand in line for the disk.
 pub(super) const AHEAD: usize = 8;
 
 /// A group that was committed.
@@ -36,7 +38,7 @@ pub(super) fn start(
     outcome: Outcome,
     closing: CancellationToken,
 ) -> anyhow::Result<oneshot::Receiver<()>> {
-    let mut log = Log { path: log_of(database), file: None };
+    let mut log = Log { path: log_of(database), held: None };
     let (ended, end) = oneshot::channel();
     thread::Builder::new().name("linli-flusher".to_owned()).spawn(move || {
         flush_all(|| log.flush(), committed, &outcome, &closing);
@@ -51,25 +53,26 @@ fn log_of(database: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// The log's file, which is there from the first commit on and stays while the writer has it open.
+/// The log's file, which is there from the first commit on. It is held, since only who had it open hears
+/// what became of it; and it is another one after the last connection was closed and a new one made.
 struct Log {
     path: PathBuf,
-    file: Option<File>,
+    held: Option<Handle>,
 }
 
 impl Log {
     fn flush(&mut self) -> io::Result<()> {
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => File::open(&self.path)?,
-        };
-        file.sync_data()?;
-        self.file = Some(file);
+        // Some systems flush only what could be written.
+        let file = File::options().read(true).write(true).open(&self.path)?;
+        let there = Handle::from_file(file)?;
+        let held = self.held.take().filter(|held| *held == there).unwrap_or(there);
+        held.as_file().sync_data()?;
+        self.held = Some(held);
         Ok(())
     }
 }
 
-/// Flushes once for everything that waits, and answers it.
+/// Flushes once for everything that waits, and answers it, as long as the disk takes it.
 fn flush_all(
     mut flush: impl FnMut() -> io::Result<()>,
     mut committed: mpsc::Receiver<Committed>,
@@ -77,15 +80,19 @@ fn flush_all(
     closing: &CancellationToken,
 ) {
     let mut groups = Vec::with_capacity(AHEAD);
-    let mut has_failed = false;
     while committed.blocking_recv_many(&mut groups, AHEAD) > 0 {
-        if !has_failed && let Err(error) = flush() {
+        let flushed = flush();
+        if let Err(error) = &flushed {
             tracing::error!(%error, "the disk took no flush: nothing more is written until a new start");
-            has_failed = true;
             closing.cancel();
+            // The writer sees that, and stops; whoever is still in line hears that the server is busy.
+            committed.close();
         }
         for (job, done) in groups.drain(..).flat_map(|(jobs, done)| jobs.into_iter().zip(done)) {
-            outcome.answer(job, if has_failed { done.and(Err(AppError::Busy)) } else { done });
+            outcome.answer(job, if flushed.is_ok() { done } else { done.and(Err(AppError::Busy)) });
+        }
+        if flushed.is_err() {
+            return;
         }
     }
 }

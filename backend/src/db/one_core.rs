@@ -2,10 +2,11 @@
 //!
 //! The writer of SQLite and the driver's thread never work at the same time: one waits for the other.
 //! On one core the turn passes by a switch; between cores it passes by waking a core that has just gone
-//! to sleep, which costs several times what the statement does. Nor does either take the core away from
-//! the other with every row that one has for the other, but has its turn when the other waits.
+//! to sleep, which costs several times what the statement does. And as batch work (`SCHED_BATCH`) neither
+//! takes the core away from the other with every row there is to hand over, but has its turn when the
+//! other waits.
 
-/// Keeps this thread, and those it starts, on one of the cores it may run on. Where that is not to be
+/// Keeps this thread, and those it starts, on one of the cores it may run on, as batch work. Where that is not to be
 /// had, nothing changes but the speed.
 #[cfg(target_os = "linux")]
 pub(super) fn stay() {
@@ -16,8 +17,8 @@ pub(super) fn stay() {
         set_thread_priority_and_policy, thread_native_id,
     };
 
-    /// As important as any other thread: the middle of the library's hundred.
-    const MIDDLE: u8 = 49;
+    /// As important as any other thread (nice 0) on the library's scale of a hundred.
+    const MIDDLE: u8 = 48;
 
     /// Several databases of one process, as in the tests, take the cores in turn.
     static N_TAKEN: AtomicUsize = AtomicUsize::new(0);
@@ -36,7 +37,7 @@ pub(super) fn stay() {
     let policy = ThreadSchedulePolicy::Normal(Batch);
     let Ok(middle) = ThreadPriority::try_from(MIDDLE) else { return };
     if let Err(error) = set_thread_priority_and_policy(thread_native_id(), middle, policy) {
-        tracing::info!(%error, "the writer takes the core away from its driver");
+        tracing::info!(%error, "the writer is no batch work");
     }
 }
 

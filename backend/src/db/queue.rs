@@ -2,7 +2,7 @@
 
 use super::{
     Job, checkpoint,
-    fault::{Faults, is_passing},
+    fault::{Faults, is_passing, is_undone},
     flush::{self, Committed},
     one_core,
 };
@@ -21,7 +21,8 @@ use std::{
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-/// Most closures of one commit: enough to hide the fsync, few enough to keep the last one's wait short.
+/// Most closures of one commit: enough to share what a commit costs, few enough to keep the last one's
+/// wait short.
 const GROUP_MAX: usize = 256;
 /// How often a closure is tried before its failure is believed.
 const TRIES_MAX: u32 = 8;
@@ -122,13 +123,17 @@ async fn write_in_groups(
     let mut group = Vec::with_capacity(GROUP_MAX);
     let mut n_since = 0;
     while waiting.take(&mut group, GROUP_MAX).await {
+        // Nothing follows what the disk did not take; whoever waits hears that the server is busy.
+        if committed.is_closed() {
+            group.clear();
+            continue;
+        }
         let done = commit(&writer, &group, faults).await;
         n_since += group.len();
         if n_since >= checkpoint::WRITES {
             n_since = 0;
             is_much.notify_one();
         }
-        // Where the flusher is gone, whoever waits hears that.
         drop(committed.send((std::mem::take(&mut group), done)).await);
     }
     writer.close().await;
@@ -140,7 +145,7 @@ async fn commit(writer: &AnyPool, group: &[Job], faults: &Faults) -> Done {
         // One was refused: what it wrote is undone by itself, and the others need no commit each.
         Err(_) if group.len() > 1 => commit_accepted(writer, group, faults).await,
         // A second try would fail like the first.
-        Err(AppError::Fault(fault)) if !is_passing(&fault) => return vec![Err(fault.into())],
+        Err(AppError::Fault(fault)) if is_undone(&fault) => return vec![Err(fault.into())],
         done => done,
     };
     if let Ok(done) = done {
@@ -176,11 +181,11 @@ pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, o
 /// What became of each write of a group.
 pub(super) type Done = Vec<Result<(), AppError>>;
 
-/// Gives a connection back, or up: after some failures SQLite has undone everything by itself, and the
-/// driver still believes in a transaction that is not there.
+/// Gives a connection back, or up: after a failure of the disk or the memory SQLite has undone everything
+/// by itself, and the driver still believes in a transaction that is not there.
 async fn give_back<T>(conn: PoolConnection<Any>, done: Result<T, AppError>) -> Result<T, AppError> {
     if let Err(AppError::Fault(fault)) = &done
-        && !is_passing(fault)
+        && is_undone(fault)
         && let Err(error) = conn.close().await
     {
         tracing::info!(%error, "a broken connection did not close");

@@ -14,6 +14,7 @@ use linli_shared::{
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::{collections::BTreeMap, num::NonZero, thread};
+use tokio_util::task::AbortOnDropHandle;
 
 /// Accounts of one look.
 const BATCH: i64 = 500;
@@ -23,7 +24,7 @@ const DAYS_MAX: usize = 4;
 
 /// Recomputes the ledger of a community: how many transfers it has, or the first thing that is wrong.
 /// `progress` hears how many are done. What can still change is read on `conn`, as it stood at one
-/// instant; sealed days never change, and are read several at once.
+/// instant; sealed days never change, and several are read at once on connections of their own.
 ///
 /// # Errors
 /// When the rows cannot be read.
@@ -96,10 +97,10 @@ async fn read_books(
     let mut read = stream::iter(old)
         .map(|on| {
             let db = db.clone();
-            let read = tokio::spawn(async move {
+            let read = AbortOnDropHandle::new(tokio::spawn(async move {
                 let mut conn = db.read().acquire().await?;
                 read_day(&mut conn, community, on).await
-            });
+            }));
             async move { (on, read.await) }
         })
         .buffered(n_at_once);

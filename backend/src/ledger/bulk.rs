@@ -4,7 +4,7 @@
 //! does, and there are millions.
 
 use crate::error::AppError;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use linli_shared::{
     id::{CommunityId, TransferId},
     ledger::{AccountId, Asset, Phase, Transfer},
@@ -25,7 +25,7 @@ pub(super) async fn list_of_day(
     n_max: i64,
 ) -> Result<Vec<Transfer>, AppError> {
     let row = sqlx::query(
-        "SELECT string_agg(hex(id) || ' ' || hex(debit) || ' ' || hex(credit) || ' ' || hex(subject) || ' ' || hex(blind)
+        "SELECT count(*), string_agg(hex(id) || ' ' || hex(debit) || ' ' || hex(credit) || ' ' || hex(subject) || ' ' || hex(blind)
             || ' ' || coalesce(hex(pending_id), '') || ' ' || asset || ' ' || phase || ' ' || amount || ' ' || at
             || ' ' || day_on || ' ' || cause, '\n')
          FROM (SELECT id, debit, credit, subject, blind, pending_id, asset, phase, amount, at, day_on, cause
@@ -37,9 +37,15 @@ pub(super) async fn list_of_day(
     .bind(n_max)
     .fetch_one(conn)
     .await?;
-    let Some(text) = row.try_get::<Option<&str>, _>(0)? else { return Ok(Vec::new()) };
-    let read = |line| parse(line).with_context(|| format!("this is no transfer: {line}"));
+    let Some(text) = row.try_get::<Option<&str>, _>(1)? else { return Ok(Vec::new()) };
+    let read = |line: &str| {
+        let id = line.split(' ').next().unwrap_or_default();
+        parse(line).with_context(|| format!("{id} is no transfer"))
+    };
     let mut all = text.lines().map(read).collect::<Result<Vec<_>, _>>()?;
+    if row.try_get::<i64, _>(0)? != i64::try_from(all.len())? {
+        return Err(anyhow!("a transfer of {on} is more than a line").into());
+    }
     // No engine promises the order in which it adds the lines.
     all.sort_unstable_by_key(|transfer| transfer.id);
     Ok(all)

@@ -81,7 +81,7 @@ async fn catch_up(app: &App, poll: PollId, log: &mut Log) -> Result<(), AppError
     }
 }
 
-/// The root of a log as it stands now.
+/// The root of a log as it stands now, for good.
 ///
 /// # Errors
 /// When the rows cannot be read.
@@ -89,7 +89,10 @@ pub(super) async fn load_root(app: &Arc<App>, id: PollId) -> Result<Root, AppErr
     let shelf = shelf(app, id).await?;
     let mut log = shelf.lock().await;
     catch_up(app, id, &mut log).await?;
-    Ok(log.root())
+    let root = log.root();
+    drop(log);
+    app.db.settle().await?;
+    Ok(root)
 }
 
 /// What is to be proved.
@@ -115,6 +118,8 @@ pub async fn prove(
     let extension = log.prove_extension(wanted.from).ok_or(AppError::NotFound)?;
     let root = log.root();
     drop(log);
+    // What a phone once saw signed is never missed again.
+    app.db.settle().await?;
     let row = sqlx::query(
         "SELECT entry FROM poll_log WHERE community_id = $1 AND poll_id = $2 AND seq = $3",
     )
@@ -167,6 +172,8 @@ async fn make_board(app: &Arc<App>, id: PollId) -> Result<BoardExport, AppError>
         Vec::new()
     };
     let root = Log::of(entries.iter().map(String::as_bytes)).root();
+    drop(conn);
+    app.db.settle().await?;
     let key = app.secret.signing_key();
     Ok(BoardExport {
         format: BOARD_FORMAT.to_owned(),

@@ -73,7 +73,7 @@ fn read_voucher(row: &AnyRow) -> Result<Voucher, AppError> {
     })
 }
 
-/// The month a voucher is counted in.
+/// The month a voucher was redeemed in, for who reads the rows.
 pub(super) fn month_of(at: Timestamp) -> i64 {
     let (year, month, _) = at.date().ymd();
     year * 12 + month

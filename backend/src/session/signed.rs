@@ -10,13 +10,16 @@ use sqlx::{AssertSqlSafe, Row};
 use std::{
     collections::{HashMap, hash_map::Entry},
     fmt::Write,
+    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
 
-/// How many tokens one look is for: a statement is prepared for each of these.
-const SIZES: [usize; 4] = [1, 4, 16, 64];
 /// Most tokens of one look.
 const TOGETHER: usize = 64;
+/// How many tokens one look is for: a statement is prepared for each of these.
+const SIZES: [usize; 4] = [1, 4, 16, TOGETHER];
+/// How long all wait for one look; after that each looks by itself.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Who waits beyond that looks by itself.
 const WAITING_MAX: usize = 1024;
 
@@ -53,13 +56,13 @@ impl Sessions {
 /// Whose look failed looks by itself, and hears why.
 async fn answer(db: &Db, all: &mut Vec<Asked>) {
     let tokens: Vec<Token> = all.iter().map(|asked| asked.token).collect();
-    match look(db, &tokens).await {
-        Ok(found) => {
+    match tokio::time::timeout(PATIENCE, look(db, &tokens)).await {
+        Ok(Ok(found)) => {
             for asked in all.drain(..) {
                 drop(asked.answer.send(found.get(&asked.token).cloned()));
             }
         }
-        Err(_) => all.clear(),
+        Ok(Err(_)) | Err(_) => all.clear(),
     }
 }
 

@@ -53,6 +53,29 @@ async fn a_full_disk_is_told_and_what_was_kept_stays() {
     .await;
 }
 
+#[tokio::test]
+async fn what_the_disk_did_not_take_is_not_told_as_done_and_nothing_follows_it() {
+    on_both(|h: Harness| async move {
+        // PostgreSQL waits for its own disk.
+        if h.app.db.engine() == Engine::Postgres {
+            return;
+        }
+        let phone = h.client();
+        say(&phone, 1, &lamp()).await;
+        // The log is not where it was, so that it cannot be flushed.
+        let file = h.app.db.url().trim_start_matches("sqlite:").split('?').next().expect("a path");
+        std::fs::rename(format!("{file}-wal"), format!("{file}-lost")).expect("there is a log");
+        for n in 2..5 {
+            let body = json!({ "text": "灯坏了", "source": "qr" });
+            phone.put(&format!("/needs/{}", need_id(n)), body).await.refuses(503, "busy");
+        }
+        assert!(!h.app.db.is_reachable().await, "whoever watches the server hears of it");
+        let n = h.number("SELECT count(*) FROM ticket").await;
+        assert!((1..=2).contains(&n), "only the first of the three was on its way: {n}");
+    })
+    .await;
+}
+
 /// A wire to PostgreSQL that can be cut.
 struct Wire {
     port: u16,

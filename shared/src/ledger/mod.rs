@@ -26,14 +26,17 @@ use uuid::Uuid;
 
 /// How many bytes of an id tell when it was made.
 const MILLISECOND_BYTES: usize = 6;
-/// What began before has transfers whose ids are in no order, and keeps finding them.
-const ORDERED_SINCE: Timestamp = Date::from_ymd(2026, 12, 1).start();
+/// What began before has transfers whose ids are in no order, and keeps finding them. Every node is of this
+/// version by then.
+const ORDERED_SINCE: Timestamp = Date::from_ymd(2027, 1, 1).start();
+/// No id tells a later time; a digest that stands for a subject would, and has none.
+const ORDERED_UNTIL: Timestamp = Date::from_ymd(2060, 1, 1).start();
 
 /// When an id was made, in milliseconds since 1970; none where it does not tell.
-fn made_at(id: Uuid) -> Option<i64> {
-    let [a, b, c, d, e, f, version, ..] = *id.as_bytes();
-    let is_ordered = version >> 4 == 7;
-    is_ordered.then(|| i64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+fn made_at(id: Uuid) -> Option<Timestamp> {
+    let [a, b, c, d, e, f, version, _, variant, ..] = *id.as_bytes();
+    let is_ordered = version >> 4 == 7 && variant >> 6 == 0b10;
+    is_ordered.then(|| Timestamp(i64::from_be_bytes([0, 0, a, b, c, d, e, f])))
 }
 
 /// What is counted (记账单位). The two are never exchanged for one another, or for money.
@@ -210,15 +213,15 @@ impl Transfer {
     }
 
     /// The id of the transfer that something causes for an account (由事由决定的编号). It begins with the
-    /// millisecond its subject was made in, so that the transfers of a day lie together however many there
-    /// are.
+    /// millisecond its subject was made in, where that tells, so that what is written at one time lies
+    /// together however much there is.
     #[must_use]
     pub fn id_of(cause: &str, subject: Uuid, account: AccountId) -> TransferId {
         let named = [cause.as_bytes(), b"\n", subject.as_bytes(), account.bytes()].concat();
         let digest: [u8; 32] = Sha256::digest(named).into();
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
-        if made_at(subject).is_some_and(|at| at >= ORDERED_SINCE.0) {
+        if made_at(subject).is_some_and(|at| (ORDERED_SINCE..ORDERED_UNTIL).contains(&at)) {
             bytes[..MILLISECOND_BYTES].copy_from_slice(&subject.as_bytes()[..MILLISECOND_BYTES]);
         }
         TransferId(Uuid::from_bytes(bytes))

@@ -119,6 +119,9 @@ impl Bench {
         let server = self.linli(&[])?;
         let voter = Voter::find(&server, self, Kind::Secret)?;
         let id = voter.poll.trim_start_matches("/api/v1/polls/").to_owned();
+        let sealed = in_phone("seal_phone.mjs", &server, &voter, &id)?;
+        let what = "a ballot sealed in the phone, 4× slowdown, until its words stand there";
+        self.row(what, sealed, "ms", Wanted::AtMost(100.0));
         // Whoever has not voted changes the turnout, once: the viewers come first.
         let n_viewers = if self.n_rounds == 1 { 1_000 } else { 10_000 };
         let watch = ["watch", &server.url(), &id, &voter.cookie, &n_viewers.to_string()];
@@ -157,15 +160,7 @@ impl Bench {
     fn check_in_phone(&mut self, server: &Server, voter: &Voter, id: &str) -> Result<()> {
         let n_missing = (2_000.0 - voter.log_size(server)?).max(0.0);
         self.voters(&["cast", &server.url(), id, &voter.cookie, &n_missing.to_string()])?;
-        let mut command = shell::program("node");
-        command
-            .current_dir(shell::root().join("e2e"))
-            .args(["check_phone.mjs", &server.url(), id, &voter.cookie, "4"])
-            .env(
-                "LINLI_CHROMIUM",
-                apt::headless().context("no Chromium: run `cargo xtask setup`")?,
-            );
-        let seconds = shell::capture(&mut command)?.trim().parse::<f64>()? / 1000.0;
+        let seconds = in_phone("check_phone.mjs", server, voter, id)? / 1000.0;
         let what = "a board of 2000 secret ballots checked in the phone, 4× slowdown";
         self.row(what, seconds, "s", Wanted::AtMost(8.0));
         Ok(())
@@ -176,4 +171,15 @@ impl Bench {
         let printed = shell::capture(shell::program(&self.voters).args(arguments))?;
         printed.trim().parse().with_context(|| format!("the voters say {printed}"))
     }
+}
+
+/// How many milliseconds a phone at a quarter of its speed takes for something.
+fn in_phone(script: &str, server: &Server, voter: &Voter, poll: &str) -> Result<f64> {
+    let chromium = apt::headless().context("no Chromium: run `cargo xtask setup`")?;
+    let mut command = shell::program("node");
+    command
+        .current_dir(shell::root().join("e2e"))
+        .args([script, &server.url(), poll, &voter.cookie, "4"])
+        .env("LINLI_CHROMIUM", chromium);
+    Ok(shell::capture(&mut command)?.trim().parse()?)
 }
