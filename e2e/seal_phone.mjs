@@ -15,7 +15,7 @@ try {
   await context.addCookies([{ name, value, url }]);
   const page = await context.newPage();
   await page.goto(`/polls/${poll}`);
-  await page.locator("label").filter({ has: page.getByRole("radio") }).first().click();
+  await page.locator("button.chip").first().click();
   await page.getByRole("button", { name: "核对我的选择" }).click();
   // The first ballot brings the booth; another phone tests it, and a second one is sealed.
   await page.locator(".poll-words").first().waitFor();
