@@ -34,7 +34,8 @@ pub async fn livez() -> &'static str {
     "alive"
 }
 
-/// Answers 200 when requests can be served, 503 when the database is away or the server stops.
+/// Answers 200 when requests can be served, 503 when the database is away, its disk takes nothing
+/// more, or the server stops.
 pub async fn readyz(State(app): State<AppState>) -> (StatusCode, &'static str) {
     if app.stopping.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping");
@@ -42,7 +43,7 @@ pub async fn readyz(State(app): State<AppState>) -> (StatusCode, &'static str) {
     if app.db.is_reachable().await {
         (StatusCode::OK, "ready")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer, or takes nothing more")
     }
 }
 

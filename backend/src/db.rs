@@ -52,9 +52,6 @@ const READING: &str = "PRAGMA cache_size = -4000; PRAGMA query_only = ON;";
 const WRITING: &str =
     "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 12000; PRAGMA synchronous = NORMAL;";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
-/// How long a connection over the network is used, and how long it may be idle; one to a file stays.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
-const IDLE: Duration = Duration::from_secs(10 * 60);
 
 type Run =
     Box<dyn for<'c> Fn(&'c mut AnyConnection) -> BoxFuture<'c, Result<(), AppError>> + Send + Sync>;
@@ -98,10 +95,10 @@ impl Db {
             Engine::Sqlite => {
                 let file = url.clone();
                 let open = Box::pin(async move { pool(&file, engine, 1, false).await });
-                let is_much = Arc::new(Notify::new());
-                let writer = queue::write_on_own_thread(open, waiting, outcome, is_much.clone());
+                let log_grew = Arc::new(Notify::new());
+                let writer = queue::write_on_own_thread(open, waiting, outcome, log_grew.clone());
                 drained.spawn(writer.await?);
-                drained.spawn(checkpoint::keep_up(url.clone(), is_much, closing.clone()));
+                drained.spawn(checkpoint::keep_up(url.clone(), log_grew, closing.clone()));
             }
             Engine::Postgres => {
                 let writers = pool(&url, engine, 12, false).await?;
@@ -221,14 +218,17 @@ async fn pool(
     reads_only: bool,
 ) -> anyhow::Result<AnyPool> {
     let options = AnyConnectOptions::from_str(url)?;
-    let pool = AnyPoolOptions::new()
+    let kept = match engine {
+        // Nor does it age: its connections stay, and with them its log.
+        Engine::Sqlite => AnyPoolOptions::new().max_lifetime(None).idle_timeout(None),
+        Engine::Postgres => AnyPoolOptions::new(),
+    };
+    let pool = kept
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A file does not go away like a server: asking it before each read would double the hops.
         .test_before_acquire(engine == Engine::Postgres)
-        .max_lifetime(if engine == Engine::Postgres { Some(LIFETIME) } else { None })
-        .idle_timeout(if engine == Engine::Postgres { Some(IDLE) } else { None })
         .after_connect(move |conn, _| {
             Box::pin(async move {
                 if engine == Engine::Sqlite {

@@ -122,6 +122,16 @@ id! {
     UnmaskId,
 }
 
+/// How many bytes at the beginning of an id tell when it was made.
+pub(crate) const TIME_BYTES: usize = 6;
+
+/// When an id was made; none where it does not tell.
+pub(crate) fn made_at(id: Uuid) -> Option<Timestamp> {
+    let [a, b, c, d, e, f, version, _, variant, ..] = *id.as_bytes();
+    let tells = version >> 4 == 7 && variant >> 6 == 0b10;
+    tells.then(|| Timestamp(i64::from_be_bytes([0, 0, a, b, c, d, e, f])))
+}
+
 fn uuid_v7(now: Timestamp, random: [u8; 10]) -> Uuid {
     let millis = u64::try_from(now.0).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
@@ -136,6 +146,11 @@ mod tests {
         let early = NeedId::new(Timestamp(1_000), [9; 10]);
         let late = NeedId::new(Timestamp(2_000), [0; 10]);
         assert!(early < late);
+        assert_eq!(
+            [early.0, late.0].map(made_at),
+            [Some(Timestamp(1_000)), Some(Timestamp(2_000))]
+        );
+        assert_eq!(made_at(Uuid::from_u128(1)), None, "no id of ours");
         assert_eq!(late.to_string().parse(), Ok(late));
         assert_eq!(NeedId::from_bytes(early.bytes()), Some(early));
         assert_eq!(NeedId::from_bytes(&[1, 2]), None);

@@ -12,13 +12,13 @@ use tokio_util::sync::CancellationToken;
 /// After so many writes, each of some eight pages, a third of the longest log.
 pub(super) const WRITES: usize = 500;
 
-/// Brings over what is there whenever it is asked to, until the database is closed.
-pub(super) async fn keep_up(url: String, asked: Arc<Notify>, closing: CancellationToken) {
+/// Brings over what is there whenever the log has grown, until the database is closed.
+pub(super) async fn keep_up(url: String, log_grew: Arc<Notify>, closing: CancellationToken) {
     let mut own = None;
     loop {
         tokio::select! {
             () = closing.cancelled() => break,
-            () = asked.notified() => {}
+            () = log_grew.notified() => {}
         }
         // What is not brought over now, the writer brings over later.
         if let Err(error) = bring_over(&url, &mut own).await {

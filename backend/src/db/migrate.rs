@@ -150,10 +150,10 @@ const STEPS: &[Step] = &[
         postgres: "",
     },
     Step {
-        name: "0023_order",
-        both: include_str!("../../migrations/0023_order.sql"),
-        sqlite: include_str!("../../migrations/0023_order.sqlite.sql"),
-        postgres: include_str!("../../migrations/0023_order.postgres.sql"),
+        name: "0023_fewer_pages",
+        both: include_str!("../../migrations/0023_fewer_pages.sql"),
+        sqlite: include_str!("../../migrations/0023_fewer_pages.sqlite.sql"),
+        postgres: include_str!("../../migrations/0023_fewer_pages.postgres.sql"),
     },
 ];
 

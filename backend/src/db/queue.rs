@@ -9,7 +9,7 @@ use super::{
 use crate::error::AppError;
 use futures_util::future::BoxFuture;
 use rand::Rng;
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, pool::PoolConnection};
+use sqlx::{AnyConnection, AnyPool, Connection, Row};
 use std::{
     path::PathBuf,
     sync::{
@@ -50,6 +50,9 @@ impl Waiting {
     }
 }
 
+/// What became of each write of a group.
+pub(super) type Done = Vec<Result<(), AppError>>;
+
 /// What becomes of a write, besides its answer.
 #[derive(Clone)]
 pub(super) struct Outcome {
@@ -77,7 +80,7 @@ pub(super) async fn write_on_own_thread(
     open: BoxFuture<'static, anyhow::Result<AnyPool>>,
     waiting: Waiting,
     outcome: Outcome,
-    is_much: Arc<Notify>,
+    log_grew: Arc<Notify>,
 ) -> anyhow::Result<impl Future<Output = ()> + use<>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let (opened, is_open) = oneshot::channel();
@@ -90,7 +93,7 @@ pub(super) async fn write_on_own_thread(
             match open_file(open).await {
                 Ok((writer, file)) => {
                     drop(opened.send(Ok(file)));
-                    write_in_groups(writer, waiting, &faults, (sender, &is_much)).await;
+                    write_in_groups(writer, waiting, &faults, (sender, &log_grew)).await;
                 }
                 Err(error) => drop(opened.send(Err(error))),
             }
@@ -118,7 +121,7 @@ async fn write_in_groups(
     writer: AnyPool,
     mut waiting: Waiting,
     faults: &Faults,
-    (committed, is_much): (mpsc::Sender<Committed>, &Notify),
+    (committed, log_grew): (mpsc::Sender<Committed>, &Notify),
 ) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     let mut n_since = 0;
@@ -132,7 +135,7 @@ async fn write_in_groups(
         n_since += group.len();
         if n_since >= checkpoint::WRITES {
             n_since = 0;
-            is_much.notify_one();
+            log_grew.notify_one();
         }
         drop(committed.send((std::mem::take(&mut group), done)).await);
     }
@@ -141,9 +144,11 @@ async fn write_in_groups(
 
 /// Commits a group together, without those who are refused, or each by itself.
 async fn commit(writer: &AnyPool, group: &[Job], faults: &Faults) -> Done {
-    let done = match commit_together(writer, group, faults).await {
+    let done = match on(writer, async |conn| commit_together(conn, group, faults).await).await {
         // One was refused: what it wrote is undone by itself, and the others need no commit each.
-        Err(_) if group.len() > 1 => commit_accepted(writer, group, faults).await,
+        Err(_) if group.len() > 1 => {
+            on(writer, async |conn| commit_accepted(conn, group, faults).await).await
+        }
         // A second try would fail like the first.
         Err(AppError::Fault(fault)) if is_undone(&fault) => return vec![Err(fault.into())],
         done => done,
@@ -178,12 +183,14 @@ pub(super) async fn write_side_by_side(writers: AnyPool, mut waiting: Waiting, o
     writers.close().await;
 }
 
-/// What became of each write of a group.
-pub(super) type Done = Vec<Result<(), AppError>>;
-
-/// Gives a connection back, or up: after a failure of the disk or the memory SQLite has undone everything
-/// by itself, and the driver still believes in a transaction that is not there.
-async fn give_back<T>(conn: PoolConnection<Any>, done: Result<T, AppError>) -> Result<T, AppError> {
+/// Works on a connection of the pool, which is given up afterwards where a failure of the disk or the
+/// memory made SQLite undo everything by itself: the driver would believe in a transaction that is not there.
+async fn on<T>(
+    pool: &AnyPool,
+    work: impl AsyncFnOnce(&mut AnyConnection) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let mut conn = pool.acquire().await?;
+    let done = work(&mut conn).await;
     if let Err(AppError::Fault(fault)) = &done
         && is_undone(fault)
         && let Err(error) = conn.close().await
@@ -195,16 +202,6 @@ async fn give_back<T>(conn: PoolConnection<Any>, done: Result<T, AppError>) -> R
 
 /// Commits a group of which nothing is refused.
 async fn commit_together(
-    writer: &AnyPool,
-    group: &[Job],
-    faults: &Faults,
-) -> Result<Done, AppError> {
-    let mut conn = writer.acquire().await?;
-    let done = try_together(&mut conn, group, faults).await;
-    give_back(conn, done).await
-}
-
-async fn try_together(
     conn: &mut AnyConnection,
     group: &[Job],
     faults: &Faults,
@@ -218,19 +215,8 @@ async fn try_together(
     Ok(group.iter().map(|_| Ok(())).collect())
 }
 
-/// Commits what of a group is not refused.
+/// Commits what of a group is not refused, each behind a savepoint, which costs two statements more.
 async fn commit_accepted(
-    writer: &AnyPool,
-    group: &[Job],
-    faults: &Faults,
-) -> Result<Done, AppError> {
-    let mut conn = writer.acquire().await?;
-    let done = try_accepted(&mut conn, group, faults).await;
-    give_back(conn, done).await
-}
-
-/// Each is behind a savepoint, which costs two statements more.
-async fn try_accepted(
     conn: &mut AnyConnection,
     group: &[Job],
     faults: &Faults,
@@ -262,9 +248,8 @@ async fn commit_alone(
     let mut tries = 0;
     loop {
         tries += 1;
-        let mut conn = pool.acquire().await?;
-        let done = try_alone(&mut conn, job, (faults, tries), begin).await;
-        match give_back(conn, done).await {
+        let tried = on(pool, async |conn| try_alone(conn, job, (faults, tries), begin).await);
+        match tried.await {
             Err(AppError::Fault(fault)) if tries < TRIES_MAX && is_passing(&fault) => {
                 let jitter = rand::rng().random_range(1..=10 * u64::from(tries));
                 tokio::time::sleep(Duration::from_millis(jitter)).await;

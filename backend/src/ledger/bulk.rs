@@ -8,7 +8,6 @@ use anyhow::{Context, anyhow};
 use linli_shared::{
     id::{CommunityId, TransferId},
     ledger::{AccountId, Asset, Phase, Transfer},
-    log::Hash,
     time::{Date, Timestamp},
 };
 use sqlx::{AnyConnection, Row};
@@ -25,7 +24,7 @@ pub(super) async fn list_of_day(
     n_max: i64,
 ) -> Result<Vec<Transfer>, AppError> {
     let row = sqlx::query(
-        "SELECT count(*), string_agg(hex(id) || ' ' || hex(debit) || ' ' || hex(credit) || ' ' || hex(subject) || ' ' || hex(blind)
+        "SELECT count(*), string_agg(hex(id) || ' ' || hex(debit) || ' ' || hex(credit) || ' ' || hex(subject) || ' ' || lower(hex(blind))
             || ' ' || coalesce(hex(pending_id), '') || ' ' || asset || ' ' || phase || ' ' || amount || ' ' || at
             || ' ' || day_on || ' ' || cause, '\n')
          FROM (SELECT id, debit, credit, subject, blind, pending_id, asset, phase, amount, at, day_on, cause
@@ -61,7 +60,7 @@ fn parse(line: &str) -> Option<Transfer> {
         debit: AccountId(id(word()?)?),
         credit: AccountId(id(word()?)?),
         subject: id(word()?)?,
-        blind: hash(word()?)?,
+        blind: word()?.parse().ok()?,
         pending: match word()? {
             "" => None,
             pending => Some(TransferId(id(pending)?)),
@@ -73,12 +72,4 @@ fn parse(line: &str) -> Option<Transfer> {
         on: Date(word()?.parse().ok()?),
         cause: word()?.to_owned(),
     })
-}
-
-/// Sixty-four digits, as two ids would have them.
-fn hash(word: &str) -> Option<Hash> {
-    let (first, second) = word.split_at_checked(32)?;
-    let [first, second] = [first, second].map(Uuid::try_parse);
-    let both = [first.ok()?.into_bytes(), second.ok()?.into_bytes()].concat();
-    Some(Hash(both.try_into().ok()?))
 }

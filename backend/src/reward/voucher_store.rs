@@ -73,17 +73,11 @@ fn read_voucher(row: &AnyRow) -> Result<Voucher, AppError> {
     })
 }
 
-/// The month a voucher was redeemed in, for who reads the rows.
-pub(super) fn month_of(at: Timestamp) -> i64 {
-    let (year, month, _) = at.date().ymd();
-    year * 12 + month
-}
-
 /// Adds a voucher; no row is written when its id is taken.
 pub(super) fn insert_voucher(community: CommunityId, new: &Voucher) -> Result<Statement, AppError> {
     Ok(sqlx::query(
-        "INSERT INTO voucher (community_id, id, reward_id, resident_id, draft, price, status, reference, short, at, month, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (community_id, id) DO NOTHING",
+        "INSERT INTO voucher (community_id, id, reward_id, resident_id, draft, price, status, reference, short, at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (community_id, id) DO NOTHING",
     )
     .bind(community.bytes())
     .bind(new.id.bytes())
@@ -95,7 +89,6 @@ pub(super) fn insert_voucher(community: CommunityId, new: &Voucher) -> Result<St
     .bind(new.reference.to_vec())
     .bind(&new.short)
     .bind(new.at.0)
-    .bind(month_of(new.at))
     .bind(new.expires_at.0))
 }
 

@@ -4,8 +4,10 @@ mod books;
 mod deeds;
 
 use super::{
-    harness::{Harness, on_both, on_postgres_through},
+    ballot::cast,
+    harness::{Harness, Who, on_both, on_postgres_through},
     need::{lamp, need_id, say},
+    poll::{POLL, announce, consultation},
 };
 use linli::db::Engine;
 use serde_json::{Value, json};
@@ -62,12 +64,22 @@ async fn what_the_disk_did_not_take_is_not_told_as_done_and_nothing_follows_it()
         }
         let phone = h.client();
         say(&phone, 1, &lamp()).await;
+        announce(&h, &consultation(&h)).await.is(201);
+        cast(&h.signed_in(Who::Resident), 1, "for").await.is(201);
+        let signed = [format!("/polls/{POLL}/proof?seq=1"), format!("/polls/{POLL}/board.json")];
+        for path in &signed {
+            phone.get(path).await.is(200);
+        }
         // The log is not where it was, so that it cannot be flushed.
         let file = h.app.db.url().trim_start_matches("sqlite:").split('?').next().expect("a path");
         std::fs::rename(format!("{file}-wal"), format!("{file}-lost")).expect("there is a log");
         for n in 2..5 {
             let body = json!({ "text": "灯坏了", "source": "qr" });
             phone.put(&format!("/needs/{}", need_id(n)), body).await.refuses(503, "busy");
+        }
+        for path in &signed {
+            // Nothing is signed that a new start might not find.
+            phone.get(path).await.refuses(503, "busy");
         }
         assert!(!h.app.db.is_reachable().await, "whoever watches the server hears of it");
         let n = h.number("SELECT count(*) FROM ticket").await;

@@ -16,7 +16,7 @@ pub use day::{Day, DayProof, Seen, chain_entry, is_proved, origin};
 pub use lot::{LOT_DAYS, LOT_MONTHS, Lot, restored_until, take};
 
 use crate::{
-    id::{ResidentId, TransferId},
+    id::{ResidentId, TIME_BYTES, TransferId, made_at},
     log::Hash,
     time::{Date, Timestamp},
 };
@@ -24,20 +24,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// How many bytes of an id tell when it was made.
-const MILLISECOND_BYTES: usize = 6;
 /// What began before has transfers whose ids are in no order, and keeps finding them. Every node is of this
 /// version by then.
 const ORDERED_SINCE: Timestamp = Date::from_ymd(2027, 1, 1).start();
 /// No id tells a later time; a digest that stands for a subject would, and has none.
 const ORDERED_UNTIL: Timestamp = Date::from_ymd(2060, 1, 1).start();
-
-/// When an id was made, in milliseconds since 1970; none where it does not tell.
-fn made_at(id: Uuid) -> Option<Timestamp> {
-    let [a, b, c, d, e, f, version, _, variant, ..] = *id.as_bytes();
-    let is_ordered = version >> 4 == 7 && variant >> 6 == 0b10;
-    is_ordered.then(|| Timestamp(i64::from_be_bytes([0, 0, a, b, c, d, e, f])))
-}
 
 /// What is counted (记账单位). The two are never exchanged for one another, or for money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -222,7 +213,7 @@ impl Transfer {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
         if made_at(subject).is_some_and(|at| (ORDERED_SINCE..ORDERED_UNTIL).contains(&at)) {
-            bytes[..MILLISECOND_BYTES].copy_from_slice(&subject.as_bytes()[..MILLISECOND_BYTES]);
+            bytes[..TIME_BYTES].copy_from_slice(&subject.as_bytes()[..TIME_BYTES]);
         }
         TransferId(Uuid::from_bytes(bytes))
     }

@@ -119,7 +119,7 @@ impl Bench {
         let server = self.linli(&[])?;
         let voter = Voter::find(&server, self, Kind::Secret)?;
         let id = voter.poll.trim_start_matches("/api/v1/polls/").to_owned();
-        let sealed = in_phone("seal_phone.mjs", &server, &voter, &id)?;
+        let sealed = in_phone("seal", &server, &voter, &id)?;
         let what = "a ballot sealed in the phone, 4× slowdown, until its words stand there";
         self.row(what, sealed, "ms", Wanted::AtMost(100.0));
         // Whoever has not voted changes the turnout, once: the viewers come first.
@@ -131,7 +131,7 @@ impl Bench {
         let what = format!("resident memory with {n_viewers} viewers");
         self.row(&what, memory, "MB", Wanted::AtMost(200.0));
         self.check_in_phone(&server, &voter, &id)?;
-        let n_cast = if self.n_rounds == 1 { 2_000 } else { 20_000 };
+        let n_cast = if self.n_rounds == 1 { 2_000 } else { 100_000 };
         let before = voter.log_size(&server)?;
         let cast = ["cast", &server.url(), &id, &voter.cookie, &n_cast.to_string()];
         let rate = self.voters(&cast)?;
@@ -160,7 +160,7 @@ impl Bench {
     fn check_in_phone(&mut self, server: &Server, voter: &Voter, id: &str) -> Result<()> {
         let n_missing = (2_000.0 - voter.log_size(server)?).max(0.0);
         self.voters(&["cast", &server.url(), id, &voter.cookie, &n_missing.to_string()])?;
-        let seconds = in_phone("check_phone.mjs", server, voter, id)? / 1000.0;
+        let seconds = in_phone("check", server, voter, id)? / 1000.0;
         let what = "a board of 2000 secret ballots checked in the phone, 4× slowdown";
         self.row(what, seconds, "s", Wanted::AtMost(8.0));
         Ok(())
@@ -174,12 +174,12 @@ impl Bench {
 }
 
 /// How many milliseconds a phone at a quarter of its speed takes for something.
-fn in_phone(script: &str, server: &Server, voter: &Voter, poll: &str) -> Result<f64> {
+fn in_phone(what: &str, server: &Server, voter: &Voter, poll: &str) -> Result<f64> {
     let chromium = apt::headless().context("no Chromium: run `cargo xtask setup`")?;
     let mut command = shell::program("node");
     command
         .current_dir(shell::root().join("e2e"))
-        .args([script, &server.url(), poll, &voter.cookie, "4"])
+        .args(["slow_phone.mjs", what, &server.url(), poll, &voter.cookie, "4"])
         .env("LINLI_CHROMIUM", chromium);
     Ok(shell::capture(&mut command)?.trim().parse()?)
 }

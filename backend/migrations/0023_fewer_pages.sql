@@ -5,3 +5,5 @@ DROP INDEX voucher_resident;
 CREATE INDEX voucher_resident ON voucher (community_id, resident_id, at, id, reward_id, status);
 DROP INDEX voucher_due;
 CREATE INDEX voucher_due ON voucher (community_id, expires_at, id) WHERE status = 'issued';
+-- The instant says it.
+ALTER TABLE voucher DROP COLUMN month;
