@@ -278,3 +278,34 @@ async fn try_alone(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Engine, Run, pool};
+    use std::sync::atomic::AtomicBool;
+
+    #[tokio::test]
+    async fn whoever_waits_when_the_disk_has_failed_writes_nothing_and_hears_so() {
+        sqlx::any::install_default_drivers();
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}?mode=rwc", folder.path().join("linli.db").display());
+        let writer = pool(&url, Engine::Sqlite, 1, false).await.expect("a database");
+        let has_run = Arc::new(AtomicBool::new(false));
+        let (queue, jobs) = mpsc::channel(1);
+        let (answer, answered) = oneshot::channel();
+        let ran = has_run.clone();
+        let run: Run = Box::new(move |_| {
+            ran.store(true, Ordering::SeqCst);
+            Box::pin(async { Ok(()) })
+        });
+        queue.try_send(Job { run, answer }).ok().expect("room for one");
+        drop(queue);
+        let (committed, flusher) = mpsc::channel(1);
+        drop(flusher);
+        let waiting = Waiting::new(jobs, CancellationToken::new());
+        write_in_groups(writer, waiting, &Faults::default(), (committed, &Notify::new())).await;
+        assert!(!has_run.load(Ordering::SeqCst));
+        assert!(answered.await.is_err(), "nobody is left to answer");
+    }
+}
