@@ -55,7 +55,11 @@ fn main() -> anyhow::Result<()> {
             tokio::runtime::Runtime::new()?.block_on(watch(url, poll, cookie, n.parse()?))?
         }
         ["count", n] => count(n.parse()?)?,
-        ["read", url, poll] => tokio::runtime::Runtime::new()?.block_on(read(url, poll))?,
+        ["read", url, poll] => {
+            // One phone: several threads of its own would be in the way of those it measures.
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            runtime.enable_all().build()?.block_on(read(url, poll))?
+        }
         _ => bail!("voters cast|watch URL POLL COOKIE N, voters count N, or voters read URL POLL"),
     };
     writeln!(std::io::stdout(), "{figure}")?;

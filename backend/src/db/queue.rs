@@ -299,7 +299,7 @@ mod tests {
             ran.store(true, Ordering::SeqCst);
             Box::pin(async { Ok(()) })
         });
-        queue.try_send(Job { run, answer }).ok().expect("room for one");
+        assert!(queue.try_send(Job { run, answer }).is_ok(), "there is room for one");
         drop(queue);
         let (committed, flusher) = mpsc::channel(1);
         drop(flusher);
