@@ -18,7 +18,7 @@ pub use fault::Fault;
 use crate::error::AppError;
 use futures_util::future::BoxFuture;
 use sqlx::{
-    AnyConnection, AnyPool, Executor,
+    AnyConnection, AnyPool, Connection, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use std::{
@@ -127,6 +127,17 @@ impl Db {
         &self.readers
     }
 
+    /// A connection of one's own, for who reads at length and is not to keep one from the others. On SQLite
+    /// its thread has the place among threads of the thread that asks.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(&self) -> sqlx::Result<AnyConnection> {
+        let mut conn = AnyConnection::connect(&self.url).await?;
+        prepare(&mut conn, self.engine, true).await?;
+        Ok(conn)
+    }
+
     /// Runs `f` in a transaction and answers after the commit. `f` may run several times.
     ///
     /// # Errors
@@ -229,21 +240,22 @@ async fn pool(
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A file does not go away like a server: asking it before each read would double the hops.
         .test_before_acquire(engine == Engine::Postgres)
-        .after_connect(move |conn, _| {
-            Box::pin(async move {
-                if engine == Engine::Sqlite {
-                    // The writer asks for less, since it has its commits flushed.
-                    conn.execute(
-                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                         PRAGMA busy_timeout = 5000;",
-                    )
-                    .await?;
-                    conn.execute(if reads_only { READING } else { WRITING }).await?;
-                }
-                Ok(())
-            })
-        })
+        .after_connect(move |conn, _| Box::pin(prepare(conn, engine, reads_only)))
         .connect_with(options)
         .await?;
     Ok(pool)
+}
+
+/// Sets a new connection of SQLite up; PostgreSQL's are as they are to be.
+async fn prepare(conn: &mut AnyConnection, engine: Engine, reads_only: bool) -> sqlx::Result<()> {
+    if engine == Engine::Sqlite {
+        // The writer asks for less, since it has its commits flushed.
+        conn.execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA busy_timeout = 5000;",
+        )
+        .await?;
+        conn.execute(if reads_only { READING } else { WRITING }).await?;
+    }
+    Ok(())
 }

@@ -6,8 +6,8 @@
 //! takes the core away from the other with every row there is to hand over, but has its turn when the
 //! other waits.
 
-/// Keeps this thread, and those it starts, on one of the cores it may run on, as batch work. Where that is not to be
-/// had, nothing changes but the speed.
+/// Keeps this thread, and those it starts, on one of the cores it may run on, as batch work. Where that is
+/// not to be had, nothing changes but the speed.
 #[cfg(target_os = "linux")]
 pub(super) fn stay() {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};

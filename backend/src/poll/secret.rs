@@ -22,10 +22,13 @@ use linli_shared::{
     log::Hash,
     poll::{PollDraft, PollRefusal, PollStatus, Secrecy, Sum, Tally},
 };
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Connection, Row};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 /// Rows of one look.
@@ -62,7 +65,7 @@ pub(super) struct Known {
 #[derive(Default)]
 pub struct Boxes {
     known: Mutex<HashMap<PollId, Arc<Known>>>,
-    counting: Mutex<HashMap<PollId, (i64, i64)>>,
+    counting: Mutex<HashMap<PollId, (Arc<AtomicI64>, i64)>>,
     sums: Mutex<HashMap<PollId, Arc<Vec<SealedSum>>>>,
     pub(super) commitments: Commitments,
 }
@@ -93,12 +96,15 @@ impl Boxes {
     pub(super) fn progress(&self, poll: PollId) -> Option<u8> {
         let counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
         let (done, all) = counting.get(&poll)?;
-        u8::try_from(done * 100 / (*all).max(1)).ok()
+        u8::try_from(done.load(Ordering::Relaxed) * 100 / (*all).max(1)).ok()
     }
 
-    fn set_progress(&self, poll: PollId, done: i64, all: i64) {
+    /// Shows a count of so many entries, and gives what tells how many are done.
+    fn show_count(&self, poll: PollId, all: i64) -> (Counting<'_>, Arc<AtomicI64>) {
+        let done = Arc::new(AtomicI64::new(0));
         let mut counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
-        counting.insert(poll, (done, all));
+        counting.insert(poll, (done.clone(), all));
+        (Counting(self, poll), done)
     }
 
     /// Forgets the sums of a poll whose result is out.
@@ -127,7 +133,8 @@ pub(super) async fn check_proved(app: &App, poll: PollId, ballot: &Sealed) -> Re
     if of.is_proved(ballot) { Ok(()) } else { Err(refused(PollRefusal::NotProved)) }
 }
 
-/// What is in the box of a secret poll, added up unopened, batch by batch, so that others have their turn.
+/// What is in the box of a secret poll, added up unopened. That takes a core for a while; `tell` hears how
+/// many entries are done.
 ///
 /// # Errors
 /// When the log cannot be read or does not replay.
@@ -145,15 +152,10 @@ pub(super) async fn add_up(
             return Err(anyhow!("poll {}: its log ends at {done}", record.id).into());
         }
         done += i64::try_from(entries.len())?;
-        // Some thousand point additions: whoever reads meanwhile goes first.
-        replay = aside(move || {
-            for entry in entries {
-                let entry: LogEntry = serde_json::from_str(&entry)?;
-                replay.push(entry).map_err(|flaw| anyhow!("the log does not replay: {flaw:?}"))?;
-            }
-            Ok::<_, anyhow::Error>(replay)
-        })
-        .await??;
+        for entry in entries {
+            let entry: LogEntry = serde_json::from_str(&entry)?;
+            replay.push(entry).map_err(|flaw| anyhow!("the log does not replay: {flaw:?}"))?;
+        }
         tell(done);
     }
     Ok(replay.sums().context("the log has no box")?)
@@ -255,12 +257,17 @@ pub(super) async fn load_sums(app: &App, record: &Record) -> Result<Arc<Vec<Seal
     if let Some(sums) = lock().get(&record.id) {
         return Ok(sums.clone());
     }
-    let (id, all) = (record.id, record.log_size);
-    let shown = Counting(&app.boxes, id);
-    app.boxes.set_progress(id, 0, all);
-    let mut conn = app.db.read().acquire().await?;
-    let tell = |done| app.boxes.set_progress(id, done, all);
-    let sums = Arc::new(add_up(&mut conn, app.community, record, tell).await?);
+    let id = record.id;
+    let (shown, done) = app.boxes.show_count(id, record.log_size);
+    let (db, community, record) = (app.db.clone(), app.community, record.clone());
+    let sums = aside(move || async move {
+        let mut conn = db.connect().await?;
+        let tell = |n| done.store(n, Ordering::Relaxed);
+        let sums = add_up(&mut conn, community, &record, tell).await?;
+        conn.close().await?;
+        Ok::<_, AppError>(Arc::new(sums))
+    });
+    let sums = sums.await??;
     drop(shown);
     Ok(lock().entry(id).or_insert(sums).clone())
 }

@@ -13,6 +13,7 @@ use linli_shared::{
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// A poll as it is stored.
+#[derive(Clone)]
 pub(super) struct Record {
     pub id: PollId,
     pub draft: PollDraft,
