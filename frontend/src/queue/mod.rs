@@ -74,6 +74,8 @@ pub(crate) struct Queue {
     session: Session,
     toaster: Toaster,
     running: StoredValue<bool>,
+    /// The need whose receipt the page shows by itself.
+    looked_at: StoredValue<Option<NeedId>>,
     /// Uploads the server has, so that a later try need not send them again.
     arrived: StoredValue<Vec<UploadId>>,
     wait_seconds: StoredValue<u64>,
@@ -100,6 +102,7 @@ impl Queue {
             session,
             toaster,
             running: StoredValue::new(false),
+            looked_at: StoredValue::new(None),
             arrived: StoredValue::new(Vec::new()),
             wait_seconds: StoredValue::new(WAIT_MIN_SECONDS),
         };
@@ -145,6 +148,12 @@ impl Queue {
             waiting.iter().find(|other| other.parcel.id == id).map(|found| found.stage.clone())
         });
         received.map(Ok).or(stage.map(Err))
+    }
+
+    /// Says that the page of this component shows what becomes of a parcel, so that nobody has to be told.
+    pub(crate) fn look_at(self, id: NeedId) {
+        self.looked_at.set_value(Some(id));
+        on_cleanup(move || self.looked_at.set_value(None));
     }
 
     fn forget(self, id: NeedId) {
@@ -199,7 +208,9 @@ impl Queue {
         match self.send(&parcel).await {
             Ok(receipt) => {
                 self.wait_seconds.set_value(WAIT_MIN_SECONDS);
-                self.toaster.say(t!(toast_received, &receipt.number));
+                if self.looked_at.get_value() != Some(id) {
+                    self.toaster.say(t!(toast_received, &receipt.number));
+                }
                 self.receipts.update(|receipts| receipts.push((id, receipt)));
                 self.session.n_sent.update(|n_sent| *n_sent = n_sent.wrapping_add(1));
                 self.forget(id);

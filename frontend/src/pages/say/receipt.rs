@@ -14,6 +14,7 @@ use linli_shared::{api::NeedReceipt, id::NeedId};
 #[component]
 pub(super) fn Sent(id: NeedId, form: Form) -> impl IntoView {
     let queue = expect_context::<Queue>();
+    queue.look_at(id);
     let outcome = Memo::new(move |_| queue.outcome(id));
     let again = move |()| form.clear();
     move || {
