@@ -136,6 +136,21 @@ test("the desk puts a stop on the timetable, and residents see when it comes by"
   await picture(visitor, `${engine}-event-11-timetable`);
 });
 
+test("a worker of one grid is shown what there is to do at an event that others run", async ({ browser, server }) => {
+  const desk = await signedIn(browser, server, server.login("dispatcher"));
+  const id = await put(desk, { title: "社区健步走", kind: "free_clinic", place: "社区广场" });
+  const worker = await signedIn(browser, server, server.login("grid_worker"));
+  await worker.goto("/staff/events");
+  await worker.getByRole("link", { name: /社区健步走.*别处主办/ }).click();
+  await expect(worker.getByRole("heading", { name: "您替人报的名" })).toBeVisible();
+  await expect(worker.getByText("您还没替人报过名")).toBeVisible();
+  await expect(worker.getByRole("link", { name: "去门口签到" })).toHaveCount(0);
+  await expect(worker.getByRole("button", { name: "替人报名" })).toBeVisible();
+  await desk.goto(`/staff/events/${id}`);
+  await expect(desk.getByRole("heading", { name: "报名名单" })).toBeVisible();
+  await expect(desk.getByRole("link", { name: "去门口签到" })).toBeVisible();
+});
+
 test("somebody without a phone is signed up by the desk, and coming is worth an hour and a half", async ({ browser, server, engine }) => {
   const desk = await signedIn(browser, server, server.login("dispatcher"));
   const id = await put(desk, { title: "共建日：修花坛", kind: "co_building" });

@@ -183,6 +183,10 @@ words! {
     bookings = "报名名单" / "Bookings";
     bookings_empty = "还没有人报名" / "Nobody has booked yet";
     bookings_empty_next = "把这一页发给邻居，或者贴海报" / "Show the page to neighbours, or put a poster up";
+    run_elsewhere = "别处主办" / "Run by others";
+    bookings_own = "您替人报的名" / "Bookings you made";
+    bookings_own_empty = "您还没替人报过名" / "You have signed nobody up";
+    bookings_own_empty_next = "这场活动的名单和签到由主办的网格或社区管" / "The list and the door are with the grid or community that runs it";
     needs_line(words) = "需要：{words}" / "Needs: {words}";
     enter_for = "替人报名" / "Sign somebody up";
     enter_for_words = "给没有手机的居民报名，名额、年龄、一户一位都按活动的规则" / "For residents without a phone. Places, ages and households follow the event's rules";

@@ -19,9 +19,10 @@ use linli_shared::{
     id::{BookingId, EventId},
 };
 
-/// The list, loaded again whenever somebody signs up.
+/// The list, loaded again whenever somebody signs up: all of it for who keeps the event, otherwise those that
+/// one signed up oneself.
 #[component]
-pub(super) fn Bookings(id: EventId, changes: Memo<u32>) -> impl IntoView {
+pub(super) fn Bookings(id: EventId, changes: Memo<u32>, keeps: bool) -> impl IntoView {
     let listing = Listing::new(move |after| {
         changes.track();
         async move { api::event::who_comes(id, after.as_deref()).await }
@@ -39,10 +40,15 @@ pub(super) fn Bookings(id: EventId, changes: Memo<u32>) -> impl IntoView {
             view! { <ul class="list plain-list">{rows}</ul> }
         })
     };
+    let (title, empty, empty_next) = if keeps {
+        (p!(bookings), p!(bookings_empty), p!(bookings_empty_next))
+    } else {
+        (p!(bookings_own), p!(bookings_own_empty), p!(bookings_own_empty_next))
+    };
     view! {
         <section class="stack stack-s" aria-labelledby="bookings">
-            <h2 id="bookings">{p!(bookings)}</h2>
-            <Listed listing icon="users" empty=p!(bookings_empty) empty_next=p!(bookings_empty_next)>{rows}</Listed>
+            <h2 id="bookings">{title}</h2>
+            <Listed listing icon="users" empty empty_next>{rows}</Listed>
         </section>
         <Cancel chosen open listing/>
     }

@@ -65,6 +65,7 @@ fn row(row: StaffEventRow) -> impl IntoView {
     let event = row.event;
     let counts = p!(staff_counts, event.seats.n_taken, event.seats.capacity, event.seats.n_waiting);
     let is_off = event.status == EventStatus::CalledOff;
+    let is_elsewhere = !is_off && !row.keeps;
     view! {
         <a class="row" href=format!("/staff/events/{}", event.id)>
             <span class="row-text">
@@ -73,6 +74,7 @@ fn row(row: StaffEventRow) -> impl IntoView {
                 <span class="row-note num">{counts}</span>
             </span>
             {is_off.then(|| view! { <Badge tone=Tone::Urgent icon="cross" text=p!(called_off)/> })}
+            {is_elsewhere.then(|| view! { <Badge icon="eye" text=p!(run_elsewhere)/> })}
             <Icon name="chevron"/>
         </a>
     }

@@ -42,10 +42,15 @@ pub(in crate::staff) fn EventPage(id: EventId) -> impl IntoView {
         let help = view.keeps.then(|| view! { <Help view=view.clone() changes/> });
         Some(view! { <Deeds view found/>{help} })
     };
+    // The list stays also while the event cannot be read anew.
+    let keeps = Memo::new(move |last: Option<&Option<bool>>| {
+        stand.get().map(|(_, _, keeps)| keeps).or(last.copied().flatten())
+    });
+    let bookings = move || keeps.get().map(|keeps| view! { <Bookings id changes keeps/> });
     view! {
         <Loaded data=found children=|view: EventView| view! { <Head view/> }.into_any()/>
         {deeds}
-        <Bookings id changes/>
+        {bookings}
     }
     .into_any()
 }
@@ -54,7 +59,7 @@ pub(in crate::staff) fn EventPage(id: EventId) -> impl IntoView {
 #[component]
 fn Head(view: EventView) -> impl IntoView {
     let now = expect_context::<Session>().now.get_untracked();
-    let EventView { id, event, seats, status, reason, .. } = view;
+    let EventView { id, event, seats, status, reason, keeps, .. } = view;
     let next =
         event.next_session(now).map(|(_, session)| session).or(event.sessions.last().copied());
     let more =
@@ -64,12 +69,17 @@ fn Head(view: EventView) -> impl IntoView {
         view! { <Banner tone=Tone::Urgent icon="cross" title=p!(called_off)>{why}</Banner> }
     });
     let counts = p!(staff_counts, seats.n_taken, seats.capacity, seats.n_waiting);
+    let door = keeps.then(|| {
+        view! {
+            <a class="button button-primary" href=format!("/staff/events/{id}/door")><Icon name="scan"/>{event_door::link(lang())}</a>
+        }
+    });
     view! {
         <Heading title=event.title.clone()><Badge icon="users" text=counts/></Heading>
         {off}
         <p class="quiet num">{next.map(when::session)}{more}" · "{event.place.clone()}</p>
         <div class="buttons">
-            <a class="button button-primary" href=format!("/staff/events/{id}/door")><Icon name="scan"/>{event_door::link(lang())}</a>
+            {door}
             <a class="button" href=format!("/events/{id}")><Icon name="eye"/>{p!(public_page)}</a>
             <a class="button" href=api::event::calendar_address(id) download="event.ics"><Icon name="calendar"/>{p!(add_calendar)}</a>
         </div>
