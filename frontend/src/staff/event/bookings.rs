@@ -93,7 +93,7 @@ fn Row(
     );
     let press = move |()| choose(row.clone());
     view! {
-        <li class="row">
+        <li class="row row-deed">
             <span class="row-text">{title}{notes}</span>
             <Badge tone icon text=state/>
             {may_cancel.then(|| view! { <Button kind=ButtonKind::Quiet on_press=press>{p!(cancel_for)}</Button> })}
