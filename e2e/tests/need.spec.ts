@@ -39,4 +39,6 @@ test("words that are too many are told, and none of them is lost", async ({ brow
   const answer = await page.request.put(`/api/v1/needs/${crypto.randomUUID()}`, { data: { text: "长".repeat(2001) } });
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain("text.too_long");
+  await field.fill("长椅坏了");
+  await expect(page.getByText("文字太长，请写短一些")).toHaveCount(0);
 });

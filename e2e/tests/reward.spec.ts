@@ -85,7 +85,9 @@ test("what waits on a phone goes by itself, and only in the name of whoever kept
   // The session is gone when the network is back: the note stays, and says what it waits for.
   await station.context().clearCookies();
   await station.context().setOffline(false);
-  await expect(station.locator(".banner").filter({ hasText: "1 张待入账" })).toContainText("请先登录");
+  const held = station.locator(".banner").filter({ hasText: "1 张待入账" });
+  await expect(held).toContainText("请先登录");
+  await expect(held.getByRole("link", { name: "登录" })).toHaveAttribute("href", "/sign-in");
   await isSound(station);
   await picture(station, `${engine}-station-6-held`);
   expect(await statusOf(resident, first)).toBe("issued");

@@ -9,6 +9,8 @@ test("six digits by message sign in, and wrong ones are told", async ({ browser,
   await page.getByRole("button", { name: "发验证码" }).click();
   await expect(page.getByText("手机号应为 11 位，请再看一下")).toBeVisible();
   await page.getByLabel("手机号").fill(phone);
+  // What was wrong with another number is not wrong with this one.
+  await expect(page.getByText("手机号应为 11 位，请再看一下")).toHaveCount(0);
   await page.getByRole("button", { name: "发验证码" }).click();
   await expect(page.getByText("验证码已发到")).toBeVisible();
   await expect.poll(() => digitsFor(server, phone)).toMatch(/^\d{6}$/);

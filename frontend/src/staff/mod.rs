@@ -19,6 +19,7 @@ mod codes;
 mod desk;
 mod entry;
 mod event;
+mod held;
 mod hours;
 mod households;
 mod import;

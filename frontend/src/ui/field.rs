@@ -117,6 +117,19 @@ impl Shape {
     }
 }
 
+/// What was said of a text is no longer said once it is another text.
+pub(crate) fn of_this_text(
+    value: RwSignal<String>,
+    error: MaybeProp<String>,
+) -> Memo<Option<String>> {
+    let refused = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        error.with(|_| ());
+        refused.set(value.get_untracked());
+    });
+    Memo::new(move |_| error.get().filter(|_| value.with(|now| refused.with(|text| now == text))))
+}
+
 /// A field for text. `length_max` stops typing there (characters as the browser counts them).
 #[component]
 pub(crate) fn TextField(
@@ -129,6 +142,7 @@ pub(crate) fn TextField(
     #[prop(default = 200)] length_max: u32,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
+    let error = of_this_text(value, error);
     let wrong = move || error.with(Option::is_some).then_some("true");
     let input = match shape {
         Shape::Lines(rows) => view! {

@@ -32,7 +32,7 @@ pub(crate) use button::{Button, ButtonKind, IconButton};
 pub(crate) use card::{Face, Keeper};
 pub(crate) use chips::{Chips, Choices, Pick, ToggleChips};
 pub(crate) use dialog::{Dialog, Sheet};
-pub(crate) use field::{CheckLine, Field, SelectField, Shape, TextField};
+pub(crate) use field::{CheckLine, Field, SelectField, Shape, TextField, of_this_text};
 pub(crate) use history::Step;
 pub(crate) use icon::{Icon, IconSize};
 pub(crate) use loaded::{Loaded, LoadedWords};

@@ -9,7 +9,7 @@ use crate::{
     },
     session,
     text::{lang, t},
-    ui::{Button, ButtonKind, IconButton},
+    ui::{Button, ButtonKind, IconButton, of_this_text},
 };
 use leptos::{prelude::*, task::spawn_local};
 use linli_shared::{id::UploadId, text::BODY_CHARS_MAX};
@@ -120,9 +120,10 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
         Mic::Listening => t!(listening),
         Mic::Recording => t!(recording),
     };
-    let wrong = move || {
-        form.failure.with(|failure| failure.as_ref().and_then(|failure| failure.field("text")))
-    };
+    let wrong = of_this_text(
+        form.text,
+        MaybeProp::derive(move || form.failure.with(|failure| failure.as_ref()?.field("text"))),
+    );
     let n_chars = move || form.text.with(|text| text.chars().count());
     // What is too long may stand there until it is sent: cutting it would lose the end of the words.
     let count = move || {
@@ -139,7 +140,7 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
                     id="need-text"
                     rows="4"
                     aria-describedby="need-text-hint need-text-error"
-                    aria-invalid=move || wrong().is_some().then_some("true")
+                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                     bind:value=form.text
                 ></textarea>
                 <div class="compose-tools">
@@ -148,7 +149,7 @@ pub(super) fn Compose(form: Form, start_voice: bool) -> impl IntoView {
                     {count}
                 </div>
             </div>
-            <p class="field-error" id="need-text-error" role="alert" class:sr-only=move || wrong().is_none()>
+            <p class="field-error" id="need-text-error" role="alert" class:sr-only=move || wrong.with(Option::is_none)>
                 {wrong}
             </p>
         </div>

@@ -3,6 +3,7 @@
 use super::queue::{Difference, Queue, Sent};
 use crate::{
     session::Session,
+    staff::held::Held,
     text::{self, lang},
     ui::{Banner, Button, Tone},
 };
@@ -18,11 +19,10 @@ pub(super) fn Report(queue: Queue) -> impl IntoView {
         (n > 0).then(|| {
             let state = if queue.scans.busy.get() { d!(syncing) } else { d!(offline_now) };
             let is_offline = !session.online.get();
-            let held = queue.scans.held.get().map(|failure| text::failure(&failure));
             view! {
                 <Banner tone=Tone::Wait icon="offline">
                     <p class="num" role="status">{d!(waiting_n, n)}{is_offline.then(|| format!(" · {state}"))}</p>
-                    {held.map(|why| view! { <p>{why}</p> })}
+                    <Held why=queue.scans.held/>
                 </Banner>
             }
         })

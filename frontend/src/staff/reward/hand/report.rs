@@ -5,6 +5,7 @@ use super::{
     queue::{NotBooked, Sent},
 };
 use crate::{
+    staff::held::Held,
     text::{self, lang},
     ui::{Banner, Button, Tone},
 };
@@ -18,12 +19,11 @@ pub(super) fn Report(station: Station) -> impl IntoView {
         let n = station.queue.notes.waiting.with(Vec::len);
         (n > 0).then(|| {
             let is_offline = !station.online.get();
-            let held = station.queue.notes.held.get().map(|failure| text::failure(&failure));
             view! {
                 <Banner tone=Tone::Wait icon="offline">
                     <p class="num" role="status">{h!(waiting, n)}</p>
                     {is_offline.then(|| view! { <p>{h!(offline_now)}</p> })}
-                    {held.map(|why| view! { <p>{why}</p> })}
+                    <Held why=station.queue.notes.held/>
                 </Banner>
             }
         })
