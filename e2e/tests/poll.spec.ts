@@ -54,8 +54,19 @@ test("three buildings decide on their lifts, by phone and on paper", async ({ br
   await wang.getByRole("button", { name: "投票", exact: true }).click();
   await expect(wang.getByText("投票已入箱")).toBeVisible();
   await picture(wang, `${engine}-poll-3-receipt`);
+  // The page comes back with the ballot in it, and not before.
+  const path = `**/api/v1/polls/${poll}`;
+  let answer: () => void = () => {};
+  const isTime = new Promise<void>((resolve) => (answer = resolve));
+  await wang.route(path, async (route) => {
+    await isTime;
+    await route.continue();
+  });
   await wang.getByRole("button", { name: "关闭" }).click();
+  await expect(wang.getByRole("button", { name: "关闭" })).toHaveAttribute("aria-disabled", "true");
+  answer();
   await expect(wang.getByText("还差 206 票")).toBeVisible();
+  await wang.unroute(path);
   await wang.getByRole("button", { name: "核对", exact: true }).click();
   await expect(wang.getByText("您的票在箱里")).toBeVisible();
 

@@ -99,9 +99,11 @@ pub(super) fn Opened(view: PollView, booth: Booth) -> impl IntoView {
 #[component]
 pub(super) fn Receipt(booth: Booth) -> impl IntoView {
     let Some(receipt) = booth.receipt.get_untracked() else { return ().into_any() };
+    // The page comes back with the ballot in it: one read before would change under the finger.
+    let busy = RwSignal::new(false);
     let back = move |()| {
+        busy.set(true);
         booth.desk.found.refetch();
-        booth.begin_again();
     };
     view! {
         <section class="receipt" role="status">
@@ -111,7 +113,7 @@ pub(super) fn Receipt(booth: Booth) -> impl IntoView {
             <p class="poll-words">{receipt.words.join(" ")}</p>
             <p>{p!(receipt_note)}</p>
             <p class="quiet num">{p!(log_place, receipt.log_seq)}</p>
-            <Button kind=ButtonKind::Primary wide=true on_press=back>{t!(close)}</Button>
+            <Button kind=ButtonKind::Primary wide=true busy on_press=back>{t!(close)}</Button>
         </section>
     }
     .into_any()

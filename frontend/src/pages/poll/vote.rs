@@ -106,14 +106,6 @@ impl Booth {
         }
     }
 
-    /// Forgets what was chosen and sealed.
-    pub(super) fn begin_again(self) {
-        self.ballot.set_value(None);
-        self.one.set(None);
-        self.some.set(Vec::new());
-        self.step.set(Step::Read);
-    }
-
     /// Makes a ballot of the choice and shows it once more.
     pub(super) fn review(self, question: &Question) {
         let Some(choice) = self.choice() else {
