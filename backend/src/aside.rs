@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use std::thread;
-use tokio::{runtime, sync::oneshot};
+use tokio::{runtime::Handle, sync::oneshot};
 
 /// Does the work on a thread of its own, which has next to nothing of a core that others want. What it
 /// starts has no better place: a connection that the work opens reads behind all others too.
@@ -15,7 +15,7 @@ where
     F: Future<Output = T>,
 {
     let (mut sender, receiver) = oneshot::channel();
-    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = Handle::current();
     thread::Builder::new().name("aside".to_owned()).spawn(move || {
         step_back();
         runtime.block_on(async {
